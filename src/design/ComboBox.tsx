@@ -1,0 +1,96 @@
+import { useEffect, useState } from 'react'
+import { Button } from 'react-aria-components/Button'
+import { ComboBox as AriaComboBox } from 'react-aria-components/ComboBox'
+import { FieldError } from 'react-aria-components/FieldError'
+import { Input } from 'react-aria-components/Input'
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
+import { Popover } from 'react-aria-components/Popover'
+import { Text } from 'react-aria-components/Text'
+import { FieldLabel, type FieldProps } from './Field.tsx'
+import { useWords } from './language.tsx'
+
+export interface Found {
+  id: string
+  label: string
+  /** A second line that tells two of the same name apart. */
+  help?: string | undefined
+}
+
+export interface ComboBoxProps extends FieldProps {
+  /** What is chosen, or null. */
+  value: Found | null
+  onChange: (value: Found | null) => void
+  /** Answers what is typed; an empty text asks for the first suggestions. May be slow: it is asked after a pause, and given up when more is typed. */
+  search: (text: string, signal: AbortSignal) => Promise<readonly Found[]>
+}
+
+const PAUSE = 180
+
+/** A place, an organisation: typed and chosen from what is found. */
+export default function ComboBox({ label, help, error, isRequired, isDisabled, name, value, onChange, search }: ComboBoxProps) {
+  const t = useWords()
+  const [text, setText] = useState(value?.label ?? '')
+  const [found, setFound] = useState<readonly Found[]>(value ? [value] : [])
+  const [failed, setFailed] = useState(false)
+
+  useEffect(() => {
+    setText(value?.label ?? '')
+  }, [value])
+
+  useEffect(() => {
+    const stop = new AbortController()
+    const timer = setTimeout(async () => {
+      try {
+        const next = await search(text === value?.label ? '' : text, stop.signal)
+        if (stop.signal.aborted) return
+        setFailed(false)
+        setFound(value && !next.some((item) => item.id === value.id) ? [value, ...next] : next)
+      } catch {
+        // a search that was given up needs no words; any other failure is said in the list and the typed text stays
+        if (!stop.signal.aborted) setFailed(true)
+      }
+    }, PAUSE)
+    return () => {
+      stop.abort()
+      clearTimeout(timer)
+    }
+  }, [text, value, search])
+
+  return (
+    <AriaComboBox
+      className="field"
+      items={found}
+      inputValue={text}
+      onInputChange={setText}
+      selectedKey={value?.id ?? null}
+      onSelectionChange={(key) => onChange(found.find((item) => item.id === key) ?? null)}
+      isInvalid={error !== undefined}
+      isRequired={isRequired ?? false}
+      isDisabled={isDisabled ?? false}
+      validationBehavior="aria"
+      menuTrigger="focus"
+      allowsEmptyCollection
+      {...(name === undefined ? {} : { name })}
+    >
+      <FieldLabel label={label} isRequired={isRequired} />
+      {help ? <Text slot="description" className="help">{help}</Text> : null}
+      <div className="input-row">
+        <Input className="input" dir="auto" />
+        <Button className="button">
+          <span aria-hidden="true">▾</span>
+        </Button>
+      </div>
+      <FieldError className="error">{error}</FieldError>
+      <Popover className="popover">
+        <ListBox<Found> className="listbox" renderEmptyState={() => <p className="listbox-none">{failed ? t('design.searchFailed') : t('design.nothingFound')}</p>}>
+          {(item) => (
+            <ListBoxItem id={item.id} textValue={item.label} className="listbox-item">
+              <span>{item.label}</span>
+              {item.help ? <span className="soft">{item.help}</span> : null}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaComboBox>
+  )
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
+import { Heading } from 'react-aria-components/Heading'
+import { Modal, ModalOverlay } from 'react-aria-components/Modal'
+import { Button } from './Button.tsx'
+import { useWords } from './language.tsx'
+
+export interface DialogProps {
+  title: string
+  isOpen: boolean
+  onClose: () => void
+  children: ReactNode
+  /** The buttons; "cancel" is always there. */
+  actions?: ReactNode
+}
+
+/** A question that stands in front: rises from below on a phone, stands in the middle on a desk. */
+export default function Dialog({ title, isOpen, onClose, children, actions }: DialogProps) {
+  const t = useWords()
+  return (
+    <ModalOverlay className="veil" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
+      <Modal className="sheet-up">
+        <AriaDialog className="dialog">
+          <Heading slot="title" level={2}>
+            {title}
+          </Heading>
+          {children}
+          <div className="row">
+            {actions}
+            <Button look="quiet" onPress={onClose}>
+              {t('design.cancel')}
+            </Button>
+          </div>
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
