@@ -1,0 +1,244 @@
+-- The few doors through the wall. Each repeats the rule it opens for, answers the least, and has a fixed search path.
+
+-- Sign-in ------------------------------------------------------------------------------------------------------------
+-- Looks a session up by the hash of its token and sets who is asking for this transaction. No row: nobody.
+create or replace function sign_on(hash bytea)
+returns table (session_id uuid, account_id uuid, organisation_id uuid, display_name text, login text, locale text,
+               roles text[], sites uuid[], supervised uuid[], must_change_password boolean)
+language plpgsql security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare s record;
+begin
+  select x.id as session_id, x.last_seen_at, a.id, a.organisation_id, a.display_name, a.login, a.locale, a.must_change_password,
+    (select coalesce(array_agg(distinct r.role), '{}') from account_role r where r.account_id = a.id) as roles,
+    (select coalesce(array_agg(distinct st.id), '{}') from account_role r join site st on st.organisation_id = a.organisation_id
+      and (r.site_id is null or st.id = r.site_id) where r.account_id = a.id) as sites,
+    (select coalesce(array_agg(distinct st.id), '{}') from account_role r join site st on st.organisation_id = a.organisation_id
+      and (r.site_id is null or st.id = r.site_id) where r.account_id = a.id and r.role in ('case_supervisor', 'branch_manager')) as supervised
+  into s
+  from session x
+  join account a on a.id = x.account_id
+  join organisation o on o.id = a.organisation_id
+  where x.token_hash = hash and x.ended_at is null and x.expires_at > now()
+    and x.last_seen_at > now() - make_interval(secs => x.idle_seconds)
+    and a.state = 'active' and o.state in ('active', 'paused');
+  if not found then return; end if;
+  if s.last_seen_at < now() - interval '1 minute' then
+    update session set last_seen_at = now() where id = s.session_id;
+  end if;
+  perform set_config('ihala.kind', 'account', true), set_config('ihala.account', s.id::text, true),
+    set_config('ihala.organisation', s.organisation_id::text, true), set_config('ihala.roles', s.roles::text, true),
+    set_config('ihala.sites', s.sites::text, true), set_config('ihala.supervised', s.supervised::text, true);
+  return query select s.session_id, s.id, s.organisation_id, s.display_name, s.login, s.locale, s.roles, s.sites, s.supervised, s.must_change_password;
+end $$;
+
+create or replace function secret_of(wanted text)
+returns table (account_id uuid, organisation_id uuid, password_hash text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select a.id, a.organisation_id, s.password_hash from account a join account_secret s on s.account_id = a.id
+  join organisation o on o.id = a.organisation_id
+  where me_kind() = 'visitor' and lower(a.login) = lower(wanted) and a.state = 'active' and o.state in ('active', 'paused') $$;
+
+-- A signed-in account's own hash, to ask for the old password before setting a new one.
+create or replace function own_secret() returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+  select password_hash from account_secret where account_id = me_account() and me_kind() = 'account' $$;
+
+create or replace function start_session(session uuid, account uuid, hash bytea, session_kind text, session_label text, idle_seconds integer, lasts_seconds integer)
+returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if not (me_kind() = 'visitor' or (me_kind() = 'account' and me_account() = account)) then raise insufficient_privilege; end if;
+  insert into session (id, kind, token_hash, account_id, label, idle_seconds, expires_at)
+  values (session, session_kind, hash, account, session_label, idle_seconds, now() + make_interval(secs => lasts_seconds));
+end $$;
+
+create or replace function end_session(session uuid) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  update session set ended_at = now() where id = $1 and account_id = me_account() and me_kind() = 'account' and ended_at is null $$;
+
+-- Everywhere: one's own sessions, or those of a colleague one administers.
+create or replace function end_sessions_of(account uuid, except_session uuid) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  update session s set ended_at = now() from account a
+  where s.account_id = $1 and a.id = s.account_id and s.ended_at is null and s.id is distinct from $2
+    and me_kind() = 'account' and (a.id = me_account() or (me_administers() and a.organisation_id = me_organisation())) $$;
+
+create or replace function set_password(account uuid, hash text, must_change boolean) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if not exists (select 1 from account a where a.id = $1 and me_kind() = 'account'
+      and (a.id = me_account() or (me_administers() and a.organisation_id = me_organisation()))) then return false; end if;
+  insert into account_secret (account_id, password_hash) values (account, hash)
+  on conflict (account_id) do update set password_hash = excluded.password_hash, changed_at = now();
+  update account set must_change_password = must_change where id = account;
+  return true;
+end $$;
+
+-- Throttling. Each key (hash of the login; hash of the address) counts failures; the wait grows and a success clears
+-- the login's own count only.
+create or replace function throttle_wait(keys bytea[]) returns integer
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(ceil(extract(epoch from max(blocked_until) - now())), 0)::integer from sign_in_throttle
+  where key_hash = any (keys) and blocked_until > now() $$;
+
+create or replace function throttle_failure(keys bytea[], free integer[]) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  insert into sign_in_throttle as t (key_hash, failures, first_at)
+  select k, 1, now() from unnest(keys) k
+  on conflict (key_hash) do update set
+    failures = case when t.first_at < now() - interval '1 hour' then 1 else t.failures + 1 end,
+    first_at = case when t.first_at < now() - interval '1 hour' then now() else t.first_at end,
+    blocked_until = case when t.first_at >= now() - interval '1 hour' and t.failures + 1 >= free[array_position(keys, t.key_hash)]
+      then now() + make_interval(secs => least(900, 2 ^ least(10, t.failures + 1 - free[array_position(keys, t.key_hash)]) * 5)) end $$;
+
+create or replace function throttle_clear(key bytea) returns void
+language sql security definer set search_path = public, pg_temp as $$ delete from sign_in_throttle where key_hash = key $$;
+
+-- Cases ------------------------------------------------------------------------------------------------------------
+-- Every write beneath a case first raises its revision, which also queues the writers of one case (R1, R3).
+create or replace function touch_case(wanted uuid) returns bigint
+language sql security definer set search_path = public, pg_temp as $$
+  update case_file set rev = rev + 1, touched = pg_current_xact_id()
+  where id = wanted and me_kind() = 'account' and organisation_id = me_organisation() returning rev $$;
+
+create or replace function touch_case_of_referral(wanted uuid) returns bigint
+language sql security definer set search_path = public, pg_temp as $$
+  update case_file c set rev = c.rev + 1, touched = pg_current_xact_id()
+  from referral_origin o, referral r
+  where o.referral_id = wanted and r.id = wanted and c.id = o.case_id and (
+    (me_kind() = 'account' and (r.organisation_id = me_organisation() or r.receiver_organisation_id = me_organisation()))
+    or (me_kind() = 'link' and r.id = me_link_referral()))
+  returning c.rev $$;
+
+-- What the lists show of a case is stored at write time: the least due thing, open needs, referrals that wait.
+create or replace function settle_case_row(wanted uuid) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  update case_file c set next_due_at = d.at, next_due_kind = d.kind, next_due_ref = d.ref,
+    open_needs = (select count(*) from need n where n.case_id = wanted and n.state in ('open', 'planned', 'referred', 'partly_met')),
+    waiting_referrals = (select count(*) from referral_origin o join referral r on r.id = o.referral_id where o.case_id = wanted and r.state = 'sent')
+  from (select null::timestamptz as at, null::text as kind, null::uuid as ref, 1 as last
+    union all select r.next_due_at, 'referral.' || r.next_due_kind, r.id, 0 from referral_origin o join referral r on r.id = o.referral_id
+      where o.case_id = wanted and r.next_due_at is not null and r.loop_closed_at is null
+    union all select t.due_at, 'task.' || t.kind, t.id, 0 from task t where t.case_id = wanted and t.done_at is null
+    union all select x.next_contact_at, 'contact', null, 0 from case_file x where x.id = wanted and x.next_contact_at is not null and x.closed_at is null
+    order by last, at nulls last limit 1) d
+  where c.id = wanted $$;
+
+create or replace function settle_case(wanted uuid) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  select settle_case_row(c.id) from case_file c where c.id = wanted and c.organisation_id = me_organisation() and me_kind() = 'account' $$;
+
+-- After an answer: the case's summary and its need follow the referral, though the receiver sees neither.
+create or replace function settle_case_of_referral(wanted uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare o record;
+begin
+  select g.case_id, g.need_id, r.state, r.outcome, r.id into o from referral_origin g join referral r on r.id = g.referral_id
+  where g.referral_id = wanted and (
+    (me_kind() = 'account' and (r.organisation_id = me_organisation() or r.receiver_organisation_id = me_organisation()))
+    or (me_kind() = 'link' and r.id = me_link_referral()));
+  if not found then return; end if;
+  if o.state in ('declined', 'cancelled', 'failed', 'completed', 'entered_in_error') then
+    update referral_origin set open_key = null where referral_id = wanted and open_key is not null;
+  end if;
+  if o.state in ('declined', 'cancelled', 'failed', 'entered_in_error') then
+    update need n set state = 'open' where n.id = o.need_id and n.state = 'referred'
+      and not exists (select 1 from referral_origin g join referral r on r.id = g.referral_id
+        where g.need_id = n.id and r.state in ('sent', 'accepted', 'in_service', 'on_hold'));
+  end if;
+  perform settle_case_row(o.case_id);
+end $$;
+
+-- Handing over: by the officer of the case or a supervisor of its site, to an account of the same organisation that
+-- works on cases at that site (or, moving the case, at its new site).
+create or replace function hand_over_case(wanted uuid, to_account uuid, to_site uuid) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if not exists (select 1 from case_file c where c.id = wanted and c.organisation_id = me_organisation() and me_kind() = 'account'
+      and (c.officer_id = me_account() or c.site_id = any (me_supervised())
+        or (me_administers() and exists (select 1 from account l where l.id = c.officer_id and l.state = 'left')))) then return false; end if;
+  if not exists (select 1 from account a join account_role r on r.account_id = a.id
+      where a.id = to_account and a.organisation_id = me_organisation() and a.state = 'active'
+        and r.role in ('intake_worker', 'caseworker', 'case_supervisor', 'branch_manager', 'legal_adviser', 'rgc_officer')
+        and (r.site_id is null or r.site_id = to_site)) then return false; end if;
+  update case_file set officer_id = to_account, site_id = to_site where id = wanted;
+  update referral r set officer_id = to_account, site_id = to_site from referral_origin o where o.referral_id = r.id and o.case_id = wanted;
+  update task set assignee_id = to_account where case_id = wanted and done_at is null;
+  return true;
+end $$;
+
+-- Who holds how many open cases: counts only, for administrators (leavers) and supervisors; never a case.
+create or replace function caseload_of_organisation() returns table (account_id uuid, open_cases bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select officer_id, count(*) from case_file
+  where organisation_id = me_organisation() and closed_at is null and (me_administers() or site_id = any (me_supervised()))
+  group by officer_id $$;
+
+-- A leaver's case ids, for the administrator who hands them over in bulk without reading them.
+create or replace function cases_of_leaver(leaver uuid) returns table (case_id uuid, site_id uuid)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select c.id, c.site_id from case_file c join account a on a.id = c.officer_id
+  where c.officer_id = leaver and c.closed_at is null and a.organisation_id = me_organisation() and me_administers() $$;
+
+-- Finding people before registering them: the caller's organisation only, the least that tells two people apart;
+-- the name only where the case is theirs (DP-41).
+create or replace function search_people(keys text[], wanted_sex text, wanted_year integer, wanted_governorate text, most integer)
+returns table (person_id uuid, code text, display_name text, initials text, sex text, birth_year integer, site_id uuid, shared integer, mine boolean, case_id uuid)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select p.id, p.code, case when m.mine then p.display_name end,
+    (select string_agg(left(w, 1), ' ') from unnest(string_to_array(p.display_name, ' ')) w), p.sex, p.birth_year, p.site_id, p.shared, coalesce(m.mine, false), case when m.mine then m.id end
+  from (select q.*, (select count(*) from unnest(q.search_keys) k where k = any (keys))::integer as shared from person q
+        where q.organisation_id = me_organisation() and me_works_cases() and q.search_keys && keys
+          and (wanted_sex is null or q.sex = wanted_sex or q.sex = 'not_recorded')
+          and (wanted_governorate is null or q.governorate is null or q.governorate = wanted_governorate)
+          and (wanted_year is null or q.birth_year is null or abs(q.birth_year - wanted_year) <= 5)) p
+  left join lateral (select c.id, c.officer_id = me_account() or c.site_id = any (me_supervised()) as mine
+    from case_file c where c.person_id = p.id order by c.opened_on desc limit 1) m on true
+  order by p.shared desc, (p.birth_year = wanted_year) desc nulls last, p.id
+  limit least(most, 10) $$;
+
+-- One-time links ---------------------------------------------------------------------------------------------------------
+-- Opens a link: right token and right word. A wrong word counts; five close the link. Answers what happened.
+create or replace function open_link(hash bytea, word bytea) returns table (verdict text, link_id uuid, referral_id uuid, step text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare l record;
+begin
+  if me_kind() <> 'visitor' then return; end if;
+  select * into l from referral_link x where x.token_hash = hash for update;
+  if not found or l.revoked_at is not null or l.expires_at <= now() or l.failures >= 5 then
+    return query select 'unknown', null::uuid, null::uuid, null::text; return;
+  end if;
+  if l.word_hash <> word then
+    update referral_link set failures = failures + 1 where id = l.id;
+    return query select 'wrong_word', null::uuid, null::uuid, null::text; return;
+  end if;
+  if l.used_at is not null then return query select 'used', l.id, null::uuid, l.step; return; end if;
+  if l.opened_at is null then update referral_link set opened_at = now() where id = l.id; end if;
+  perform set_config('ihala.kind', 'link', true), set_config('ihala.link', l.id::text, true), set_config('ihala.link_referral', l.referral_id::text, true);
+  return query select 'open', l.id, l.referral_id, l.step;
+end $$;
+
+-- Following one's own request: spoken code and a proof (chosen word, or date of birth). Neutral facts only.
+create or replace function track(wanted text, word bytea, born date)
+returns table (state text, reason text, appointment_at timestamptz, expected_on date, completed boolean, sent_on date)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select r.state, case when r.state = 'on_hold' then r.reason end, (r.appointment->>'at')::timestamptz, r.expected_on, r.completed_at is not null, r.sent_at::date
+  from case_file c join person p on p.id = c.person_id
+  left join referral_origin o on o.case_id = c.id left join referral r on r.id = o.referral_id and r.sent_at is not null
+  where me_kind() = 'visitor' and c.code = wanted
+    and ((word is not null and p.chosen_word_hash = word) or (born is not null and p.birth_date = born and p.birth_precision = 'day'))
+  order by r.sent_at nulls last limit 20 $$;
+
+do $$
+declare f record;
+begin
+  for f in select p.oid::regprocedure as signature from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+           where n.nspname = 'public' and p.prosecdef loop
+    execute format('alter function %s owner to ihala_definer', f.signature);
+    execute format('revoke all on function %s from public', f.signature);
+    execute format('grant execute on function %s to ihala_app', f.signature);
+  end loop;
+end $$;
+grant execute on function settle_case_row(uuid) to ihala_worker;
+revoke execute on function settle_case_row(uuid) from ihala_app;

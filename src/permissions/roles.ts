@@ -1,0 +1,29 @@
+/** Roles of the mechanism. A role is a capability; access to a person's record always also needs a relation to the case. */
+export const roles = [
+  'intake_worker',
+  'caseworker',
+  'case_supervisor',
+  'branch_manager',
+  'directorate_manager',
+  'ministry_analyst',
+  'provider_focal_point',
+  'provider_worker',
+  'legal_adviser',
+  'rgc_officer',
+  'directory_editor',
+  'data_protection_officer',
+  'system_admin',
+] as const
+
+export type Role = (typeof roles)[number]
+
+/** Roles that open and work on cases. */
+export const caseRoles: readonly Role[] = ['intake_worker', 'caseworker', 'case_supervisor', 'branch_manager', 'legal_adviser', 'rgc_officer']
+/** Roles that supervise the cases of their sites. */
+export const supervisingRoles: readonly Role[] = ['case_supervisor', 'branch_manager']
+/** Roles that answer referrals sent to their organisation. */
+export const answeringRoles: readonly Role[] = ['provider_focal_point', 'provider_worker']
+
+export function isRole(text: string): text is Role {
+  return (roles as readonly string[]).includes(text)
+}
