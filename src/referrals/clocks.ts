@@ -21,6 +21,7 @@ export interface ClockCalendar {
 const hour = 3_600_000
 const milliseconds = (at: string) => Date.parse(at)
 const instant = (at: number) => new Date(at).toISOString()
+const later = (one: string, other: string) => (milliseconds(one) >= milliseconds(other) ? one : other)
 const earlier = (one: string, other: string) => (milliseconds(one) <= milliseconds(other) ? one : other)
 
 /** Limits that do not come from the programme (proposal; SOP 6.1 steps 10, 14 and the referral table). */
@@ -99,12 +100,19 @@ export interface ReferralForClocks extends Standing {
 }
 
 /** The appointment still ahead or without a result: the last one set, unless its result is known. */
-function openAppointment(facts: readonly Fact[]): string | undefined {
-  const last = facts
-    .filter((fact) => fact.kind.startsWith('appointment_'))
-    .sort((one, other) => milliseconds(other.at) - milliseconds(one.at))[0]
-  return last?.appointmentAt ?? undefined
+function openAppointment(facts: readonly Fact[]): Due | undefined {
+  const last = latest(facts, (fact) => fact.kind.startsWith('appointment_'))
+  if (!last?.appointmentAt) return undefined
+  return { kind: 'appointment', startedAt: last.at, at: last.appointmentAt, waitsFor: 'receiver' }
 }
+
+function latest(facts: readonly Fact[], among: (fact: Fact) => boolean): Fact | undefined {
+  return facts
+    .filter(among)
+    .reduce<Fact | undefined>((last, fact) => (last && last.at > fact.at ? last : fact), undefined)
+}
+
+const news: readonly Fact['kind'][] = ['interim_note', 'told_person', 'appointment_attended']
 
 /** The one clock that runs for a referral now, or nothing when its loop is closed. */
 export function nextDue(
@@ -122,10 +130,13 @@ export function nextDue(
     waitsFor,
   })
   const orAppointment = (due: Due): Due => {
-    const at = openAppointment(facts)
-    return at && milliseconds(at) < milliseconds(due.at)
-      ? { kind: 'appointment', startedAt: stateSince, at, waitsFor: due.waitsFor }
-      : due
+    const appointment = openAppointment(facts)
+    return appointment && milliseconds(appointment.at) < milliseconds(due.at) ? appointment : due
+  }
+  // The follow-up begins anew with every word about the referral.
+  const followUp = (): Due => {
+    const heard = latest(facts, (fact) => news.includes(fact.kind))?.at ?? stateSince
+    return run('followUp', later(heard, stateSince), deadlines.followUp[urgency], 'sender')
   }
   switch (referral.state) {
     case 'draft':
@@ -140,8 +151,12 @@ export function nextDue(
         at: decideDue(sentAt, deadlines.decide[urgency], calendar, facts),
         waitsFor: 'receiver',
       }
-    case 'accepted':
-      return orAppointment(run('firstService', sentAt, deadlines.firstService[urgency], 'receiver'))
+    case 'accepted': {
+      const service = run('firstService', sentAt, deadlines.firstService[urgency], 'receiver')
+      // Who waited on a list was promised the day of the list.
+      const promised = referral.expectedOn ? calendar.endOfDay(referral.expectedOn) : sentAt
+      return orAppointment({ ...service, at: later(service.at, promised) })
+    }
     case 'on_hold':
       if (referral.expectedOn)
         return orAppointment({
@@ -150,9 +165,9 @@ export function nextDue(
           at: calendar.endOfDay(referral.expectedOn),
           waitsFor: 'receiver',
         })
-      return orAppointment(run('followUp', stateSince, deadlines.followUp[urgency], 'sender'))
+      return orAppointment(followUp())
     case 'in_service':
-      return orAppointment(run('followUp', stateSince, deadlines.followUp[urgency], 'sender'))
+      return orAppointment(followUp())
     case 'completed': {
       if (has('loop_closed')) return null
       // The call is due at the follow-up time of the urgency, and never later than two weeks after the service.
@@ -166,35 +181,4 @@ export function nextDue(
     case 'entered_in_error':
       return null
   }
-}
-
-/** Share of the limit that has passed: 100 reminds, 150 goes to the supervisor, 200 expires (SOP 6.3). */
-export const levels = [100, 150, 200] as const
-export type Level = 0 | (typeof levels)[number]
-
-/** When a level is reached; the sweep stores it as the next time to look. */
-export function levelAt(due: Pick<Due, 'startedAt' | 'at'>, level: Level): string {
-  const start = milliseconds(due.startedAt)
-  return instant(start + ((milliseconds(due.at) - start) * level) / 100)
-}
-
-export function dueLevel(startedAt: string, dueAt: string, now: string): Level {
-  const reached = levels.filter(
-    (level) => milliseconds(levelAt({ startedAt, at: dueAt }, level)) <= milliseconds(now),
-  )
-  return reached.at(-1) ?? 0
-}
-
-/** No acknowledgement within twice the limit. The state stays `sent`: the sender chooses what next. */
-export function isExpired(due: Due | null, now: string): boolean {
-  return due?.kind === 'acknowledge' && dueLevel(due.startedAt, due.at, now) === 200
-}
-
-/** Whatever of a case is due first: a referral, a task, the next contact. */
-export function earliestDue<T extends { at: string }>(dues: readonly (T | null | undefined)[]): T | null {
-  const open = dues.filter((due): due is T => due != null)
-  return open.reduce<T | null>(
-    (soonest, due) => (soonest && milliseconds(soonest.at) <= milliseconds(due.at) ? soonest : due),
-    null,
-  )
 }

@@ -1,0 +1,189 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Urgency, urgencies } from '../cases/urgency.ts'
+import {
+  type ClockCalendar,
+  type Deadlines,
+  decideDue,
+  dueAfter,
+  nextDue,
+  type ReferralForClocks,
+} from './clocks.ts'
+import { dueLevel, earliestDue, isExpired, levelAt, levels } from './due-levels.ts'
+import type { Fact, FactKind } from './referral-facts.ts'
+import { referralStates } from './referral-states.ts'
+
+const day = 86_400_000
+/** Iraq as the tests need it: Friday and Saturday off, no holidays, UTC+3. */
+const calendar: ClockCalendar = {
+  addWorkingDays(at, amount) {
+    let time = Date.parse(at)
+    for (let left = amount; left > 0; ) {
+      time += day
+      if (![5, 6].includes(new Date(time + 3 * 3_600_000).getUTCDay())) left--
+    }
+    return new Date(time).toISOString()
+  },
+  endOfDay: (on) => new Date(Date.parse(`${on}T20:59:59.999Z`)).toISOString(),
+}
+const h = (amount: number) => ({ amount, unit: 'h' as const })
+const d = (amount: number) => ({ amount, unit: 'd' as const })
+const wd = (amount: number) => ({ amount, unit: 'wd' as const })
+const deadlines: Deadlines = {
+  acknowledge: { U0: h(1), U1: h(4), U2: h(24), U3: wd(2) },
+  decide: { U0: h(2), U1: h(24), U2: h(72), U3: wd(5) },
+  firstService: { U0: h(24), U1: h(72), U2: d(7), U3: d(14) },
+  followUp: { U0: h(24), U1: h(72), U2: d(14), U3: d(30) },
+}
+// A Wednesday, 10:00 in Mosul.
+const sentAt = '2026-11-25T07:00:00.000Z'
+const fact = (kind: FactKind, at: string, appointmentAt?: string): Fact => ({ kind, at, appointmentAt })
+const referral = (over: Partial<ReferralForClocks>): ReferralForClocks => ({
+  state: 'sent',
+  urgency: 'U2',
+  draftedAt: sentAt,
+  sentAt,
+  stateSince: sentAt,
+  facts: [],
+  ...over,
+})
+const due = (over: Partial<ReferralForClocks>) => nextDue(referral(over), deadlines, calendar)
+
+describe('clocks of a referral', () => {
+  it('gives Dara four hours for an emergency, also on Friday, and two working days for a normal one', () => {
+    const thursday = '2026-11-26T13:00:00.000Z'
+    expect(dueAfter(thursday, deadlines.acknowledge.U1, calendar)).toBe('2026-11-26T17:00:00.000Z')
+    expect(dueAfter(thursday, deadlines.acknowledge.U3, calendar)).toBe('2026-11-30T13:00:00.000Z')
+    expect(dueAfter(thursday, deadlines.firstService.U2, calendar)).toBe('2026-12-03T13:00:00.000Z')
+  })
+
+  it('runs acknowledge, then decide, then first service, then follow-up, then the call to the person', () => {
+    const acknowledged = [fact('acknowledged', '2026-11-25T09:00:00.000Z')]
+    expect(due({})).toMatchObject({
+      kind: 'acknowledge',
+      at: '2026-11-26T07:00:00.000Z',
+      waitsFor: 'receiver',
+    })
+    expect(due({ facts: acknowledged })).toMatchObject({ kind: 'decide', at: '2026-11-28T07:00:00.000Z' })
+    expect(due({ state: 'accepted' })).toMatchObject({ kind: 'firstService', at: '2026-12-02T07:00:00.000Z' })
+    expect(due({ state: 'in_service' })).toMatchObject({ kind: 'followUp', waitsFor: 'sender' })
+    expect(due({ state: 'completed' })).toMatchObject({ kind: 'confirm', at: '2026-12-09T07:00:00.000Z' })
+    expect(due({ state: 'declined' })).toMatchObject({ kind: 'nextStep', at: '2026-11-30T07:00:00.000Z' })
+  })
+
+  it('never calls the person later than two weeks after the service, nor later than the urgency says', () => {
+    expect(due({ state: 'completed', urgency: 'U3' })?.at).toBe('2026-12-09T07:00:00.000Z')
+    expect(due({ state: 'completed', urgency: 'U0' })?.at).toBe('2026-11-26T07:00:00.000Z')
+  })
+
+  it('always has something due until the loop is closed or the referral was an error', () => {
+    for (const state of referralStates)
+      for (const urgency of urgencies) {
+        expect(due({ state, urgency }) === null, state).toBe(state === 'entered_in_error')
+        const closed = due({ state, urgency, facts: [fact('loop_closed', sentAt)] })
+        if (['completed', 'declined', 'cancelled', 'failed'].includes(state)) expect(closed).toBeNull()
+      }
+  })
+
+  it('looks at the appointment first when it comes before the limit, and no more once its result is known', () => {
+    const set = fact('appointment_scheduled', '2026-11-25T10:00:00.000Z', '2026-11-29T07:00:00.000Z')
+    expect(due({ state: 'accepted', facts: [set] })).toMatchObject({
+      kind: 'appointment',
+      at: set.appointmentAt,
+    })
+    const moved = fact('appointment_moved', '2026-11-26T10:00:00.000Z', '2026-12-20T07:00:00.000Z')
+    expect(due({ state: 'accepted', facts: [moved, set] })?.kind).toBe('firstService')
+    const missed = fact('appointment_missed', '2026-11-29T08:00:00.000Z')
+    expect(due({ state: 'accepted', facts: [set, missed] })?.kind).toBe('firstService')
+  })
+
+  it('waits for the promised day when the person is on a waiting list, also after accepting', () => {
+    const waiting = { reason: 'waitlisted', expectedOn: '2026-12-20' }
+    expect(due({ ...waiting, state: 'on_hold' })).toMatchObject({
+      kind: 'expected',
+      at: '2026-12-20T20:59:59.999Z',
+    })
+    expect(due({ ...waiting, state: 'accepted' })?.at).toBe('2026-12-20T20:59:59.999Z')
+  })
+
+  it('begins the follow-up anew when somebody has brought news', () => {
+    const note = fact('interim_note', '2026-11-30T07:00:00.000Z')
+    expect(due({ state: 'in_service', facts: [note] })).toMatchObject({ at: '2026-12-14T07:00:00.000Z' })
+  })
+})
+
+describe('a question of the provider', () => {
+  const later = (hours: number) => new Date(Date.parse(sentAt) + hours * 3_600_000).toISOString()
+
+  it('stops the clock while Amina looks for the answer, and only the first question does', () => {
+    const facts = [
+      fact('info_requested', later(2)),
+      fact('info_given', later(5)),
+      fact('info_requested', later(6)),
+    ]
+    expect(decideDue(sentAt, deadlines.decide.U1, calendar, facts)).toBe(later(24 + 3))
+    expect(due({ urgency: 'U1', facts })).toMatchObject({ kind: 'decide', at: later(27) })
+  })
+
+  it('never stops it for more than two working days, nor when asked too late, nor makes it shorter', () => {
+    const hours = fc.integer({ min: 0, max: 400 })
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...urgencies),
+        hours,
+        fc.option(hours),
+        (urgency: Urgency, asked, answer) => {
+          const limit = deadlines.decide[urgency]
+          const plain = dueAfter(sentAt, limit, calendar)
+          const facts = [fact('info_requested', later(asked))]
+          if (answer !== null) facts.push(fact('info_given', later(asked + answer)))
+          const paused = decideDue(sentAt, limit, calendar, facts)
+          const longest = Date.parse(calendar.addWorkingDays(later(asked), 2)) - Date.parse(later(asked))
+          const extra = Date.parse(paused) - Date.parse(plain)
+          expect(extra).toBeGreaterThanOrEqual(0)
+          if (later(asked) >= plain) expect(extra).toBe(0)
+          // A limit in working days may land after one more weekend than the pause itself has.
+          expect(extra).toBeLessThanOrEqual(longest + (limit.unit === 'wd' ? 2 * day : 0))
+        },
+      ),
+    )
+  })
+})
+
+describe('levels of a due time', () => {
+  it('reminds at the limit, goes to Baran at one and a half, and expires at twice the limit', () => {
+    const at = '2026-11-25T11:00:00.000Z'
+    const level = (now: string) => dueLevel(sentAt, at, now)
+    expect(level('2026-11-25T10:59:59.999Z')).toBe(0)
+    expect(level(at)).toBe(100)
+    expect(level('2026-11-25T13:00:00.000Z')).toBe(150)
+    expect(level('2026-11-25T15:00:00.000Z')).toBe(200)
+    expect(isExpired(due({ urgency: 'U1' }), '2026-11-25T15:00:00.000Z')).toBe(true)
+    expect(isExpired(due({ urgency: 'U1' }), '2026-11-25T14:59:00.000Z')).toBe(false)
+    expect(
+      isExpired(due({ urgency: 'U1', facts: [fact('acknowledged', sentAt)] }), '2027-01-01T00:00:00.000Z'),
+    ).toBe(false)
+  })
+
+  it('only ever rise with time, and are reached exactly when levelAt says', () => {
+    const time = fc
+      .integer({ min: 0, max: 90 * 24 })
+      .map((hours) => new Date(Date.parse(sentAt) + hours * 3_600_000).toISOString())
+    fc.assert(
+      fc.property(time, time, time, (at, one, other) => {
+        const [first, second] = one <= other ? [one, other] : [other, one]
+        expect(dueLevel(sentAt, at, first)).toBeLessThanOrEqual(dueLevel(sentAt, at, second))
+        for (const level of levels)
+          expect(dueLevel(sentAt, at, levelAt({ startedAt: sentAt, at }, level))).toBeGreaterThanOrEqual(
+            level,
+          )
+      }),
+    )
+  })
+
+  it('shows for a case whatever comes first of its referrals, tasks and next contact', () => {
+    const soon = { at: '2026-11-26T07:00:00.000Z', what: 'call' }
+    expect(earliestDue([null, { at: '2026-12-01T07:00:00.000Z', what: 'task' }, soon, undefined])).toBe(soon)
+    expect(earliestDue([null])).toBeNull()
+  })
+})
