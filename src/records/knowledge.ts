@@ -1,0 +1,76 @@
+import type { Calendar } from '../places/calendar.ts'
+import type { Programme } from '../programmes/programme.ts'
+import type {
+  AccountRow, CaseMemberRow, CaseRow, ConsentRow, ConsentWithdrawalRow, NeedRow, NoteRow, OfferRow, PersonRow, ReferralLinkRow,
+  ReferralOriginRow, ReferralRow, TaskRow,
+} from './rows.ts'
+
+export interface ConsentKnown extends ConsentRow {
+  readonly withdrawal: ConsentWithdrawalRow | null
+}
+export interface SiteKnown {
+  readonly id: string
+  readonly organisationId: string
+  readonly placeCode: string
+  readonly codePrefix: string
+}
+export interface OfferKnown extends OfferRow {
+  readonly organisationState: string
+  readonly organisationFamily: string
+  readonly organisationNames: { readonly [locale: string]: string }
+  readonly protocolSignedOn: string | null
+}
+/** A referral as its asker may see it. `origin` is there for the sender alone. */
+export interface ReferralKnown {
+  readonly referral: ReferralRow
+  readonly origin: ReferralOriginRow | undefined
+  readonly receiverNames: { readonly [locale: string]: string }
+  readonly senderGovernorate: string
+}
+export interface SiblingReferral {
+  readonly id: string
+  readonly needId: string
+  readonly offerId: string
+  readonly service: string
+  readonly receiverOrganisationId: string
+  readonly state: string
+  readonly nextDueAt: string | null
+  readonly nextDueKind: string | null
+}
+/** Read-only data that the server keeps in memory and a device keeps in its store. */
+export interface Reference {
+  programme(code: string, version?: number): Programme | undefined
+  calendarOf(placeCode: string | null): Calendar
+  /** The place and everything it lies in, finest first; empty when unknown. */
+  ancestors(placeCode: string): readonly string[]
+}
+
+/** Everything a decision can ask to know, by key. Absent or out of sight is `undefined` or an empty list, never an error. */
+export interface Knowledge {
+  reference: Reference
+  case: CaseRow | undefined
+  person: PersonRow | undefined
+  members: readonly CaseMemberRow[]
+  needs: readonly NeedRow[]
+  need: (NeedRow & { readonly case: CaseRow }) | undefined
+  consents: readonly ConsentKnown[]
+  consent: (ConsentKnown & { readonly case: CaseRow }) | undefined
+  note: (NoteRow & { readonly case: CaseRow }) | undefined
+  task: (TaskRow & { readonly case: CaseRow }) | undefined
+  siblings: readonly SiblingReferral[]
+  offer: OfferKnown | undefined
+  site: SiteKnown | undefined
+  organisation: { readonly id: string; readonly state: string; readonly protocolSignedOn: string | null } | undefined
+  referral: ReferralKnown | undefined
+  /** The sender's case, person and need behind a referral (nothing for a receiver). */
+  sending: { readonly case: CaseRow; readonly person: PersonRow; readonly need: NeedRow; readonly members: readonly CaseMemberRow[]; readonly needs: readonly NeedRow[] } | undefined
+  consentsOfReferral: readonly ConsentKnown[]
+  siblingsOfReferral: readonly SiblingReferral[]
+  offerOfReferral: OfferKnown | undefined
+  link: ReferralLinkRow | undefined
+  account: (AccountRow & { readonly roles: readonly { readonly role: string; readonly siteId: string | null }[]; readonly openCases: number }) | undefined
+}
+export type KnowledgeKey = keyof Knowledge
+
+/** Key → id to look up by, made from the input; `reference` and keys without an id take `true`. `undefined` skips the look-up. */
+export type Needs<Input, Key extends KnowledgeKey> = { readonly [K in Key]: true | ((input: Input) => string | undefined) }
