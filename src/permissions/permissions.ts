@@ -1,0 +1,84 @@
+import { answeringRoles, caseRoles, type Role, supervisingRoles } from './roles.ts'
+import type { Who } from './who.ts'
+
+const sendersAndReceivers: readonly Role[] = [...new Set([...caseRoles, ...answeringRoles])]
+const everybody: readonly Role[] = [
+  ...sendersAndReceivers, 'directorate_manager', 'ministry_analyst', 'directory_editor', 'data_protection_officer', 'system_admin',
+]
+
+/**
+ * Who may do what: action → roles. One readable table; relation to the case and class are held by the row policies.
+ * `link`: a one-time link may do it too, for its one referral and step.
+ */
+export const permissions = {
+  'case.open': { roles: caseRoles },
+  'case.correct': { roles: caseRoles },
+  'case.move': { roles: caseRoles },
+  'case.raise_urgency': { roles: caseRoles },
+  'case.lower_urgency': { roles: caseRoles },
+  'case.close': { roles: caseRoles },
+  'case.approve': { roles: supervisingRoles },
+  'case.send_back': { roles: supervisingRoles },
+  'case.reopen': { roles: caseRoles },
+  'case.hand_over': { roles: [...caseRoles, 'system_admin'] },
+  'case.plan_contact': { roles: caseRoles },
+  'case.add_member': { roles: caseRoles },
+  'case.remove_member': { roles: caseRoles },
+  'person.correct': { roles: caseRoles },
+  'person.set_contact_safety': { roles: caseRoles },
+  'person.set_chosen_word': { roles: caseRoles },
+  'need.record': { roles: caseRoles },
+  'need.change': { roles: caseRoles },
+  'need.close': { roles: caseRoles },
+  'consent.record': { roles: caseRoles },
+  'consent.withdraw': { roles: caseRoles },
+  'note.add': { roles: caseRoles },
+  'note.correct': { roles: caseRoles },
+  'task.add': { roles: caseRoles },
+  'task.finish': { roles: caseRoles },
+  'referral.draft': { roles: caseRoles },
+  'referral.send': { roles: caseRoles },
+  'referral.acknowledge': { roles: sendersAndReceivers, link: true },
+  'referral.accept': { roles: sendersAndReceivers, link: true },
+  'referral.waitlist': { roles: sendersAndReceivers, link: true },
+  'referral.decline': { roles: sendersAndReceivers, link: true },
+  'referral.ask_information': { roles: sendersAndReceivers, link: true },
+  'referral.answer_information': { roles: caseRoles },
+  'referral.set_appointment': { roles: sendersAndReceivers, link: true },
+  'referral.note_appointment': { roles: sendersAndReceivers, link: true },
+  'referral.start': { roles: sendersAndReceivers, link: true },
+  'referral.hold': { roles: sendersAndReceivers, link: true },
+  'referral.complete': { roles: sendersAndReceivers, link: true },
+  'referral.fail': { roles: sendersAndReceivers, link: true },
+  'referral.add_note': { roles: sendersAndReceivers },
+  'referral.ask_cancel': { roles: caseRoles },
+  'referral.cancel': { roles: sendersAndReceivers },
+  'referral.mark_error': { roles: sendersAndReceivers },
+  'referral.tell_person': { roles: caseRoles },
+  'referral.confirm': { roles: caseRoles },
+  'referral.dispute': { roles: caseRoles },
+  'link.make': { roles: caseRoles },
+  'link.revoke': { roles: caseRoles },
+  'alert.seen': { roles: sendersAndReceivers },
+  'offer.set_capacity': { roles: ['provider_focal_point', 'directory_editor'] },
+  'offer.confirm': { roles: ['provider_focal_point', 'directory_editor'] },
+  'offer.save': { roles: ['provider_focal_point', 'directory_editor'] },
+  'account.add': { roles: ['system_admin'] },
+  'account.change': { roles: ['system_admin'] },
+  'account.reset_password': { roles: ['system_admin'] },
+  'account.leave': { roles: ['system_admin'] },
+  'account.choose_language': { roles: everybody },
+} as const satisfies Record<string, { readonly roles: readonly Role[]; readonly link?: true }>
+
+export type Permission = keyof typeof permissions
+
+export function isPermission(name: string): name is Permission {
+  return Object.hasOwn(permissions, name)
+}
+
+/** True when a role of the asker (or its one-time link) opens this action at all. */
+export function mayPerform(who: Who, name: Permission): boolean {
+  const entry: { readonly roles: readonly Role[]; readonly link?: true } = permissions[name]
+  if (who.kind === 'link') return entry.link === true
+  return who.kind === 'account' && entry.roles.some((role) => who.roles.includes(role))
+}
