@@ -6,11 +6,11 @@ import {
   type Deadlines,
   decideDue,
   dueAfter,
+  dueTimes,
   nextDue,
   type ReferralForClocks,
 } from './clocks.ts'
 import { dueLevel, earliestDue, isExpired, levelAt, levels } from './due-levels.ts'
-import type { Fact, FactKind } from './referral-facts.ts'
 import { referralStates } from './referral-states.ts'
 
 const day = 86_400_000
@@ -37,14 +37,21 @@ const deadlines: Deadlines = {
 }
 // A Wednesday, 10:00 in Mosul.
 const sentAt = '2026-11-25T07:00:00.000Z'
-const fact = (kind: FactKind, at: string, appointmentAt?: string): Fact => ({ kind, at, appointmentAt })
 const referral = (over: Partial<ReferralForClocks>): ReferralForClocks => ({
   state: 'sent',
   urgency: 'U2',
   draftedAt: sentAt,
   sentAt,
-  stateSince: sentAt,
-  facts: [],
+  acknowledgedAt: null,
+  infoRequestedAt: null,
+  infoAnsweredAt: null,
+  answeredAt: null,
+  startedAt: null,
+  completedAt: over.state === 'completed' ? sentAt : null,
+  toldPersonAt: null,
+  loopClosedAt: null,
+  expectedOn: null,
+  appointment: null,
   ...over,
 })
 const due = (over: Partial<ReferralForClocks>) => nextDue(referral(over), deadlines, calendar)
@@ -58,13 +65,13 @@ describe('clocks of a referral', () => {
   })
 
   it('runs acknowledge, then decide, then first service, then follow-up, then the call to the person', () => {
-    const acknowledged = [fact('acknowledged', '2026-11-25T09:00:00.000Z')]
+    const acknowledgedAt = '2026-11-25T09:00:00.000Z'
     expect(due({})).toMatchObject({
       kind: 'acknowledge',
       at: '2026-11-26T07:00:00.000Z',
       waitsFor: 'receiver',
     })
-    expect(due({ facts: acknowledged })).toMatchObject({ kind: 'decide', at: '2026-11-28T07:00:00.000Z' })
+    expect(due({ acknowledgedAt })).toMatchObject({ kind: 'decide', at: '2026-11-28T07:00:00.000Z' })
     expect(due({ state: 'accepted' })).toMatchObject({ kind: 'firstService', at: '2026-12-02T07:00:00.000Z' })
     expect(due({ state: 'in_service' })).toMatchObject({ kind: 'followUp', waitsFor: 'sender' })
     expect(due({ state: 'completed' })).toMatchObject({ kind: 'confirm', at: '2026-12-09T07:00:00.000Z' })
@@ -80,21 +87,18 @@ describe('clocks of a referral', () => {
     for (const state of referralStates)
       for (const urgency of urgencies) {
         expect(due({ state, urgency }) === null, state).toBe(state === 'entered_in_error')
-        const closed = due({ state, urgency, facts: [fact('loop_closed', sentAt)] })
-        if (['completed', 'declined', 'cancelled', 'failed'].includes(state)) expect(closed).toBeNull()
+        expect(due({ state, urgency, loopClosedAt: sentAt })).toBeNull()
       }
   })
 
   it('looks at the appointment first when it comes before the limit, and no more once its result is known', () => {
-    const set = fact('appointment_scheduled', '2026-11-25T10:00:00.000Z', '2026-11-29T07:00:00.000Z')
-    expect(due({ state: 'accepted', facts: [set] })).toMatchObject({
-      kind: 'appointment',
-      at: set.appointmentAt,
-    })
-    const moved = fact('appointment_moved', '2026-11-26T10:00:00.000Z', '2026-12-20T07:00:00.000Z')
-    expect(due({ state: 'accepted', facts: [moved, set] })?.kind).toBe('firstService')
-    const missed = fact('appointment_missed', '2026-11-29T08:00:00.000Z')
-    expect(due({ state: 'accepted', facts: [set, missed] })?.kind).toBe('firstService')
+    const at = '2026-11-29T07:00:00.000Z'
+    const withAppointment = (status: string, on = at) =>
+      due({ state: 'accepted', appointment: { at: on, status } })
+    expect(withAppointment('scheduled')).toMatchObject({ kind: 'appointment', at })
+    expect(withAppointment('moved', '2026-12-20T07:00:00.000Z')?.kind).toBe('firstService')
+    for (const status of ['attended', 'missed', 'cancelled'])
+      expect(withAppointment(status)?.kind).toBe('firstService')
   })
 
   it('waits for the promised day when the person is on a waiting list, also after accepting', () => {
@@ -106,23 +110,33 @@ describe('clocks of a referral', () => {
     expect(due({ ...waiting, state: 'accepted' })?.at).toBe('2026-12-20T20:59:59.999Z')
   })
 
-  it('begins the follow-up anew when somebody has brought news', () => {
-    const note = fact('interim_note', '2026-11-30T07:00:00.000Z')
-    expect(due({ state: 'in_service', facts: [note] })).toMatchObject({ at: '2026-12-14T07:00:00.000Z' })
+  it('begins the follow-up anew when Amina has spoken with the person', () => {
+    expect(due({ state: 'in_service', startedAt: sentAt })?.at).toBe('2026-12-09T07:00:00.000Z')
+    expect(due({ state: 'in_service', toldPersonAt: '2026-11-30T07:00:00.000Z' })?.at).toBe(
+      '2026-12-14T07:00:00.000Z',
+    )
+  })
+
+  it('stores the due times that have begun, and no others', () => {
+    const times = dueTimes(referral({}), deadlines, calendar)
+    expect(times.acknowledgeDueAt).toBe('2026-11-26T07:00:00.000Z')
+    expect(times.startDueAt).toBe('2026-12-02T07:00:00.000Z')
+    expect(times.confirmDueAt).toBeNull()
+    expect(Object.values(dueTimes(referral({ state: 'draft', sentAt: null }), deadlines, calendar))).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ])
   })
 })
 
 describe('a question of the provider', () => {
   const later = (hours: number) => new Date(Date.parse(sentAt) + hours * 3_600_000).toISOString()
 
-  it('stops the clock while Amina looks for the answer, and only the first question does', () => {
-    const facts = [
-      fact('info_requested', later(2)),
-      fact('info_given', later(5)),
-      fact('info_requested', later(6)),
-    ]
-    expect(decideDue(sentAt, deadlines.decide.U1, calendar, facts)).toBe(later(24 + 3))
-    expect(due({ urgency: 'U1', facts })).toMatchObject({ kind: 'decide', at: later(27) })
+  it('stops the clock while Amina looks for the answer', () => {
+    const question = { infoRequestedAt: later(2), infoAnsweredAt: later(5) }
+    expect(due({ urgency: 'U1', ...question })).toMatchObject({ kind: 'decide', at: later(24 + 3) })
   })
 
   it('never stops it for more than two working days, nor when asked too late, nor makes it shorter', () => {
@@ -135,13 +149,13 @@ describe('a question of the provider', () => {
         (urgency: Urgency, asked, answer) => {
           const limit = deadlines.decide[urgency]
           const plain = dueAfter(sentAt, limit, calendar)
-          const facts = [fact('info_requested', later(asked))]
-          if (answer !== null) facts.push(fact('info_given', later(asked + answer)))
-          const paused = decideDue(sentAt, limit, calendar, facts)
-          const longest = Date.parse(calendar.addWorkingDays(later(asked), 2)) - Date.parse(later(asked))
+          const askedAt = later(asked)
+          const answeredAt = answer === null ? null : later(asked + answer)
+          const paused = decideDue(sentAt, limit, calendar, { askedAt, answeredAt })
+          const longest = Date.parse(calendar.addWorkingDays(askedAt, 2)) - Date.parse(askedAt)
           const extra = Date.parse(paused) - Date.parse(plain)
           expect(extra).toBeGreaterThanOrEqual(0)
-          if (later(asked) >= plain) expect(extra).toBe(0)
+          if (askedAt >= plain) expect(extra).toBe(0)
           // A limit in working days may land after one more weekend than the pause itself has.
           expect(extra).toBeLessThanOrEqual(longest + (limit.unit === 'wd' ? 2 * day : 0))
         },
@@ -160,9 +174,7 @@ describe('levels of a due time', () => {
     expect(level('2026-11-25T15:00:00.000Z')).toBe(200)
     expect(isExpired(due({ urgency: 'U1' }), '2026-11-25T15:00:00.000Z')).toBe(true)
     expect(isExpired(due({ urgency: 'U1' }), '2026-11-25T14:59:00.000Z')).toBe(false)
-    expect(
-      isExpired(due({ urgency: 'U1', facts: [fact('acknowledged', sentAt)] }), '2027-01-01T00:00:00.000Z'),
-    ).toBe(false)
+    expect(isExpired(due({ urgency: 'U1', acknowledgedAt: sentAt }), '2027-01-01T00:00:00.000Z')).toBe(false)
   })
 
   it('only ever rise with time, and are reached exactly when levelAt says', () => {

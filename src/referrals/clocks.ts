@@ -1,5 +1,4 @@
 import type { Urgency } from '../cases/urgency.ts'
-import type { Fact } from './referral-facts.ts'
 import type { Standing } from './referral-states.ts'
 
 /** h: hours on the clock, also on holidays · d: calendar days of 24 hours · wd: working days of the governorate. */
@@ -18,13 +17,7 @@ export interface ClockCalendar {
   endOfDay(day: string): string
 }
 
-const hour = 3_600_000
-const milliseconds = (at: string) => Date.parse(at)
-const instant = (at: number) => new Date(at).toISOString()
-const later = (one: string, other: string) => (milliseconds(one) >= milliseconds(other) ? one : other)
-const earlier = (one: string, other: string) => (milliseconds(one) <= milliseconds(other) ? one : other)
-
-/** Limits that do not come from the programme (proposal; SOP 6.1 steps 10, 14 and the referral table). */
+/** Limits that do not come from the programme (proposal; SOP 6.1 steps 10 and 14, table of referral states). */
 export const fixedLimits = {
   send: {
     U0: { amount: 1, unit: 'h' },
@@ -37,9 +30,36 @@ export const fixedLimits = {
   nextStep: { amount: 3, unit: 'wd' },
 } as const satisfies Record<string, Limit | Record<Urgency, Limit>>
 
+/** What the clocks read of a referral; named as in the stored row, which can be given as it is. */
+export interface ReferralForClocks extends Standing {
+  urgency: Urgency
+  draftedAt: string
+  sentAt: string | null
+  acknowledgedAt: string | null
+  /** The first question of the provider, and its answer. */
+  infoRequestedAt: string | null
+  infoAnsweredAt: string | null
+  answeredAt: string | null
+  startedAt: string | null
+  completedAt: string | null
+  toldPersonAt: string | null
+  loopClosedAt: string | null
+  /** Day a waitlisted service is expected. */
+  expectedOn: string | null
+  appointment: { at: string; status: string } | null
+  /** When the present state began; without it, the last answer, start or completion stands for it. */
+  stateSince?: string | undefined
+}
+
+const hour = 3_600_000
+const plus = (at: string, milliseconds: number) => new Date(Date.parse(at) + milliseconds).toISOString()
+const between = (from: string, to: string) => Date.parse(to) - Date.parse(from)
+const earlier = (one: string, other: string) => (between(one, other) >= 0 ? one : other)
+const later = (one: string, other: string) => (between(one, other) >= 0 ? other : one)
+
 export function dueAfter(startedAt: string, limit: Limit, calendar: ClockCalendar): string {
   if (limit.unit === 'wd') return calendar.addWorkingDays(startedAt, limit.amount)
-  return instant(milliseconds(startedAt) + limit.amount * (limit.unit === 'd' ? 24 : 1) * hour)
+  return plus(startedAt, limit.amount * (limit.unit === 'd' ? 24 : 1) * hour)
 }
 
 /**
@@ -50,20 +70,45 @@ export function decideDue(
   sentAt: string,
   limit: Limit,
   calendar: ClockCalendar,
-  facts: readonly Fact[],
+  question: { askedAt: string | null; answeredAt: string | null },
 ): string {
   const due = dueAfter(sentAt, limit, calendar)
-  const asked = first(facts, 'info_requested', sentAt)
-  if (!asked || milliseconds(asked) >= milliseconds(due)) return due
+  const asked = question.askedAt
+  if (!asked || between(asked, due) <= 0) return due
   const longest = dueAfter(asked, fixedLimits.infoPause, calendar)
-  const answered = first(facts, 'info_given', asked)
-  const stood = milliseconds(answered ? earlier(answered, longest) : longest) - milliseconds(asked)
-  return dueAfter(instant(milliseconds(sentAt) + stood), limit, calendar)
+  const until = question.answeredAt ? earlier(later(question.answeredAt, asked), longest) : longest
+  return dueAfter(plus(sentAt, between(asked, until)), limit, calendar)
 }
 
-function first(facts: readonly Fact[], kind: Fact['kind'], notBefore: string): string | undefined {
-  const times = facts.filter((fact) => fact.kind === kind && milliseconds(fact.at) >= milliseconds(notBefore))
-  return times.map((fact) => fact.at).sort((a, b) => milliseconds(a) - milliseconds(b))[0]
+export interface DueTimes {
+  acknowledgeDueAt: string | null
+  decideDueAt: string | null
+  startDueAt: string | null
+  confirmDueAt: string | null
+}
+
+/** The due times of a referral that are stored and shown, as far as its clocks have begun. */
+export function dueTimes(
+  referral: ReferralForClocks,
+  deadlines: Deadlines,
+  calendar: ClockCalendar,
+): DueTimes {
+  const { urgency, sentAt, completedAt, expectedOn } = referral
+  const question = { askedAt: referral.infoRequestedAt, answeredAt: referral.infoAnsweredAt }
+  const start = sentAt && dueAfter(sentAt, deadlines.firstService[urgency], calendar)
+  return {
+    acknowledgeDueAt: sentAt && dueAfter(sentAt, deadlines.acknowledge[urgency], calendar),
+    decideDueAt: sentAt && decideDue(sentAt, deadlines.decide[urgency], calendar, question),
+    // Who waited on a list was promised the day of the list.
+    startDueAt: start && expectedOn ? later(start, calendar.endOfDay(expectedOn)) : start,
+    // The call comes at the follow-up time of the urgency, and never later than two weeks after the service.
+    confirmDueAt:
+      completedAt &&
+      earlier(
+        dueAfter(completedAt, deadlines.followUp[urgency], calendar),
+        dueAfter(completedAt, fixedLimits.confirm, calendar),
+      ),
+  }
 }
 
 export const dueKinds = [
@@ -87,97 +132,61 @@ export interface Due {
   waitsFor: 'sender' | 'receiver'
 }
 
-export interface ReferralForClocks extends Standing {
-  urgency: Urgency
-  draftedAt: string
-  /** Compulsory from `sent` on. */
-  sentAt?: string | null | undefined
-  /** When the present state began. */
-  stateSince: string
-  /** Day a waitlisted service is expected. */
-  expectedOn?: string | null | undefined
-  facts: readonly Fact[]
-}
-
-/** The appointment still ahead or without a result: the last one set, unless its result is known. */
-function openAppointment(facts: readonly Fact[]): Due | undefined {
-  const last = latest(facts, (fact) => fact.kind.startsWith('appointment_'))
-  if (!last?.appointmentAt) return undefined
-  return { kind: 'appointment', startedAt: last.at, at: last.appointmentAt, waitsFor: 'receiver' }
-}
-
-function latest(facts: readonly Fact[], among: (fact: Fact) => boolean): Fact | undefined {
-  return facts
-    .filter(among)
-    .reduce<Fact | undefined>((last, fact) => (last && last.at > fact.at ? last : fact), undefined)
-}
-
-const news: readonly Fact['kind'][] = ['interim_note', 'told_person', 'appointment_attended']
-
-/** The one clock that runs for a referral now, or nothing when its loop is closed. */
+/** The one clock that runs for a referral now; nothing when its loop is closed or it was an error. */
 export function nextDue(
   referral: ReferralForClocks,
   deadlines: Deadlines,
   calendar: ClockCalendar,
 ): Due | null {
-  const { urgency, stateSince, facts } = referral
+  const { urgency, state, appointment } = referral
   const sentAt = referral.sentAt ?? referral.draftedAt
-  const has = (kind: Fact['kind']) => facts.some((fact) => fact.kind === kind)
-  const run = (kind: DueKind, startedAt: string, limit: Limit, waitsFor: Due['waitsFor']): Due => ({
-    kind,
-    startedAt,
-    at: dueAfter(startedAt, limit, calendar),
-    waitsFor,
-  })
-  const orAppointment = (due: Due): Due => {
-    const appointment = openAppointment(facts)
-    return appointment && milliseconds(appointment.at) < milliseconds(due.at) ? appointment : due
+  const since =
+    referral.stateSince ?? referral.completedAt ?? referral.startedAt ?? referral.answeredAt ?? sentAt
+  const due = (kind: DueKind, startedAt: string, at: string | null, waitsFor: Due['waitsFor']): Due => {
+    if (!at)
+      throw new Error(`A referral in state ${state} has no ${kind} time: sentAt or completedAt is missing`)
+    return { kind, startedAt, at, waitsFor }
   }
-  // The follow-up begins anew with every word about the referral.
+  const orAppointment = (other: Due): Due =>
+    appointment &&
+    (appointment.status === 'scheduled' || appointment.status === 'moved') &&
+    between(appointment.at, other.at) > 0
+      ? due('appointment', since, appointment.at, 'receiver')
+      : other
   const followUp = (): Due => {
-    const heard = latest(facts, (fact) => news.includes(fact.kind))?.at ?? stateSince
-    return run('followUp', later(heard, stateSince), deadlines.followUp[urgency], 'sender')
+    // The follow-up begins anew when the person came, or was spoken to.
+    const came = appointment?.status === 'attended' ? appointment.at : since
+    const heard = later(later(came, referral.toldPersonAt ?? since), since)
+    return due('followUp', heard, dueAfter(heard, deadlines.followUp[urgency], calendar), 'sender')
   }
-  switch (referral.state) {
-    case 'draft':
-      return run('send', referral.draftedAt, fixedLimits.send[urgency], 'sender')
+  const times = dueTimes(referral, deadlines, calendar)
+  if (referral.loopClosedAt) return null
+  switch (state) {
+    case 'draft': {
+      const at = dueAfter(referral.draftedAt, fixedLimits.send[urgency], calendar)
+      return due('send', referral.draftedAt, at, 'sender')
+    }
     case 'sent':
       // A question is an answer too: whoever asks has seen the referral.
-      if (!has('acknowledged') && !has('info_requested'))
-        return run('acknowledge', sentAt, deadlines.acknowledge[urgency], 'receiver')
-      return {
-        kind: 'decide',
-        startedAt: sentAt,
-        at: decideDue(sentAt, deadlines.decide[urgency], calendar, facts),
-        waitsFor: 'receiver',
-      }
-    case 'accepted': {
-      const service = run('firstService', sentAt, deadlines.firstService[urgency], 'receiver')
-      // Who waited on a list was promised the day of the list.
-      const promised = referral.expectedOn ? calendar.endOfDay(referral.expectedOn) : sentAt
-      return orAppointment({ ...service, at: later(service.at, promised) })
-    }
+      return referral.acknowledgedAt || referral.infoRequestedAt
+        ? due('decide', sentAt, times.decideDueAt, 'receiver')
+        : due('acknowledge', sentAt, times.acknowledgeDueAt, 'receiver')
+    case 'accepted':
+      return orAppointment(due('firstService', sentAt, times.startDueAt, 'receiver'))
     case 'on_hold':
-      if (referral.expectedOn)
-        return orAppointment({
-          kind: 'expected',
-          startedAt: stateSince,
-          at: calendar.endOfDay(referral.expectedOn),
-          waitsFor: 'receiver',
-        })
-      return orAppointment(followUp())
+      return orAppointment(
+        referral.expectedOn
+          ? due('expected', since, calendar.endOfDay(referral.expectedOn), 'receiver')
+          : followUp(),
+      )
     case 'in_service':
       return orAppointment(followUp())
-    case 'completed': {
-      if (has('loop_closed')) return null
-      // The call is due at the follow-up time of the urgency, and never later than two weeks after the service.
-      const call = run('confirm', stateSince, deadlines.followUp[urgency], 'sender')
-      return { ...call, at: earlier(call.at, dueAfter(stateSince, fixedLimits.confirm, calendar)) }
-    }
+    case 'completed':
+      return due('confirm', since, times.confirmDueAt, 'sender')
     case 'declined':
     case 'cancelled':
     case 'failed':
-      return has('loop_closed') ? null : run('nextStep', stateSince, fixedLimits.nextStep, 'sender')
+      return due('nextStep', since, dueAfter(since, fixedLimits.nextStep, calendar), 'sender')
     case 'entered_in_error':
       return null
   }

@@ -20,9 +20,9 @@ export const facts = {
   /** "Received, we will look." Stops the first clock. */
   acknowledged: { by: ['receiver'], states: ['sent'], once: true },
   /** No acknowledgement within twice the limit; the sender chooses what next. */
-  expired: { by: ['clock'], states: ['sent'], once: true },
+  expired: { by: ['system'], states: ['sent'], once: true },
   info_requested: { by: ['receiver'], states: ['sent'] },
-  info_given: { by: ['sender'], states: ['sent'], after: ['info_requested'] },
+  info_answered: { by: ['sender'], states: ['sent'], after: ['info_requested'] },
   appointment_scheduled: { by: ['receiver'], states: taken },
   appointment_moved: {
     by: ['sender', 'receiver', 'person'],
@@ -60,13 +60,6 @@ export const facts = {
 } as const satisfies Record<string, FactRule>
 export type FactKind = keyof typeof facts
 
-/** A fact as it is kept. `appointmentAt` belongs to appointment_scheduled and appointment_moved. */
-export interface Fact {
-  kind: FactKind
-  at: string
-  appointmentAt?: string | null | undefined
-}
-
 /** Nobody is left to tell, or nobody could be found: the loop may close without it. */
 const cannotBeTold: readonly string[] = ['person_died', 'unreachable']
 
@@ -74,8 +67,8 @@ const cannotBeTold: readonly string[] = ['person_died', 'unreachable']
  * May the loop be closed? After a service: when the person confirmed or disputed it ("received" is the person's word,
  * never the provider's). After an end without service: when the person was told.
  */
-export function mayCloseLoop(standing: Standing, known: readonly Pick<Fact, 'kind'>[]): boolean {
-  const has = (...kinds: FactKind[]) => known.some((fact) => kinds.includes(fact.kind))
+export function mayCloseLoop(standing: Standing, known: readonly FactKind[]): boolean {
+  const has = (...kinds: FactKind[]) => kinds.some((kind) => known.includes(kind))
   if (!(ended as readonly string[]).includes(standing.state) || has('loop_closed')) return false
   if (standing.state === 'completed') return has('confirmed', 'disputed')
   return has('told_person') || cannotBeTold.includes(standing.reason ?? '')
@@ -83,21 +76,21 @@ export function mayCloseLoop(standing: Standing, known: readonly Pick<Fact, 'kin
 
 export function mayRecordFact(
   standing: Standing,
-  known: readonly Pick<Fact, 'kind'>[],
+  known: readonly FactKind[],
   kind: FactKind,
   by: Party,
 ): boolean {
   const rule: FactRule = facts[kind]
   if (!rule.by.includes(by) || !rule.states.includes(standing.state)) return false
-  if (rule.once && known.some((fact) => fact.kind === kind)) return false
-  if (rule.after && !known.some((fact) => rule.after?.includes(fact.kind))) return false
+  if (rule.once && known.includes(kind)) return false
+  if (rule.after && !rule.after.some((kind) => (known as readonly string[]).includes(kind))) return false
   return kind !== 'loop_closed' || mayCloseLoop(standing, known)
 }
 
 /** Refuses with `referral.fact_not_allowed` when this fact cannot be recorded by this party now. */
 export function factOrRefuse(
   standing: Standing,
-  known: readonly Pick<Fact, 'kind'>[],
+  known: readonly FactKind[],
   kind: FactKind,
   by: Party,
 ): void {

@@ -17,9 +17,9 @@ export type ReferralState = (typeof referralStates)[number]
 
 /**
  * Whose word it is, not who typed it: an officer who writes down what a provider said on the telephone moves the
- * referral as `receiver`; the action keeps who said it, when and how. `clock` never moves a referral.
+ * referral as `receiver`; the action keeps who said it, when and how. `system` (a job) never moves a referral.
  */
-export const parties = ['sender', 'receiver', 'person', 'clock'] as const
+export const parties = ['sender', 'receiver', 'person', 'system'] as const
 export type Party = (typeof parties)[number]
 
 /** Reasons of the states that need one, and outcomes of `completed` (HL7 SDOH, IASC referral form; start set, never re-used). */
