@@ -48,7 +48,11 @@ function run(title, args) {
 
 async function compileWords() {
   const { runnerImport } = await import('vite')
-  const { module } = await runnerImport(join(root, 'tools/words/compile.ts'), { root, configFile: false, logLevel: 'warn' })
+  const { module } = await runnerImport(join(root, 'tools/words/compile.ts'), {
+    root,
+    configFile: false,
+    logLevel: 'warn',
+  })
   await module.compileWords()
 }
 
@@ -56,7 +60,12 @@ async function buildPages(next) {
   const vite = await import('vite')
   for (const configFile of viteConfigs()) {
     const file = join(root, configFile)
-    const { build } = await vite.resolveConfig({ root, configFile: file, logLevel: 'warn' }, 'build', 'production', 'production')
+    const { build } = await vite.resolveConfig(
+      { root, configFile: file, logLevel: 'warn' },
+      'build',
+      'production',
+      'production',
+    )
     // dist/ is replaced whole at the end, so pages are first written to the same place inside its successor.
     const outDir = join(next, relative(dist, resolve(root, build.outDir)))
     await vite.build({ root, configFile: file, logLevel: 'warn', build: { outDir, emptyOutDir: false } })

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+// `npm test`: every check and test, stage after stage. `npm run test:long`: what takes long. The last line counts both.
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const results = join(root, '.test-results')
+
+interface Count {
+  passed: number
+  failed: number
+}
+
+interface Stage {
+  name: string
+  /** What Node runs, from the root. */
+  command: string[]
+  env?: Record<string, string>
+  /** A stage that still runs after this long is stuck. */
+  minutes: number
+  /** Where the stage leaves its results, and how to read them. A stage without is one thing that works or does not. */
+  report?: { file: string; count: (text: string) => Count }
+}
+
+const tsx = join(root, 'node_modules/tsx/dist/cli.mjs')
+const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+
+function countChecks(text: string): Count {
+  const checks = JSON.parse(text) as { passed: boolean }[]
+  const passed = checks.filter((check) => check.passed).length
+  return { passed, failed: checks.length - passed }
+}
+
+interface VitestReport {
+  testResults: { status: string; assertionResults: { status: string }[] }[]
+}
+
+/** A file that breaks before its first test, and a test that was left out, count as failed: neither proved anything. */
+function countTests(text: string): Count {
+  const { testResults } = JSON.parse(text) as VitestReport
+  const statuses = testResults.flatMap(({ status, assertionResults }) =>
+    assertionResults.length === 0 ? [status] : assertionResults.map((test) => test.status),
+  )
+  const passed = statuses.filter((status) => status === 'passed').length
+  return { passed, failed: statuses.length - passed }
+}
+
+function tests(name: string, project: string, minutes: number, env: Record<string, string> = {}): Stage {
+  const file = join(results, `${name.replace(/\W+/g, '-')}.json`)
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
+  return {
+    name,
+    command: [vitest, 'run', '--project', project, ...reporters],
+    env,
+    minutes,
+    report: { file, count: countTests },
+  }
+}
+
+const build: Stage = { name: 'build', command: [join(root, 'tools/build.mjs'), '--if-needed'], minutes: 5 }
+
+const usual: Stage[] = [
+  {
+    name: 'checks',
+    command: [tsx, join(root, 'tools/check.ts')],
+    minutes: 5,
+    report: { file: join(results, 'checks.json'), count: countChecks },
+  },
+  build,
+  tests('rules', 'rules', 5),
+  tests('database', 'database', 12),
+  tests('database on PostgreSQL 15', 'database', 12, { IHALA_TEST_POSTGRES: '15' }),
+  tests('journeys', 'journeys', 15),
+]
+
+const long: Stage[] = [build, tests('long', 'long', 40)]
+
+function run(stage: Stage): Promise<boolean> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, stage.command, {
+      cwd: root,
+      env: { ...process.env, ...stage.env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+      timeout: stage.minutes * 60_000,
+    })
+    child.on('error', (error) => {
+      console.error(error.message)
+      done(false)
+    })
+    child.on('exit', (code, signal) => {
+      if (signal)
+        console.error(`${stage.name} was stopped (${signal}) after at most ${stage.minutes} minutes`)
+      done(code === 0)
+    })
+  })
+}
+
+async function play(stage: Stage): Promise<Count> {
+  if (stage.report) rmSync(stage.report.file, { force: true })
+  const worked = await run(stage)
+  if (!stage.report) return { passed: worked ? 1 : 0, failed: worked ? 0 : 1 }
+  const { file, count } = stage.report
+  const counted = existsSync(file) ? count(readFileSync(file, 'utf8')) : { passed: 0, failed: 1 }
+  // An error outside of every test, or nothing found to run, is a failure too.
+  const silent = counted.failed === 0 && (!worked || counted.passed === 0)
+  return silent ? { ...counted, failed: 1 } : counted
+}
+
+const wanted = process.argv.slice(2)
+const stages = wanted.includes('long')
+  ? long
+  : usual.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+mkdirSync(results, { recursive: true })
+const total: Count = { passed: 0, failed: 0 }
+const lines: string[] = []
+for (const stage of stages) {
+  console.log(`\n── ${stage.name} ──`)
+  const started = Date.now()
+  const { passed, failed } = await play(stage)
+  const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  lines.push(`${failed === 0 ? '✓' : '✗'} ${stage.name}: ${passed} passed, ${failed} failed, ${seconds} s`)
+  total.passed += passed
+  total.failed += failed
+}
+console.log(`\n${lines.join('\n')}\n${total.passed} passed, ${total.failed} failed`)
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
