@@ -24,6 +24,10 @@ export interface Circumstances {
   readonly newId: () => string
   /** Random bytes for spoken codes. */
   readonly random: (bytes: number) => Uint8Array
+  /** Keyed hash of a chosen word or code word, folded first: what is stored instead of it. */
+  readonly hashWord: (word: string) => Uint8Array
+  /** SHA-256 of a one-time token: what is stored instead of it. */
+  readonly hashToken: (token: string) => Uint8Array
 }
 
 export interface Decision {
@@ -34,11 +38,15 @@ export interface Decision {
   readonly audit?: { readonly [key: string]: string | number | boolean | null } | undefined
 }
 
-/** The root whose revision the action raises before anything else: a case, or the case behind a referral. */
+/**
+ * The root whose revision the action raises before anything else: a case (by its own id or by that of a row beneath
+ * it), or the case behind a referral. `new_case` makes its own; `none` is for what lies beneath no case.
+ */
 export type Root<Input> =
-  | { readonly kind: 'case'; readonly id: (input: Input) => string; readonly isNew?: boolean }
-  | { readonly kind: 'referral'; readonly id: (input: Input) => string }
-  | { readonly kind: 'none'; readonly id?: (input: Input) => string }
+  | { readonly kind: 'case' | 'new_case' | 'need' | 'consent' | 'note' | 'task' | 'case_member' | 'referral'; readonly id: (input: Input) => string }
+  /** The case behind the referral of a one-time link, by the link's id. */
+  | { readonly kind: 'link'; readonly id: (input: Input) => string }
+  | { readonly kind: 'none' }
 
 /**
  * One thing a person can do. `decide` is pure: it sees what `needs` asked for, refuses or answers with rows, and runs

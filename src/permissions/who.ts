@@ -5,6 +5,7 @@ export type Identity = 'account' | 'visitor' | 'link' | 'person' | 'worker' | 'l
 /** Who is asking, as the database knows it from the session: the app never makes one of these up for an account. */
 export interface Who {
   readonly kind: Identity
+  /** Empty for a one-time link: write `accountOf(who)`. */
   readonly accountId: string
   readonly organisationId: string
   readonly displayName: string
@@ -19,6 +20,11 @@ export interface Who {
   readonly mustChangePassword: boolean
   /** For a one-time link: the one referral and the one step it opens. */
   readonly link?: { readonly linkId: string; readonly referralId: string; readonly step: string } | undefined
+}
+
+/** The account to write beside a fact; null for a one-time link, which has none. */
+export function accountOf(who: Who): string | null {
+  return who.kind === 'account' ? who.accountId : null
 }
 
 export function hasRole(who: Who, ...roles: readonly Role[]): boolean {

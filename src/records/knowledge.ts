@@ -36,6 +36,7 @@ export interface SiblingReferral {
   readonly state: string
   readonly nextDueAt: string | null
   readonly nextDueKind: string | null
+  readonly sharedItems: readonly string[]
 }
 /** Read-only data that the server keeps in memory and a device keeps in its store. */
 export interface Reference {
@@ -68,6 +69,8 @@ export interface Knowledge {
   siblingsOfReferral: readonly SiblingReferral[]
   offerOfReferral: OfferKnown | undefined
   link: ReferralLinkRow | undefined
+  /** Links of a referral that still open. */
+  linksOfReferral: readonly ReferralLinkRow[]
   account: (AccountRow & { readonly roles: readonly { readonly role: string; readonly siteId: string | null }[]; readonly openCases: number }) | undefined
 }
 export type KnowledgeKey = keyof Knowledge

@@ -1,0 +1,63 @@
+import type { Change } from '../actions/action.ts'
+import { refuse } from '../basics/refusal.ts'
+import type { Statement, Transaction } from '../server/database.ts'
+import { statement } from '../server/database.ts'
+import { columnOf, isJson, keyColumnOf } from './names.ts'
+import type { Table } from './rows.ts'
+
+const calls = {
+  hand_over_case: statement('select hand_over_case($1, $2, $3) as done'),
+  set_password: statement('select set_password($1, $2, $3) as done'),
+  end_sessions_of: statement('select end_sessions_of($1, $2) as done'),
+}
+const removeRole = statement('delete from account_role where account_id = $1 and organisation_id = $2')
+
+// One statement for each set of columns that actions write: a few dozen in all, made once.
+const made = new Map<string, Statement>()
+function madeOnce(key: string, text: () => string): Statement {
+  let known = made.get(key)
+  if (known === undefined) {
+    known = statement(text())
+    made.set(key, known)
+  }
+  return known
+}
+
+function valueOf(table: Table, field: string, value: unknown): unknown {
+  if (value === undefined || value === null) return null
+  if (isJson(table, field)) return JSON.stringify(value)
+  return value instanceof Uint8Array ? Buffer.from(value) : value
+}
+
+/**
+ * Writes the rows of a decision in their order. Statements leave together; an update that meets no row (out of sight or
+ * gone) refuses with `record.not_found`.
+ */
+export async function writeChanges(tx: Transaction, changes: readonly Change[]): Promise<void> {
+  await Promise.all(changes.map((change) => writeChange(tx, change)))
+}
+
+async function writeChange(tx: Transaction, change: Change): Promise<void> {
+  if (change.op === 'call') {
+    const answer = await tx.row<{ done: boolean | null }>(calls[change.function], change.args)
+    if (answer?.done === false) refuse(change.otherwise)
+    return
+  }
+  if (change.op === 'delete') {
+    await tx.run(removeRole, [change.where.accountId, change.where.organisationId])
+    return
+  }
+  const { table } = change
+  const values: Record<string, unknown> = change.op === 'insert' ? change.row : change.set
+  const fields = Object.keys(values).filter((field) => values[field] !== undefined)
+  const params = fields.map((field) => valueOf(table, field, values[field]))
+  if (change.op === 'insert') {
+    const sql = madeOnce(`insert ${table} ${fields.join()}`, () =>
+      `insert into ${table} (${fields.map(columnOf).join(', ')}) values (${fields.map((_, place) => `$${place + 1}`).join(', ')})`)
+    await tx.run(sql, params)
+    return
+  }
+  const sql = madeOnce(`update ${table} ${fields.join()}`, () =>
+    `update ${table} set ${fields.map((field, place) => `${columnOf(field)} = $${place + 2}`).join(', ')} where ${keyColumnOf(table)} = $1`)
+  if ((await tx.run(sql, [change.key, ...params])) === 0) refuse('record.not_found')
+}
