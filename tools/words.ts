@@ -29,7 +29,9 @@ async function main([option, folder]: string[]): Promise<number> {
   const problems = compareWithCode(catalogue, keysInCode(repository))
   for (const problem of problems) console.error(problem)
   const unsigned = countUnsigned(catalogue)
-  say(`${unsigned.messages} messages in four languages. Not yet signed by a native speaker: ${unsigned.ckb} in Sorani, ${unsigned.kmr} in Kurmanji.`)
+  say(
+    `${unsigned.messages} messages in four languages. Not yet signed by a native speaker: ${unsigned.ckb} in Sorani, ${unsigned.kmr} in Kurmanji.`,
+  )
   return problems.length > 0 ? 1 : 0
 }
 

@@ -19,7 +19,13 @@ export interface LocaleFacts {
 
 export const locales: readonly LocaleFacts[] = [
   { code: 'ar', ownName: 'العربية', direction: 'rtl', digits: 'arab', languageTag: 'ar-IQ' },
-  { code: 'ckb', ownName: 'کوردیی ناوەندی (سۆرانی)', direction: 'rtl', digits: 'arab', languageTag: 'ckb-IQ' },
+  {
+    code: 'ckb',
+    ownName: 'کوردیی ناوەندی (سۆرانی)',
+    direction: 'rtl',
+    digits: 'arab',
+    languageTag: 'ckb-IQ',
+  },
   { code: 'kmr', ownName: 'کورمانجی (بادینی)', direction: 'rtl', digits: 'arab', languageTag: 'kmr-Arab-IQ' },
   { code: 'en', ownName: 'English', direction: 'ltr', digits: 'latn', languageTag: 'en' },
 ]

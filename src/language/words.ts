@@ -15,7 +15,8 @@ export type WordValues = Readonly<Record<string, string | number>>
 
 export interface Words {
   /**
-   * The text of a key in this language. Numbers among the values are written in the reader's digits; `{n, number}`
+   * The text of a key in this language. Its own digits and numbers among the values are written in the reader's
+   * digits (texts among the values, such as codes, stay as they are); `{n, number}`
    * and `#` add thousands marks. A key nobody wrote shows as ⟦key⟧ and is told to `onMissing`: a missing word must
    * be seen and found (`tools/words --check` finds it before release), but never stop an officer's work.
    */
@@ -34,7 +35,9 @@ export interface WordsOptions {
 }
 
 export function throwMissing(key: string, locale: Locale): never {
-  throw new Error(`No words for ${key} in ${locale}. Add the key to the words.json of its folder, then run tools/words.ts.`)
+  throw new Error(
+    `No words for ${key} in ${locale}. Add the key to the words.json of its folder, then run tools/words.ts.`,
+  )
 }
 
 /** Makes the function that speaks one language from its compiled messages. Cheap: no copying, no parsing. */
@@ -49,7 +52,12 @@ export function makeWords(locale: Locale, messages: Messages, options: WordsOpti
     }
     return say(message, { locale, digits, values: values ?? {} })
   }
-  return Object.assign(speak, { locale, digits, direction: facts.direction, has: (key: string) => Object.hasOwn(messages, key) })
+  return Object.assign(speak, {
+    locale,
+    digits,
+    direction: facts.direction,
+    has: (key: string) => Object.hasOwn(messages, key),
+  })
 }
 
 interface Saying {
@@ -61,14 +69,15 @@ interface Saying {
 }
 
 function say(message: CompiledMessage, saying: Saying): string {
-  if (typeof message === 'string') return message
+  if (typeof message === 'string') return withDigits(message, saying.digits)
   let text = ''
-  for (const piece of message) text += typeof piece === 'string' ? sayText(piece, saying) : sayValue(piece, saying)
+  for (const piece of message)
+    text += typeof piece === 'string' ? sayText(piece, saying) : sayValue(piece, saying)
   return text
 }
 
 function sayText(text: string, { counted, digits }: Saying): string {
-  return text === '#' && counted !== undefined ? formatNumber(counted, digits, 2) : text
+  return text === '#' && counted !== undefined ? formatNumber(counted, digits, 2) : withDigits(text, digits)
 }
 
 function sayValue([name, kind, cases]: Exclude<MessagePiece, string>, saying: Saying): string {
@@ -80,7 +89,8 @@ function sayValue([name, kind, cases]: Exclude<MessagePiece, string>, saying: Sa
     const chosen = cases[String(value)] ?? cases[pluralCategory(saying.locale, counted)] ?? cases['other']
     return sayCase(chosen, { ...saying, counted })
   }
-  if (kind === 'select' && typeof cases === 'object') return sayCase(cases[String(value)] ?? cases['other'], saying)
+  if (kind === 'select' && typeof cases === 'object')
+    return sayCase(cases[String(value)] ?? cases['other'], saying)
   if (kind === 'number') return formatNumber(Number(value), saying.digits, 2)
   return typeof value === 'number' ? withDigits(String(value), saying.digits) : value
 }

@@ -12,16 +12,22 @@ const builtElsewhere = ['refusals.']
 export function compareWithCode(catalogue: Catalogue, code: KeysInCode): string[] {
   const problems: string[] = []
   for (const [key, path] of code.asked) {
-    if (!catalogue.entries.has(key)) problems.push(`${path}: asks for ${key}, which no words.json has. Add it.`)
+    if (!catalogue.entries.has(key))
+      problems.push(`${path}: asks for ${key}, which no words.json has. Add it.`)
   }
   for (const refusal of Object.keys(refusals)) {
-    if (!catalogue.entries.has(`refusals.${refusal}`)) problems.push(`src/basics/refusals.ts: ${refusal} has no sentence. Add refusals.${refusal} to a words.json.`)
+    if (!catalogue.entries.has(`refusals.${refusal}`))
+      problems.push(
+        `src/basics/refusals.ts: ${refusal} has no sentence. Add refusals.${refusal} to a words.json.`,
+      )
   }
   const prefixes = [...code.prefixes, ...builtElsewhere]
   for (const file of catalogue.files) {
     for (const key of file.entries.keys()) {
-      if (!code.mentioned.has(key) && !prefixes.some((prefix) => key.startsWith(prefix))) problems.push(`${file.path}: nothing uses ${key}. Remove it.`)
-      if (key.startsWith('refusals.') && !Object.hasOwn(refusals, key.slice('refusals.'.length))) problems.push(`${file.path}: ${key} is for a refusal that does not exist. Remove it.`)
+      if (!code.mentioned.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)))
+        problems.push(`${file.path}: nothing uses ${key}. Remove it.`)
+      if (key.startsWith('refusals.') && !Object.hasOwn(refusals, key.slice('refusals.'.length)))
+        problems.push(`${file.path}: ${key} is for a refusal that does not exist. Remove it.`)
     }
   }
   return problems
@@ -35,7 +41,8 @@ export interface Unsigned {
 
 /** How many Kurdish texts no native speaker has signed yet. */
 export function countUnsigned(catalogue: Catalogue): Unsigned {
-  const signed = (locale: 'ckb' | 'kmr') => catalogue.files.reduce((sum, file) => sum + file.signed[locale].length, 0)
+  const signed = (locale: 'ckb' | 'kmr') =>
+    catalogue.files.reduce((sum, file) => sum + file.signed[locale].length, 0)
   const messages = catalogue.entries.size
   return { messages, ckb: messages - signed('ckb'), kmr: messages - signed('kmr') }
 }

@@ -11,9 +11,9 @@ export interface KeysInCode {
 }
 
 // `t('key'` and `words(locale)('key'`; also `t.has('key'`. Line breaks between the bracket and the key are usual after formatting.
-const ASKED = /(?:\b(?:t|say|words\([^()]*(?:\([^()]*\))?[^()]*\)))\(\s*'([A-Za-z][\w-]*(?:\.[\w-]+)+)'/g
-const LITERAL = /['"]([a-z][A-Za-z0-9]*(?:\.[A-Za-z0-9_-]+)+)['"]/g
-const PREFIX = /[`]([a-z][A-Za-z0-9]*(?:\.[A-Za-z0-9_-]+)*\.)\$\{/g
+const ASKED = /(?:\b(?:t|say|words\([^()]*(?:\([^()]*\))?[^()]*\)))\(\s*'([A-Za-z][\w-]*(?:\.[\w+-]+)+)'/g
+const LITERAL = /['"]([a-z][A-Za-z0-9]*(?:\.[A-Za-z0-9_+-]+)+)['"]/g
+const PREFIX = /[`]([a-z][A-Za-z0-9]*(?:\.[A-Za-z0-9_+-]+)*\.)\$\{/g
 
 /** Looks through all of `src/` (tests apart) for keys. By patterns, not by a parser: quick, and good enough because keys have one form. */
 export function keysInCode(root: string): KeysInCode {

@@ -17,7 +17,10 @@ const serverOnly = ['portal', 'server']
  */
 export async function compileWords(root: string = repository): Promise<Catalogue> {
   const catalogue = readCatalogue(root)
-  if (catalogue.problems.length > 0) throw new Error(`The words have problems:\n${catalogue.problems.map((problem) => `  ${problem}`).join('\n')}`)
+  if (catalogue.problems.length > 0)
+    throw new Error(
+      `The words have problems:\n${catalogue.problems.map((problem) => `  ${problem}`).join('\n')}`,
+    )
   const folder = join(root, 'src/language/compiled')
   mkdirSync(folder, { recursive: true })
   for (const locale of localeCodes) {

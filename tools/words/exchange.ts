@@ -23,7 +23,9 @@ export interface Imported {
   readonly problems: readonly string[]
 }
 
-type FileContent = Record<string, Record<string, string>> & { $signed?: Partial<Record<'ckb' | 'kmr', string[]>> }
+type FileContent = Record<string, Record<string, string>> & {
+  $signed?: Partial<Record<'ckb' | 'kmr', string[]>>
+}
 
 /**
  * Brings translators' PO files back into the words.json of each folder. A text whose English has changed since the
@@ -35,15 +37,24 @@ export function importPo(root: string, folder: string): Imported {
   let changed = 0
   let signed = 0
   const catalogue = readCatalogue(root)
-  const contents = new Map(catalogue.files.map((file) => [file, JSON.parse(readFileSync(join(root, file.path), 'utf8')) as FileContent]))
+  const contents = new Map(
+    catalogue.files.map((file) => [
+      file,
+      JSON.parse(readFileSync(join(root, file.path), 'utf8')) as FileContent,
+    ]),
+  )
   for (const locale of localeCodes) {
     for (const entry of readIfThere(join(folder, `${locale}.po`), problems)) {
       const file = catalogue.files.find((candidate) => candidate.entries.has(entry.key))
       const content = file && contents.get(file)
       const texts = content?.[entry.key]
       if (!content || !texts) problems.push(`${locale}.po: ${entry.key} is not a key any more.`)
-      else if (texts['en'] !== entry.source) problems.push(`${locale}.po: the English of ${entry.key} has changed since this was exported; export again.`)
-      else if (entry.text.trim() === '') problems.push(`${locale}.po: ${entry.key} is empty and stays as it was.`)
+      else if (texts['en'] !== entry.source)
+        problems.push(
+          `${locale}.po: the English of ${entry.key} has changed since this was exported; export again.`,
+        )
+      else if (entry.text.trim() === '')
+        problems.push(`${locale}.po: ${entry.key} is empty and stays as it was.`)
       else {
         if (texts[locale] !== entry.text) changed++
         texts[locale] = entry.text
@@ -66,7 +77,9 @@ function readIfThere(path: string, problems: string[]): PoEntry[] {
   try {
     return readPo(text)
   } catch (error) {
-    problems.push(`${path}: ${error instanceof Error ? error.message : String(error)}. Nothing of this file was taken.`)
+    problems.push(
+      `${path}: ${error instanceof Error ? error.message : String(error)}. Nothing of this file was taken.`,
+    )
     return []
   }
 }
@@ -83,7 +96,9 @@ function sign(content: FileContent, locale: Locale, entry: PoEntry): number {
 
 /** words.json with one key a line: small differences in version control, and four languages side by side. */
 export function formatWords(content: object): string {
-  const lines = Object.entries(content).map(([key, value]) => ` ${JSON.stringify(key)}: ${formatEntry(value as object)}`)
+  const lines = Object.entries(content).map(
+    ([key, value]) => ` ${JSON.stringify(key)}: ${formatEntry(value as object)}`,
+  )
   return `{\n${lines.join(',\n')}\n}\n`
 }
 

@@ -38,7 +38,9 @@ export function writePo(locale: Locale, entries: readonly PoEntry[]): string {
 
 /** The entries of a language as a translator gets them. */
 export function poEntries(catalogue: Catalogue, locale: Locale): PoEntry[] {
-  const signed = new Set(catalogue.files.flatMap((file) => (locale === 'ckb' || locale === 'kmr' ? file.signed[locale] : [])))
+  const signed = new Set(
+    catalogue.files.flatMap((file) => (locale === 'ckb' || locale === 'kmr' ? file.signed[locale] : [])),
+  )
   const kurdish = locale === 'ckb' || locale === 'kmr'
   return [...catalogue.entries].map(([key, entry]) => ({
     key,
@@ -57,23 +59,28 @@ export function readPo(text: string): PoEntry[] {
   let fuzzy = false
   const finish = () => {
     const { msgctxt, msgid, msgstr } = fields
-    if (msgctxt !== undefined && msgid !== undefined) entries.push({ key: msgctxt, source: msgid, text: msgstr ?? '', unsigned: fuzzy })
+    if (msgctxt !== undefined && msgid !== undefined)
+      entries.push({ key: msgctxt, source: msgid, text: msgstr ?? '', unsigned: fuzzy })
     fields = {}
     field = ''
     fuzzy = false
   }
-  text.replace(/^\ufeff/, '').split(/\r?\n/).forEach((line, number) => {
-    const start = /^(msgctxt|msgid|msgstr)\s+(".*")\s*$/.exec(line)
-    if (line.startsWith('#~')) return
-    if (line.trim() === '' || (line.startsWith('#') && 'msgstr' in fields)) finish()
-    if (line.startsWith('#,')) fuzzy = /\bfuzzy\b/.test(line)
-    else if (start) {
-      field = start[1] ?? ''
-      if (field in fields) finish()
-      fields[field] = unquote(start[2] ?? '', number)
-    } else if (line.startsWith('"') && field) fields[field] += unquote(line.trim(), number)
-    else if (line.trim() !== '' && !line.startsWith('#')) throw new Error(`line ${number + 1} is not PO: ${line.slice(0, 40)}`)
-  })
+  text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .forEach((line, number) => {
+      const start = /^(msgctxt|msgid|msgstr)\s+(".*")\s*$/.exec(line)
+      if (line.startsWith('#~')) return
+      if (line.trim() === '' || (line.startsWith('#') && 'msgstr' in fields)) finish()
+      if (line.startsWith('#,')) fuzzy = /\bfuzzy\b/.test(line)
+      else if (start) {
+        field = start[1] ?? ''
+        if (field in fields) finish()
+        fields[field] = unquote(start[2] ?? '', number)
+      } else if (line.startsWith('"') && field) fields[field] += unquote(line.trim(), number)
+      else if (line.trim() !== '' && !line.startsWith('#'))
+        throw new Error(`line ${number + 1} is not PO: ${line.slice(0, 40)}`)
+    })
   finish()
   return entries
 }
