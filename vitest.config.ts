@@ -20,12 +20,13 @@ export default defineConfig({
         test: {
           ...common,
           name: 'database',
+          globalSetup: './tests/support/database-server.ts',
           include: ['src/**/*.{store,routes,job}.test.ts', 'src/server/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: ['tests/{house,journeys,long}/**'],
         },
       },
       { test: { ...browser, name: 'journeys', include: ['tests/journeys/**/*.test.ts'] } },
-      { test: { ...browser, name: 'long', include: ['tests/long/**/*.test.ts'], testTimeout: 1_200_000 } },
+      { test: { ...browser, globalSetup: './tests/support/database-server.ts', name: 'long', include: ['tests/long/**/*.test.ts'], testTimeout: 1_200_000 } },
     ],
   },
 })

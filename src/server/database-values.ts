@@ -1,28 +1,26 @@
-import pg from 'pg'
-
 /**
  * How values travel from PostgreSQL: int8 and numeric as numbers, days as `2026-11-22`, instants as
  * `2026-11-22T09:12:00.000Z`. Records then need no conversion on their way to JSON, and no `Date` is made per cell.
+ * Keys are the type numbers of pg_type; `readList` is the driver's reader of array text.
  */
-export const valueTypes = {
-  getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-    return parsers.get(oid) ?? pg.types.getTypeParser(oid, format ?? 'text')
-  },
+export function valueReaders(readList: ReadList): ReadonlyMap<number, Read> {
+  const listOf = (read: Read): Read => (value) => readList(value, read)
+  return new Map<number, Read>([
+    [20, wholeNumber],
+    [1016, listOf(wholeNumber)],
+    [1700, Number],
+    [1231, listOf(Number)],
+    [1082, asIs],
+    [1182, listOf(asIs)],
+    [1184, instant],
+    [1185, listOf(instant)],
+  ])
 }
 
-const { INT8, NUMERIC, DATE, TIMESTAMPTZ } = pg.types.builtins
-const asIs = (value: string): string => value
+type Read = (value: string) => unknown
+type ReadList = (value: string, read: Read) => unknown[]
 
-const parsers = new Map<number, (value: string) => unknown>([
-  [INT8, wholeNumber],
-  [1016, listOf(wholeNumber)],
-  [NUMERIC, Number],
-  [1231, listOf(Number)],
-  [DATE, asIs],
-  [1182, listOf(asIs)],
-  [TIMESTAMPTZ, instant],
-  [1185, listOf(instant)],
-])
+const asIs: Read = (value) => value
 
 function wholeNumber(value: string): number {
   const number = Number(value)
@@ -40,8 +38,4 @@ function instant(value: string): string {
 function otherInstant(value: string): string {
   if (value.endsWith('infinity')) return value
   return new Date(value.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString()
-}
-
-function listOf<T>(read: (value: string) => T): (value: string) => unknown {
-  return (value) => pg.types.arrayParser(value, read)
 }
