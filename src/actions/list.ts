@@ -1,0 +1,13 @@
+import { permissions } from '../permissions/permissions.ts'
+import type { Action } from './action.ts'
+
+/** Every action there is. A new one is added here by `tools/new-action`. */
+const all: readonly unknown[] = []
+
+/** By name. An action without a permission does not type-check; a permission without an action stops the start. */
+export const actions: ReadonlyMap<string, Action> = new Map((all as readonly Action[]).map((found) => [found.name, found]))
+
+/** Names that stand in the permission table but have no action: must be empty before the server starts. */
+export function permissionsWithoutAction(): readonly string[] {
+  return Object.keys(permissions).filter((name) => !actions.has(name))
+}

@@ -1,0 +1,23 @@
+import type { Circumstances } from '../actions/action.ts'
+import type { DoorKeeper } from '../actions/perform.store.ts'
+import type { Who } from '../permissions/who.ts'
+import type { Reference } from '../records/knowledge.ts'
+import type { Database } from './database.ts'
+
+/** What the server holds while it runs: the database door, data kept in memory, keyed hashes. */
+export interface House extends DoorKeeper {
+  readonly database: Database
+  readonly reference: Reference
+  readonly secret: string
+  /** Served with a Secure cookie and HSTS: behind TLS. */
+  readonly secure: boolean
+  /** The database holds invented people: a banner says so. */
+  readonly demo: boolean
+  readonly trustProxy: boolean
+  /** Public origin, for links that are copied or printed; null: that of the request. */
+  readonly origin: string | null
+  readonly now: () => string
+  readonly circumstances: (who: Who) => Circumstances
+  /** Keyed hash for throttle keys and search audit: HMAC-SHA256 by a key derived from the secret. */
+  readonly keyedHash: (purpose: string, text: string) => Buffer
+}

@@ -1,0 +1,59 @@
+import type * as z from 'zod/mini'
+import type { Locale } from '../language/locales.ts'
+import type { Role } from '../permissions/roles.ts'
+import type { Who } from '../permissions/who.ts'
+import type { Transaction } from './database.ts'
+import type { House } from './house.ts'
+
+/** `public`: anyone, as a visitor. `signed_in`: any account. Or the roles that may ask; rows are narrowed by the policies all the same. */
+export type RoutePermission = 'public' | 'signed_in' | readonly Role[]
+
+/** A text answer that is not JSON: a page, a script. */
+export class Page {
+  readonly html: string
+  readonly status: number
+  constructor(html: string, status = 200) {
+    this.html = html
+    this.status = status
+  }
+}
+
+/** What a route's `answer` holds. It has no database but through `read` (as the session) and `house.database.as` (as somebody named). */
+export interface Asked<Params, Query, Body> {
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  readonly house: House
+  readonly locale: Locale
+  /** Of the client, by the proxy's word if IHALA_TRUST_PROXY says so. For throttling only; never stored in clear. */
+  readonly address: string
+  readonly signal: AbortSignal
+  /** SHA-256 of the session's token; `null` without one. */
+  readonly tokenHash: Buffer | null
+  readonly headers: { readonly [name: string]: string | readonly string[] | undefined }
+  /** Reads as the session: all queries leave together with sign-on and commit. Refuses without session, role, or a due new password. */
+  readonly read: <T>(queries: (tx: Transaction) => Promise<T>) => Promise<{ readonly who: Who; readonly result: T }>
+  /** As `read`, for what must also write (audit of a read, delivered) or ask twice. */
+  readonly transact: <T>(work: (tx: Transaction, identity: Promise<Who>) => Promise<T>) => Promise<T>
+  readonly setCookie: (name: string, value: string, seconds: number) => void
+  readonly setHeader: (name: string, value: string) => void
+}
+
+export interface Route<Params = unknown, Query = unknown, Body = unknown> {
+  readonly method: 'GET' | 'POST'
+  /** Fastify path: `/api/cases/:id`. */
+  readonly path: string
+  readonly permission: RoutePermission
+  /** One line for the API document. */
+  readonly summary: string
+  readonly params?: z.ZodMiniType<Params> | undefined
+  readonly query?: z.ZodMiniType<Query> | undefined
+  readonly body?: z.ZodMiniType<Body> | undefined
+  /** Open although the account must change its password first (sign-out, changing it, /api/me). */
+  readonly beforePasswordChange?: boolean | undefined
+  readonly answer: (asked: Asked<Params, Query, Body>) => Promise<unknown>
+}
+
+export function route<Params, Query, Body>(definition: Route<Params, Query, Body>): Route {
+  return definition as unknown as Route
+}

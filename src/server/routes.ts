@@ -1,0 +1,13 @@
+import { casesRoutes } from '../cases/cases.routes.ts'
+import { peopleRoutes } from '../people/people.routes.ts'
+import { placesRoutes } from '../places/places.routes.ts'
+import { portalRoutes } from '../portal/portal.routes.ts'
+import { referralsRoutes } from '../referrals/referrals.routes.ts'
+import { servicesRoutes } from '../services/services.routes.ts'
+import { staffRoutes } from '../staff/staff.routes.ts'
+import type { Route } from './route.ts'
+
+/** Every way to read. One list: what is not here is not served. */
+export const routes: readonly Route[] = [
+  ...staffRoutes, ...casesRoutes, ...peopleRoutes, ...referralsRoutes, ...servicesRoutes, ...placesRoutes, ...portalRoutes,
+]
