@@ -60,15 +60,15 @@ async function buildPages(next) {
   const vite = await import('vite')
   for (const configFile of viteConfigs()) {
     const file = join(root, configFile)
-    const { build } = await vite.resolveConfig(
-      { root, configFile: file, logLevel: 'warn' },
+    const { root: pages, build } = await vite.resolveConfig(
+      { configFile: file, logLevel: 'warn' },
       'build',
       'production',
       'production',
     )
     // dist/ is replaced whole at the end, so pages are first written to the same place inside its successor.
-    const outDir = join(next, relative(dist, resolve(root, build.outDir)))
-    await vite.build({ root, configFile: file, logLevel: 'warn', build: { outDir, emptyOutDir: false } })
+    const outDir = join(next, relative(dist, resolve(pages, build.outDir)))
+    await vite.build({ configFile: file, logLevel: 'warn', build: { outDir, emptyOutDir: false } })
   }
 }
 

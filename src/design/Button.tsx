@@ -22,15 +22,16 @@ export function Button({ look = 'plain', children, ...rest }: ButtonProps) {
 }
 
 export interface LinkProps extends Omit<AriaLinkProps, 'className' | 'style' | 'children'> {
+  className?: string | undefined
   children: ReactNode
 }
 
 /** Goes to another page of the app (path without `/app`) or to an outside address (`tel:`, `https:`). */
-export function Link(props: LinkProps) {
-  return <AriaLink {...props} />
+export function Link({ className, ...rest }: LinkProps) {
+  return <AriaLink {...rest} {...(className === undefined ? {} : { className })} />
 }
 
 /** A link that looks like a button, for going somewhere; a Button is for doing something. */
-export function LinkButton({ look = 'plain', ...rest }: LinkProps & { look?: Look | undefined }) {
+export function LinkButton({ look = 'plain', ...rest }: Omit<LinkProps, 'className'> & { look?: Look | undefined }) {
   return <AriaLink {...rest} className={`button ${look}`} />
 }

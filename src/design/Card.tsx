@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link as AriaLink } from 'react-aria-components/Link'
+import { useWords } from './language.tsx'
 
 export interface CardProps {
   title?: ReactNode
@@ -66,13 +67,20 @@ export function Tile({ number, label, href }: { number: string; label: string; h
   )
 }
 
-/** Reasons in plain words: `fits` gets ✓, otherwise ! (both are also said to a screen reader by `saysFits` and `saysNot`). */
-export function Reasons({ items, saysFits, saysNot }: { items: readonly { fits: boolean; text: ReactNode; key?: string }[]; saysFits: string; saysNot: string }) {
+export interface Reason {
+  /** Speaks for it (✓), or is something to know (!). */
+  fits: boolean
+  text: ReactNode
+}
+
+/** Reasons in plain words, each marked by a sign that is also said. */
+export function Reasons({ items }: { items: readonly Reason[] }) {
+  const t = useWords()
   return (
     <ul className="why">
       {items.map((item, place) => (
-        <li key={item.key ?? place} className={item.fits ? undefined : 'no'}>
-          <span className="only-read">{item.fits ? saysFits : saysNot}</span>
+        <li key={place} className={item.fits ? undefined : 'no'}>
+          <span className="only-read">{item.fits ? t('design.reason.fits') : t('design.reason.not')}</span>
           {item.text}
         </li>
       ))}

@@ -10,7 +10,9 @@ import { Popover } from 'react-aria-components/Popover'
 import { Text } from 'react-aria-components/Text'
 import { Choice } from './Choice.tsx'
 import { FieldLabel, type FieldProps, NumberField, Select } from './Field.tsx'
-import { type Precision, useLanguage, useWords } from './language.tsx'
+import { type Precision, useDates } from './dates.ts'
+import { useWords } from './language.tsx'
+import { withDigits } from '../language/numbers.ts'
 
 export interface DateValue {
   /** `2026-11-22`; with less precision the first day of the month or year. */
@@ -58,7 +60,7 @@ function calendarDay(day: string | undefined): CalendarDate | null {
 
 function ExactDay({ label, help, error, isRequired, isDisabled, name, value, onChange, min, max }: Omit<DateFieldProps, 'precisions'>) {
   const t = useWords()
-  const { direction } = useLanguage()
+  const { direction } = t
   const least = calendarDay(min)
   const most = calendarDay(max)
   return (
@@ -107,18 +109,19 @@ function ExactDay({ label, help, error, isRequired, isDisabled, name, value, onC
 }
 
 function MonthTitle() {
-  const { monthNames, showNumber } = useLanguage()
+  const { digits } = useWords()
+  const { monthNames } = useDates()
   const { start } = useContext(CalendarStateContext)?.visibleRange ?? {}
   return (
     <b>
-      {start ? monthNames[start.month - 1] : ''} {start ? showNumber(start.year) : ''}
+      {start ? monthNames[start.month - 1] : ''} {start ? withDigits(String(start.year), digits) : ''}
     </b>
   )
 }
 
 /** Of our own, because React Aria's are Arabic under Kurdish. */
 function DayNames() {
-  const { dayNames } = useLanguage()
+  const { dayNames } = useDates()
   return (
     <thead aria-hidden="true">
       <tr>
@@ -134,7 +137,7 @@ function DayNames() {
 
 function MonthOrYear({ label, help, error, isRequired, isDisabled, value, onChange, precision }: Omit<DateFieldProps, 'precisions'> & { precision: Precision }) {
   const t = useWords()
-  const { monthNames } = useLanguage()
+  const { monthNames } = useDates()
   const year = value?.day ? Number(value.day.slice(0, 4)) : null
   const month = value?.day ? value.day.slice(5, 7) : '01'
   const put = (nextYear: number | null, nextMonth: string) =>

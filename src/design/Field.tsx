@@ -5,8 +5,8 @@ import { Label } from 'react-aria-components/Label'
 import { Text } from 'react-aria-components/Text'
 import { TextArea as AriaTextArea } from 'react-aria-components/TextArea'
 import { TextField as AriaTextField } from 'react-aria-components/TextField'
-import { useLanguage, useWords } from './language.tsx'
-import { latinDigits } from './digits.ts'
+import { toLatinDigits, withDigits } from '../language/numbers.ts'
+import { useWords } from './language.tsx'
 
 export interface FieldProps {
   label: string
@@ -90,14 +90,14 @@ export interface NumberFieldProps extends FieldProps {
 
 /** Whole numbers, typed in Arabic-Indic or Latin digits alike; no spinning wheel that changes a value by accident. */
 export function NumberField({ value, onChange, min = 0, max = 9_999_999, ...rest }: NumberFieldProps) {
-  const { showNumber } = useLanguage()
+  const { digits: shown } = useWords()
   return (
     <TextField
       {...rest}
       inputMode="numeric"
-      value={value === null ? '' : showNumber(value)}
+      value={value === null ? '' : withDigits(String(value), shown)}
       onChange={(text) => {
-        const digits = latinDigits(text).replace(/\D/g, '')
+        const digits = toLatinDigits(text).replace(/\D/g, '')
         if (digits === '') return onChange(null)
         const next = Number(digits)
         if (next >= min && next <= max) onChange(next)

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from 'react'
 import qrcode from 'qrcode-generator'
-import { type Precision, useLanguage } from './language.tsx'
+import { type Precision, useDates } from './dates.ts'
+import { useNumbers } from './language.tsx'
 
 /** A case code, a phone number, an id: stays one piece, left to right, in any text. */
 export function Code({ children }: { children: ReactNode }) {
@@ -13,18 +14,18 @@ export function Name({ children }: { children: ReactNode }) {
 }
 
 export function Day({ day, precision }: { day: string; precision?: Precision | undefined }) {
-  const { showDay } = useLanguage()
+  const { showDay } = useDates()
   return <time dateTime={day}>{showDay(day, precision)}</time>
 }
 
 export function Instant({ at, form }: { at: string; form?: 'both' | 'day' | 'time' | undefined }) {
-  const { showInstant } = useLanguage()
+  const { showInstant } = useDates()
   return <time dateTime={at}>{showInstant(at, form)}</time>
 }
 
 /** A number in the reader's digits. */
 export function Count({ children }: { children: number }) {
-  const { showNumber } = useLanguage()
+  const showNumber = useNumbers()
   return <span className="number">{showNumber(children)}</span>
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Button } from './Button.tsx'
-import { type Values, useLanguage, useWords } from './language.tsx'
+import type { WordValues } from '../language/words.ts'
+import { useNumbers, useWords } from './language.tsx'
 
 /** A "no" as it comes from the server: stable code and details; `message` is only a fallback for codes without words. */
 export interface RefusalSeen {
@@ -35,18 +36,18 @@ export function Loading({ lines = 3 }: { lines?: number }) {
 
 /** Says a refusal in the reader's words: what is not possible and, where there are words for it, what to do next. */
 export function useRefusalWords(): (refusal: RefusalSeen) => { what: string; next: string | null } {
-  const { t, has } = useLanguage()
+  const t = useWords()
   return (refusal) => {
     const values = valuesOf(refusal.details)
     const key = `refusals.${refusal.code}`
     return {
-      what: has(key) ? t(key, values) : t('design.error.unknown', { code: refusal.code }),
-      next: has(`${key}.next`) ? t(`${key}.next`, values) : null,
+      what: t.has(key) ? t(key, values) : t('design.error.unknown', { code: refusal.code }),
+      next: t.has(`${key}.next`) ? t(`${key}.next`, values) : null,
     }
   }
 }
 
-function valuesOf(details: RefusalSeen['details']): Values {
+function valuesOf(details: RefusalSeen['details']): WordValues {
   const values: Record<string, string | number> = {}
   for (const [name, value] of Object.entries(details ?? {}))
     if (typeof value === 'string' || typeof value === 'number') values[name] = value
@@ -101,7 +102,7 @@ export function Banner({ tone, children }: { tone: 'wait' | 'note'; children: Re
 
 /** Long work, or a share: `value` of `max`, said in words at its side. */
 export function Progress({ label, value, max = 100, shown }: { label: string; value: number; max?: number; shown?: string | undefined }) {
-  const { showNumber } = useLanguage()
+  const showNumber = useNumbers()
   const share = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0
   const said = shown ?? `${showNumber(value)} / ${showNumber(max)}`
   return (

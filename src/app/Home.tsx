@@ -1,0 +1,9 @@
+import { Navigate } from '@tanstack/react-router'
+import { homeFor } from './navigation.ts'
+import { useMe } from './SessionRoot.tsx'
+
+/** The first page of the day differs by role. */
+export default function Home() {
+  const me = useMe()
+  return <Navigate to={homeFor(me.roles)} replace />
+}

@@ -1,0 +1,75 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Link } from '../design/Button.tsx'
+import { useWords } from '../design/language.tsx'
+import { useOnline, useOutbox } from './hooks.ts'
+import { useMe } from './SessionRoot.tsx'
+
+export interface PageProps {
+  /** The heading; may hold a code or a name. */
+  title: ReactNode
+  /** What the browser's tab says: words only, never a name or a code. */
+  tab: string
+  /** Where "back" goes, for pages beneath another one. */
+  back?: string | undefined
+  children: ReactNode
+}
+
+/** A page: its heading on the band, its content in one column. */
+export function Page({ title, tab, back, children }: PageProps) {
+  const t = useWords()
+  const me = useMe()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = t('app.tab', { page: tab })
+  }, [t, tab])
+  useEffect(() => {
+    // a new page begins at its heading also for those who hear it; on the very first one the browser does that itself
+    if (history.state?.__TSR_index > 0) heading.current?.focus({ preventScroll: true })
+  }, [])
+  const place = me.sites[0]?.name ?? me.organisation.name
+  return (
+    <>
+      <header className="band">
+        {back ? (
+          <Link href={back} className="back" aria-label={t('app.back')}>
+            <span aria-hidden="true" className="arrow" />
+          </Link>
+        ) : null}
+        <div className="grow">
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          <div className="place">{place}</div>
+        </div>
+        <StatePill />
+      </header>
+      <main className="content" id="content">
+        {children}
+      </main>
+    </>
+  )
+}
+
+/** Two columns on a desk: the work, and what one looks at beside it. One under the other on a phone. */
+export function Columns({ children, side }: { children: ReactNode; side: ReactNode }) {
+  return (
+    <div className="columns">
+      <div className="stack">{children}</div>
+      <aside className="stack">{side}</aside>
+    </div>
+  )
+}
+
+function StatePill() {
+  const t = useWords()
+  const online = useOnline()
+  const items = useOutbox()
+  const waiting = items.filter((item) => item.state === 'waiting').length
+  const sending = items.some((item) => item.state === 'sending')
+  const text = waiting > 0 ? t('app.state.waiting', { count: waiting }) : sending ? t('app.state.saving') : online ? t('app.state.online') : t('app.state.offline')
+  return (
+    <Link href="/sync" className="pill">
+      <span role="status">{text}</span>
+    </Link>
+  )
+}

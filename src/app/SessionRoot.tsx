@@ -1,0 +1,44 @@
+import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useSyncExternalStore } from 'react'
+import { ErrorState, Loading } from '../design/States.tsx'
+import { session } from './device.ts'
+import { useRead } from './hooks.ts'
+import type { Me } from './me.ts'
+import { usePreferences } from './PreferencesRoot.tsx'
+
+const MeContext = createContext<Me | null>(null)
+const SignIn = lazy(() => import('./SignIn.tsx'))
+
+/** Who is signed in. Only below SessionRoot, where somebody always is. */
+export function useMe(): Me {
+  const me = useContext(MeContext)
+  if (!me) throw new Error('useMe stands outside SessionRoot')
+  return me
+}
+
+/** Shows the sign-in page in place of any page until somebody is signed in: afterwards one is where one was. */
+export function SessionRoot({ children }: { children: ReactNode }) {
+  const isLost = useSyncExternalStore(session.subscribe, session.isLost)
+  const me = useRead<Me>(isLost ? null : '/api/me')
+  useLanguageOf(me.data)
+  if (isLost)
+    return (
+      <Suspense fallback={<Loading />}>
+        <SignIn />
+      </Suspense>
+    )
+  if (me.data) return <MeContext value={me.data}>{children}</MeContext>
+  return (
+    <main className="alone">
+      {me.state === 'error' && me.refusal ? <ErrorState refusal={me.refusal} onRetry={me.reload} /> : <Loading />}
+    </main>
+  )
+}
+
+/** The account's language holds where the reader has not chosen one on this device. */
+function useLanguageOf(me: Me | undefined): void {
+  const { preferences, change } = usePreferences()
+  const wish = me && !preferences.chosen && me.locale !== preferences.locale ? me.locale : null
+  useEffect(() => {
+    if (wish) void change({ locale: wish })
+  }, [wish, change])
+}

@@ -1,0 +1,70 @@
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { Link } from '../design/Button.tsx'
+import { useWords } from '../design/language.tsx'
+import { Banner, Loading } from '../design/States.tsx'
+import { useOnline } from './hooks.ts'
+import { belongsTo, destinationsFor, onPhone } from './navigation.ts'
+import { SessionRoot, useMe } from './SessionRoot.tsx'
+
+/** What stands around every page. */
+export function Shell() {
+  return (
+    <SessionRoot>
+      <div className="shell">
+        <SkipLink />
+        <Strips />
+        <Navigation />
+        <div className="page">
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
+        </div>
+      </div>
+    </SessionRoot>
+  )
+}
+
+function SkipLink() {
+  const t = useWords()
+  return (
+    <a className="skip" href="#content">
+      {t('app.skip')}
+    </a>
+  )
+}
+
+function Strips() {
+  const t = useWords()
+  const online = useOnline()
+  const { demo } = useMe()
+  return (
+    <div className="strips">
+      {demo ? <Banner tone="note">{t('app.demo')}</Banner> : null}
+      {online ? null : <Banner tone="wait">{t('app.offline')}</Banner>}
+    </div>
+  )
+}
+
+function Navigation() {
+  const t = useWords()
+  const me = useMe()
+  const { pathname } = useLocation()
+  const all = destinationsFor(me.roles)
+  const { rest } = onPhone(all)
+  return (
+    <nav className="places" aria-label={t('app.nav.label')}>
+      <span className="brand-name">{t('app.name')}</span>
+      {all.map((one) => (
+        <Link
+          key={one.path}
+          href={one.path}
+          className={rest.includes(one) ? 'only-desk' : undefined}
+          aria-current={belongsTo(pathname, one.path) ? 'page' : 'false'}
+        >
+          {t(one.words)}
+        </Link>
+      ))}
+    </nav>
+  )
+}

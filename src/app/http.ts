@@ -1,0 +1,59 @@
+import type { RefusalSeen } from '../design/States.tsx'
+
+export type HttpAnswer<T> =
+  | { readonly kind: 'ok'; readonly data: T }
+  /** The server said no: `status` and a refusal of the catalogue. */
+  | { readonly kind: 'refused'; readonly status: number; readonly refusal: RefusalSeen }
+  /** Nobody answered: no network, or a proxy without a server behind it. */
+  | { readonly kind: 'unreachable' }
+
+export const unreachable: RefusalSeen = { code: 'network.unreachable' }
+
+/**
+ * Asks the server that served this page. `x-ihala` cannot be sent by a page of another site without its consent,
+ * so the server may take it as a sign that it is us.
+ * @throws only the AbortError of a request that its caller gave up
+ */
+export async function ask<T>(path: string, options: { body?: unknown; signal?: AbortSignal | undefined } = {}): Promise<HttpAnswer<T>> {
+  const isPost = 'body' in options
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method: isPost ? 'POST' : 'GET',
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: { accept: 'application/json', 'x-ihala': '1', ...(isPost ? { 'content-type': 'application/json' } : {}) },
+      ...(isPost ? { body: JSON.stringify(options.body) } : {}),
+      ...(options.signal ? { signal: options.signal } : {}),
+    })
+  } catch (error) {
+    if (options.signal?.aborted) throw error
+    return { kind: 'unreachable' }
+  }
+  const data = await readJson(response)
+  if (options.signal?.aborted) throw new DOMException('given up', 'AbortError')
+  if (response.ok && data !== undefined) return { kind: 'ok', data: data as T }
+  const refusal = refusalIn(data)
+  if (refusal) return { kind: 'refused', status: response.status, refusal }
+  return response.ok || response.status >= 500
+    ? { kind: 'unreachable' }
+    : { kind: 'refused', status: response.status, refusal: { code: 'server.failed' } }
+}
+
+/** The body, `null` for an empty one, `undefined` for one that is not JSON (a proxy's own page). */
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    const text = await response.text()
+    return text === '' ? null : JSON.parse(text)
+  } catch {
+    // cut off in the middle or not ours: the caller treats it as nobody having answered
+    return undefined
+  }
+}
+
+function refusalIn(data: unknown): RefusalSeen | null {
+  if (typeof data !== 'object' || data === null) return null
+  const inner = 'refusal' in data ? data.refusal : data
+  if (typeof inner !== 'object' || inner === null || !('code' in inner) || typeof inner.code !== 'string') return null
+  return inner as RefusalSeen
+}

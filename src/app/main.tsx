@@ -1,0 +1,31 @@
+import '../design/design.css'
+import './app.css'
+import { RouterProvider as Router } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { RouterProvider as LinkRouter } from 'react-aria-components'
+import { loadAppMessages } from '../language/app-words.ts'
+import { PreferencesRoot } from './PreferencesRoot.tsx'
+import { readPreferences, showPreferences } from './preferences.ts'
+import { goTo, router } from './router.tsx'
+
+const preferences = readPreferences()
+showPreferences(preferences)
+const messages = await loadAppMessages(preferences.locale)
+
+const place = document.getElementById('app')
+if (!place) throw new Error('index.html has no place for the app')
+createRoot(place).render(
+  <StrictMode>
+    <PreferencesRoot first={{ preferences, messages }}>
+      <LinkRouter navigate={(path) => goTo(path)} useHref={addressOf}>
+        <Router router={router} />
+      </LinkRouter>
+    </PreferencesRoot>
+  </StrictMode>,
+)
+
+/** Pages are named without `/app`; `tel:`, `https:` and fragments stay as they are. */
+function addressOf(path: string): string {
+  return path.startsWith('/') ? `/app${path === '/' ? '/' : path}` : path
+}

@@ -1,0 +1,39 @@
+import { answeringRoles, caseRoles, type Role, supervisingRoles } from '../permissions/roles.ts'
+
+export interface Destination {
+  readonly path: string
+  /** Key of its name. */
+  readonly words: string
+}
+
+const destinations: readonly (Destination & { readonly roles: readonly Role[] | null })[] = [
+  { path: '/', words: 'app.nav.day', roles: caseRoles },
+  { path: '/team', words: 'app.nav.team', roles: supervisingRoles },
+  { path: '/inbox', words: 'app.nav.inbox', roles: answeringRoles },
+  { path: '/cases', words: 'app.nav.cases', roles: caseRoles },
+  { path: '/services', words: 'app.nav.services', roles: [...caseRoles, ...answeringRoles, 'directory_editor'] },
+  { path: '/staff', words: 'app.nav.staff', roles: ['system_admin'] },
+  { path: '/sync', words: 'app.nav.sync', roles: [...caseRoles, ...answeringRoles] },
+  { path: '/more', words: 'app.nav.more', roles: null },
+]
+
+/** Where somebody with these roles can go, most needed first. "More" is last and always there. */
+export function destinationsFor(roles: readonly Role[]): readonly Destination[] {
+  return destinations.filter((one) => one.roles === null || one.roles.some((role) => roles.includes(role)))
+}
+
+/** Room for five on a phone: the first four and "more", which lists the rest. */
+export function onPhone(all: readonly Destination[]): { shown: readonly Destination[]; rest: readonly Destination[] } {
+  if (all.length <= 5) return { shown: all, rest: [] }
+  return { shown: [...all.slice(0, 4), ...all.slice(-1)], rest: all.slice(4, -1) }
+}
+
+/** The page one comes to first. */
+export function homeFor(roles: readonly Role[]): string {
+  return destinationsFor(roles)[0]?.path ?? '/more'
+}
+
+/** Which destination a page belongs to. */
+export function belongsTo(path: string, destination: string): boolean {
+  return destination === '/' ? path === '/' : path === destination || path.startsWith(`${destination}/`)
+}
