@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { blockedBy, isService, services } from '../services/taxonomy.ts'
-import { serviceForDocument, unblockers, waitingFor } from './unblock.ts'
+import { blockedBy, services } from '../services/taxonomy.ts'
+import { unblockers, waitingFor } from './unblock.ts'
 
 describe('a missing document', () => {
   it('becomes a need that shows which of the person’s wishes it blocks', () => {
@@ -20,25 +20,6 @@ describe('a missing document', () => {
   it('is shown beside the needs that wait for it', () => {
     expect(waitingFor('EDU.ENROL', ['DOC.BIRTH', 'EDU.ENROL'], blockedBy)).toEqual(['DOC.BIRTH'])
     expect(waitingFor('EDU.ENROL', ['EDU.ENROL', 'LIV.VOCTRA'], blockedBy)).toEqual([])
-  })
-
-  it('names only services of the taxonomy', () => {
-    for (const document of [
-      'unid',
-      'csid',
-      'natcert',
-      'resid',
-      'pds',
-      'passport',
-      'birth',
-      'marriage',
-      'death',
-      'guardianship',
-      'title',
-      'momd',
-    ])
-      expect(isService(serviceForDocument(document) ?? ''), document).toBe(true)
-    expect(serviceForDocument('constructor')).toBeUndefined()
   })
 
   it('never claims to block a need that the taxonomy does not say it blocks', () => {

@@ -30,33 +30,7 @@ export function unblockers(
     .sort((one, other) => other.blocksNeeds.length - one.blocksNeeds.length)
 }
 
-/** Of these needs, the ones that still wait for another one of them to be met: shown on the case beside the unblocker. */
+/** The open needs that keep this one waiting until they are met: shown beside it on the case. */
 export function waitingFor(need: string, openNeeds: readonly string[], blocks: Blocks): string[] {
   return openNeeds.filter((other) => other !== need && blocks(other).includes(need))
-}
-
-/** The service that gets each kind of document people are asked for at intake (SOP annex: documents and numbers). */
-const documentServices: Readonly<Record<string, string>> = {
-  unid: 'DOC.UNIFID',
-  csid: 'DOC.UNIFID',
-  natcert: 'DOC.NATCER',
-  resid: 'DOC.RESID',
-  pds: 'DOC.RATION',
-  passport: 'DOC.PASSPT',
-  laissez_passer: 'DOC.PASSPT',
-  birth: 'DOC.BIRTH',
-  birthproof: 'DOC.BIRTH',
-  marriage: 'DOC.MARRG',
-  divorce: 'DOC.MARRG',
-  death: 'DOC.DEATH',
-  missing: 'DOC.DEATH',
-  guardianship: 'DOC.GUARD',
-  title: 'HLP.TITLE',
-  occupancy: 'HLP.OCCUP',
-  momd: 'INF.REGDIS',
-}
-
-/** The service that gets this document; nothing for one that no service of the directory gets. */
-export function serviceForDocument(document: string): string | undefined {
-  return Object.hasOwn(documentServices, document) ? documentServices[document] : undefined
 }

@@ -13,7 +13,7 @@ const clinic = 'clinic'
 const line = (over: Partial<ConsentLine>): ConsentLine => ({
   id: 'one',
   recipientId: clinic,
-  purpose: 'share',
+  purpose: 'referral',
   items: ['name', 'contact'],
   how: 'signature',
   givenOn: '2026-11-01',
@@ -22,9 +22,9 @@ const line = (over: Partial<ConsentLine>): ConsentLine => ({
 })
 const ask = (items: string[], over = {}) => ({
   organisationId: clinic,
-  purpose: 'share' as const,
+  purpose: 'referral',
   items,
-  ageBand: '25-59',
+  ageBand: '30-59',
   today: '2026-11-22',
   ...over,
 })
@@ -53,9 +53,9 @@ describe('consent to share', () => {
   })
 
   it('ends by itself after six months', () => {
-    expect(consentExpiry('share', '2026-11-22')).toBe('2027-05-22')
-    expect(consentExpiry('share', '2026-08-31')).toBe('2027-02-28')
-    expect(consentExpiry('open_file', '2024-02-29')).toBe('2025-02-28')
+    expect(consentExpiry('2026-11-22', 6)).toBe('2027-05-22')
+    expect(consentExpiry('2026-08-31', 6)).toBe('2027-02-28')
+    expect(consentExpiry('2024-02-29')).toBe('2025-02-28')
     expect(consentCovers([line({})], [], ask(['name'], { today: '2027-04-30' })).covered).toEqual(['name'])
     expect(consentCovers([line({})], [], ask(['name'], { today: '2027-05-01' })).missing[0]?.why).toBe(
       'expired',
@@ -63,12 +63,13 @@ describe('consent to share', () => {
   })
 
   it('is never given by a child alone', () => {
-    expect(isChildBand('12-14')).toBe(true)
+    expect(isChildBand('12-17')).toBe(true)
     expect(isChildBand('60+')).toBe(false)
     expect(isChildBand('unknown')).toBe(false)
-    expect(consentHowsFor('15-17')).not.toContain('signature')
-    expect(consentHowsFor('18-24')).toContain('signature')
-    const child = ask(['name'], { ageBand: '12-14' })
+    const hows = ['spoken', 'signature', 'guardian', 'child_and_guardian']
+    expect(consentHowsFor('12-17', hows)).toEqual(['guardian', 'child_and_guardian'])
+    expect(consentHowsFor('18-29', hows)).toEqual(['spoken', 'signature', 'guardian'])
+    const child = ask(['name'], { ageBand: '12-17' })
     expect(consentCovers([line({})], [], child).missing).toEqual([{ item: 'name', why: 'child_alone' }])
     expect(consentCovers([line({ how: 'child_and_guardian' })], [], child).covered).toEqual(['name'])
   })
@@ -80,7 +81,7 @@ describe('consent to share', () => {
       fc.record({
         id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
         recipientId: fc.constantFrom(clinic, 'school'),
-        purpose: fc.constantFrom(...purposes),
+        purpose: fc.constantFrom('referral', 'statistics'),
         items: fc.subarray(items),
         how: fc.constantFrom('signature', 'guardian'),
         givenOn: day,
@@ -103,7 +104,7 @@ describe('consent to share', () => {
             const really = consents.some(
               (consent) =>
                 consent.recipientId === clinic &&
-                consent.purpose === 'share' &&
+                consent.purpose === 'referral' &&
                 consent.items.includes(item) &&
                 consent.givenOn <= today &&
                 today < consent.expiresOn &&

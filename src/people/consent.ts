@@ -1,33 +1,12 @@
+import { ageRange } from './age-bands.ts'
+
 /**
  * Consents are an append-only ledger: what was given is never changed, a withdrawal is a line of its own.
  * Nothing covers but a line for this recipient by name, this purpose and this item (DP-10 to DP-16, proposal).
  */
 
-export const purposes = ['open_file', 'share', 'contact', 'statistics', 'photo_or_quote', 'research'] as const
-export type Purpose = (typeof purposes)[number]
-
-/** How a consent was given; a child's comes with a guardian, in the way of its age (DP-64). */
-export const consentHows = [
-  'signature',
-  'thumbprint',
-  'voice',
-  'verbal_with_witness',
-  'guardian',
-  'child_and_guardian',
-] as const
-export type ConsentHow = (typeof consentHows)[number]
-
-const guardianHows: readonly string[] = ['guardian', 'child_and_guardian'] satisfies ConsentHow[]
-
-/** Months until a consent ends: six for sharing, twelve for the rest (DP-16). */
-const monthsValid: Record<Purpose, number> = {
-  open_file: 12,
-  share: 6,
-  contact: 12,
-  statistics: 12,
-  photo_or_quote: 12,
-  research: 12,
-}
+/** Ways in which a guardian takes part; the others are the person's own (`consentHow` of the programme, DP-64). */
+const guardianHows: readonly string[] = ['guardian', 'child_and_guardian']
 
 /** A consent as stored; days are YYYY-MM-DD in the governorate. */
 export interface ConsentLine {
@@ -40,10 +19,10 @@ export interface ConsentLine {
   expiresOn: string
 }
 
-/** First day on which a consent given on this day no longer counts. */
-export function consentExpiry(purpose: Purpose, givenOn: string): string {
+/** First day on which a consent no longer counts; months from the programme's purpose, a year where it names none (DP-16). */
+export function consentExpiry(givenOn: string, validMonths = 12): string {
   const [year = 0, month = 1, day = 1] = givenOn.split('-').map(Number)
-  const months = month - 1 + monthsValid[purpose]
+  const months = month - 1 + validMonths
   // 31 August and six months is the last day of February, not 3 March.
   const lastDay = new Date(Date.UTC(year, months + 1, 0)).getUTCDate()
   return new Date(Date.UTC(year, months, Math.min(day, lastDay))).toISOString().slice(0, 10)
@@ -52,23 +31,23 @@ export function consentExpiry(purpose: Purpose, givenOn: string): string {
 /** Years of age from which a person consents alone (widely used practice; to be confirmed). */
 const ageOfOwnConsent = 18
 
-/** Is this age band one of a child? Bands are named by their first year (`6-11`, `60+`); an unknown band is not a child's. */
 export function isChildBand(ageBand: string): boolean {
-  const from = Number.parseInt(ageBand.match(/\d+/)?.[0] ?? '', 10)
-  return from < ageOfOwnConsent
+  const range = ageRange(ageBand)
+  return range !== null && range.from < ageOfOwnConsent
 }
 
-/** The ways this person may consent: a child never alone; a grown person alone, or through a legal guardian. */
-export function consentHowsFor(ageBand: string): readonly ConsentHow[] {
-  if (isChildBand(ageBand)) return ['guardian', 'child_and_guardian']
-  return consentHows.filter((how) => how !== 'child_and_guardian')
+/** Of the programme's ways to consent, those open to this person: a child never alone; a grown person alone or through a legal guardian. */
+export function consentHowsFor(ageBand: string, hows: readonly string[]): string[] {
+  return hows.filter((how) =>
+    isChildBand(ageBand) ? guardianHows.includes(how) : how !== 'child_and_guardian',
+  )
 }
 
 export type MissingConsent = 'never_given' | 'withdrawn' | 'expired' | 'child_alone'
 
 export interface ConsentQuestion {
   organisationId: string
-  purpose: Purpose
+  purpose: string
   items: readonly string[]
   ageBand: string
   /** Day in the governorate. */

@@ -30,10 +30,12 @@ const h = (amount: number) => ({ amount, unit: 'h' as const })
 const d = (amount: number) => ({ amount, unit: 'd' as const })
 const wd = (amount: number) => ({ amount, unit: 'wd' as const })
 const deadlines: Deadlines = {
+  send: { U0: h(1), U1: h(8), U2: wd(1), U3: wd(2) },
   acknowledge: { U0: h(1), U1: h(4), U2: h(24), U3: wd(2) },
   decide: { U0: h(2), U1: h(24), U2: h(72), U3: wd(5) },
   firstService: { U0: h(24), U1: h(72), U2: d(7), U3: d(14) },
   followUp: { U0: h(24), U1: h(72), U2: d(14), U3: d(30) },
+  confirm: { U0: d(14), U1: d(14), U2: d(14), U3: d(14) },
 }
 // A Wednesday, 10:00 in Mosul.
 const sentAt = '2026-11-25T07:00:00.000Z'

@@ -3,12 +3,17 @@ import type { Standing } from './referral-states.ts'
 
 /** h: hours on the clock, also on holidays · d: calendar days of 24 hours · wd: working days of the governorate. */
 export interface Limit {
-  amount: number
-  unit: 'h' | 'd' | 'wd'
+  readonly amount: number
+  readonly unit: 'h' | 'd' | 'wd'
 }
 
 /** Limits by urgency, from the programme (SOP 6.2). */
-export type Deadlines = Record<'acknowledge' | 'decide' | 'firstService' | 'followUp', Record<Urgency, Limit>>
+export type Deadlines = Readonly<
+  Record<
+    'send' | 'acknowledge' | 'decide' | 'firstService' | 'followUp' | 'confirm',
+    Readonly<Record<Urgency, Limit>>
+  >
+>
 
 /** Instants in and out as ISO strings. The calendar knows weekends, holidays and the offset from UTC (+3, no summer time). */
 export interface ClockCalendar {
@@ -17,18 +22,10 @@ export interface ClockCalendar {
   endOfDay(day: string): string
 }
 
-/** Limits that do not come from the programme (proposal; SOP 6.1 steps 10 and 14, table of referral states). */
-export const fixedLimits = {
-  send: {
-    U0: { amount: 1, unit: 'h' },
-    U1: { amount: 8, unit: 'h' },
-    U2: { amount: 1, unit: 'wd' },
-    U3: { amount: 2, unit: 'wd' },
-  },
-  infoPause: { amount: 2, unit: 'wd' },
-  confirm: { amount: 14, unit: 'd' },
-  nextStep: { amount: 3, unit: 'wd' },
-} as const satisfies Record<string, Limit | Record<Urgency, Limit>>
+/** A question stops the clock at most this long (proposal). */
+const infoPause: Limit = { amount: 2, unit: 'wd' }
+/** After an end without service: time to tell the person and choose what next (proposal). */
+const nextStep: Limit = { amount: 3, unit: 'wd' }
 
 /** What the clocks read of a referral; named as in the stored row, which can be given as it is. */
 export interface ReferralForClocks extends Standing {
@@ -75,7 +72,7 @@ export function decideDue(
   const due = dueAfter(sentAt, limit, calendar)
   const asked = question.askedAt
   if (!asked || between(asked, due) <= 0) return due
-  const longest = dueAfter(asked, fixedLimits.infoPause, calendar)
+  const longest = dueAfter(asked, infoPause, calendar)
   const until = question.answeredAt ? earlier(later(question.answeredAt, asked), longest) : longest
   return dueAfter(plus(sentAt, between(asked, until)), limit, calendar)
 }
@@ -101,12 +98,12 @@ export function dueTimes(
     decideDueAt: sentAt && decideDue(sentAt, deadlines.decide[urgency], calendar, question),
     // Who waited on a list was promised the day of the list.
     startDueAt: start && expectedOn ? later(start, calendar.endOfDay(expectedOn)) : start,
-    // The call comes at the follow-up time of the urgency, and never later than two weeks after the service.
+    // The call comes at the follow-up time of the urgency, and never later than the limit to confirm.
     confirmDueAt:
       completedAt &&
       earlier(
         dueAfter(completedAt, deadlines.followUp[urgency], calendar),
-        dueAfter(completedAt, fixedLimits.confirm, calendar),
+        dueAfter(completedAt, deadlines.confirm[urgency], calendar),
       ),
   }
 }
@@ -163,7 +160,7 @@ export function nextDue(
   if (referral.loopClosedAt) return null
   switch (state) {
     case 'draft': {
-      const at = dueAfter(referral.draftedAt, fixedLimits.send[urgency], calendar)
+      const at = dueAfter(referral.draftedAt, deadlines.send[urgency], calendar)
       return due('send', referral.draftedAt, at, 'sender')
     }
     case 'sent':
@@ -186,7 +183,7 @@ export function nextDue(
     case 'declined':
     case 'cancelled':
     case 'failed':
-      return due('nextStep', since, dueAfter(since, fixedLimits.nextStep, calendar), 'sender')
+      return due('nextStep', since, dueAfter(since, nextStep, calendar), 'sender')
     case 'entered_in_error':
       return null
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import programme from '../../programmes/nrm/programme.json' with { type: 'json' }
 import { Refusal } from '../basics/refusal.ts'
 import {
   type Fact,
@@ -112,6 +113,18 @@ describe('moves of a referral', () => {
     const waiting = moveOrRefuse({ state: 'sent' }, { ...wait, expectedOn: '2026-12-20' })
     expect(moveOrRefuse(waiting, { to: 'accepted', by: 'receiver' })).toEqual({ state: 'accepted' })
     expect(mayMove({ state: 'on_hold', reason: 'awaiting_documents' }, 'accepted', 'receiver')).toBe(false)
+  })
+
+  it('knows the same reasons and outcomes as the programme', () => {
+    const { declineReason, holdReason, cancelReason, failReason, outcome } = programme.lists
+    const codes = (list: { code: string }[]) => list.map((entry) => entry.code)
+    expect(reasons).toEqual({
+      declined: codes(declineReason),
+      on_hold: codes(holdReason),
+      cancelled: codes(cancelReason),
+      failed: codes(failReason),
+    })
+    expect(outcomes).toEqual(codes(outcome))
   })
 
   it('tells Dara which reasons there are when he declines without one', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import programme from '../../programmes/nrm/programme.json' with { type: 'json' }
 import {
   buildSnapshot,
   type CaseFacts,
@@ -14,16 +15,20 @@ const facts: CaseFacts = {
     displayName: 'name:Zahra',
     nameParts: { given: 'name:Zahra', father: 'name:Ali', mother: 'name:Hana', secret: 'secret' } as object,
     sex: 'sex:female',
-    birthDate: 'birth:1990-07-01',
-    birthPrecision: 'birth:year',
     birthYear: 1990,
-    contactSafety: { mode: 'contact:phone', phone: 'contact:+9647700000000', secret: 'secret' } as never,
-    placeCode: 'place:IQG15Q01',
+    contactSafety: {
+      mode: 'phone_any',
+      phone: 'phone:+9647700000000',
+      codeWord: 'safe_contact:olive',
+      note: 'secret',
+    } as never,
+    placeCode: 'address:IQG15Q01',
     chosenWordHash: 'secret',
     codeName: 'secret',
   } as CaseFacts['person'],
   case: {
-    statusCategory: 'status:idp_returnee',
+    ageBand: 'age:30-59',
+    statusCategory: 'displacement:idp_returnee',
     returnedFromAbroad: true,
     conflictDisplaced: null,
     documentsHeld: ['documents:unid'],
@@ -31,16 +36,15 @@ const facts: CaseFacts = {
   } as CaseFacts['case'],
   members: [
     {
-      displayName: 'member_names:Omar',
-      nameParts: { given: 'member_names:Omar' },
+      displayName: 'secret',
       relationship: 'child',
       sex: 'household:male',
-      ageBand: 'household:6-11',
+      ageBand: 'household:5-11',
       id: 'secret',
     } as never,
   ],
-  need: { service: 'need:DOC.BIRTH', severity: 3, priority: 1, unmetReason: 'secret' } as never,
-  servicesReceived: ['services_received:SHE.NFI'],
+  needs: [{ service: 'needs_summary:DOC.BIRTH', severity: 3, unmetReason: 'secret' } as never],
+  healthSummary: 'health_summary:words',
   narrative: 'narrative:words',
 }
 const mark = new RegExp(`"(${shareableItems.join('|')}):|(secret)`, 'g')
@@ -89,12 +93,24 @@ describe('what a provider gets after accepting', () => {
       narrative: null,
       person: { ...facts.person, birthYear: null, placeCode: null },
     }
-    const chosen: ShareableItem[] = ['narrative', 'birth', 'place']
+    const chosen: ShareableItem[] = ['narrative', 'address']
     expect(buildSnapshot(chosen, chosen, unknown)).toEqual({})
   })
 
-  it('says no message may be left unless the person said so', () => {
-    expect(buildSnapshot(['contact'], ['contact'], facts).contact).toMatchObject({ mayLeaveMessage: false })
+  it('gives a telephone number only with the limits of its use, and never where calls are unsafe', () => {
+    expect(buildSnapshot(['phone'], ['phone'], facts).phone).toMatchObject({
+      mode: 'phone_any',
+      mayLeaveMessage: false,
+    })
+    const contactSafety = { mode: 'no_contact', phone: '+9647700000000' }
+    const unsafe = { ...facts, person: { ...facts.person, contactSafety } }
+    expect(buildSnapshot(['phone', 'safe_contact'], ['phone', 'safe_contact'], unsafe)).not.toHaveProperty(
+      'phone',
+    )
+  })
+
+  it('knows every item the programme lets a person consent to', () => {
+    expect([...shareableItems]).toEqual(programme.lists.consentItem.map((item) => item.code))
   })
 })
 

@@ -1,4 +1,5 @@
 import { refuse } from '../basics/refusal.ts'
+import type { ContactSafety, Json, NameParts } from '../records/rows.ts'
 
 /**
  * What a referral can hand over, item by item. An item is built from named fields only: whatever else a stored record
@@ -6,107 +7,74 @@ import { refuse } from '../basics/refusal.ts'
  */
 export const shareableItems = [
   'name',
+  'phone',
+  'age',
   'sex',
-  'birth',
-  'contact',
-  'place',
-  'status',
+  'address',
   'household',
-  'member_names',
   'documents',
-  'need',
-  'services_received',
+  'needs_summary',
+  'displacement',
+  'health_summary',
   'narrative',
+  'safe_contact',
 ] as const
 export type ShareableItem = (typeof shareableItems)[number]
-
-export interface ShareableName {
-  given?: string | undefined
-  father?: string | undefined
-  grandfather?: string | undefined
-  greatGrandfather?: string | undefined
-  family?: string | undefined
-  mother?: string | undefined
-}
 
 /** The facts of a case a snapshot can be made from; shaped like the stored rows, which can be given as they are. */
 export interface CaseFacts {
   person: {
     displayName: string
-    nameParts: ShareableName
+    nameParts: NameParts
     sex: string
-    birthDate: string | null
-    birthPrecision: string
     birthYear: number | null
-    contactSafety: {
-      mode: string
-      phone?: string | undefined
-      hours?: string | undefined
-      callAs?: string | undefined
-      codeWord?: string | undefined
-      mayLeaveMessage?: boolean | undefined
-      through?: string | undefined
-    }
+    contactSafety: ContactSafety
     placeCode: string | null
   }
   case: {
+    ageBand: string
     statusCategory: string
     returnedFromAbroad: boolean | null
     conflictDisplaced: boolean | null
     documentsHeld: readonly string[] | null
   }
-  members: readonly {
-    displayName: string
-    nameParts: ShareableName
-    relationship: string
-    sex: string
-    ageBand: string
-  }[]
-  need: { service: string; severity: number; priority: number }
-  /** Codes of services this person already received. */
-  servicesReceived: readonly string[]
+  members: readonly { relationship: string; sex: string; ageBand: string }[]
+  /** The needs this referral speaks of, in the person's order. */
+  needs: readonly { service: string; severity: number }[]
+  healthSummary: string | null
   narrative: string | null
 }
 
-export type SnapshotValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly SnapshotValue[]
-  | { readonly [field: string]: SnapshotValue | undefined }
-export type Snapshot = Partial<Record<ShareableItem, SnapshotValue>>
+export type Snapshot = Partial<Record<ShareableItem, Json>>
 
-function nameOf(one: { displayName: string; nameParts: ShareableName }): SnapshotValue {
-  const { given, father, grandfather, greatGrandfather, family, mother } = one.nameParts
-  return { display: one.displayName, given, father, grandfather, greatGrandfather, family, mother }
-}
-
-const items: Record<ShareableItem, (facts: CaseFacts) => SnapshotValue> = {
-  name: ({ person }) => nameOf(person),
-  sex: ({ person }) => person.sex,
-  birth: ({ person }) =>
-    person.birthYear === null
-      ? null
-      : { date: person.birthDate, precision: person.birthPrecision, year: person.birthYear },
-  contact: ({ person }) => {
-    const { mode, phone, hours, callAs, codeWord, mayLeaveMessage, through } = person.contactSafety
-    return { mode, phone, hours, callAs, codeWord, mayLeaveMessage: mayLeaveMessage ?? false, through }
+const items: Record<ShareableItem, (facts: CaseFacts) => Json> = {
+  name: ({ person: { displayName, nameParts } }) => {
+    const { given, father, grandfather, greatGrandfather, family, mother } = nameParts
+    return { display: displayName, given, father, grandfather, greatGrandfather, family, mother }
   },
-  place: ({ person }) => person.placeCode,
-  status: ({ case: { statusCategory, returnedFromAbroad, conflictDisplaced } }) => ({
+  // A number never travels without the limits of its use, and not at all to be called where calls are unsafe.
+  phone: ({ person: { contactSafety } }) => {
+    const { mode, phone, hours, mayLeaveMessage = false } = contactSafety
+    return phone && mode !== 'no_contact' ? { number: phone, mode, hours, mayLeaveMessage } : null
+  },
+  age: ({ person, case: { ageBand } }) => ({ band: ageBand, birthYear: person.birthYear }),
+  sex: ({ person }) => person.sex,
+  address: ({ person }) => person.placeCode,
+  household: ({ members }) =>
+    members.map(({ relationship, sex, ageBand }) => ({ relationship, sex, ageBand })),
+  documents: ({ case: { documentsHeld } }) => documentsHeld && [...documentsHeld],
+  needs_summary: ({ needs }) => needs.map(({ service, severity }) => ({ service, severity })),
+  displacement: ({ case: { statusCategory, returnedFromAbroad, conflictDisplaced } }) => ({
     statusCategory,
     returnedFromAbroad,
     conflictDisplaced,
   }),
-  household: ({ members }) =>
-    members.map(({ relationship, sex, ageBand }) => ({ relationship, sex, ageBand })),
-  member_names: ({ members }) =>
-    members.map((member) => ({ relationship: member.relationship, name: nameOf(member) })),
-  documents: ({ case: { documentsHeld } }) => documentsHeld && [...documentsHeld],
-  need: ({ need: { service, severity, priority } }) => ({ service, severity, priority }),
-  services_received: ({ servicesReceived }) => [...servicesReceived],
+  health_summary: ({ healthSummary }) => healthSummary,
   narrative: ({ narrative }) => narrative,
+  safe_contact: ({ person: { contactSafety } }) => {
+    const { mode, hours, callAs, codeWord, mayLeaveMessage = false, through } = contactSafety
+    return { mode, hours, callAs, codeWord, mayLeaveMessage, through }
+  },
 }
 
 export function isShareableItem(text: string): text is ShareableItem {
