@@ -7,6 +7,8 @@ const browser = { ...common, testTimeout: 240_000, hookTimeout: 240_000 }
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Starts a database only when the first test asks for one.
+    globalSetup: 'tests/support/database-server.ts',
     projects: [
       {
         test: {
