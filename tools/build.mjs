@@ -11,7 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
 const compiledWords = join(root, 'src/language/compiled')
 const stampFile = '.built'
-const sources = ['src', 'programmes', 'tools/build.mjs', 'tools/words', 'package-lock.json']
+const sources = ['src', 'programmes', 'database', 'tools/build.mjs', 'tools/words', 'package-lock.json']
 
 /** Vite configurations at the root: one for the staff app, and where needed others for small scripts of public pages. */
 function viteConfigs() {
@@ -79,6 +79,8 @@ function buildServer(next) {
 }
 
 async function build() {
+  // Vite would otherwise take the mode of the first thing it is asked to do, and ship React's development half.
+  process.env.NODE_ENV = 'production'
   const print = fingerprint()
   const next = join(root, `dist-next-${process.pid}`)
   try {
