@@ -6,9 +6,18 @@ import type { Found } from '../design/ComboBox.tsx'
 import type { DateValue } from '../design/DateField.tsx'
 import { Disclosure } from '../design/Disclosure.tsx'
 import { NumberField, Select, TextArea, TextField } from '../design/Field.tsx'
-import { ComboBox, DateField, Dialog } from '../design/later.tsx'
-import { Code, Day, Instant, Qr } from '../design/Show.tsx'
-import { EmptyState, ErrorState, FormError, Loading, Notice, Pager, PrintButton, Progress } from '../design/States.tsx'
+import { ComboBox, DateField, Dialog, Qr } from '../design/later.tsx'
+import { Code, Day, Instant } from '../design/Show.tsx'
+import {
+  EmptyState,
+  ErrorState,
+  FormError,
+  Loading,
+  Notice,
+  Pager,
+  PrintButton,
+  Progress,
+} from '../design/States.tsx'
 import { Table } from '../design/Table.tsx'
 import { Columns, Page } from './Page.tsx'
 
@@ -34,7 +43,15 @@ export default function Gallery() {
   const [isOpen, setIsOpen] = useState(false)
   const [yes, setYes] = useState(true)
   return (
-    <Page title={<><Code>NV-4K7-29</Code> · أم حسن</>} tab="Gallery" back="/more">
+    <Page
+      title={
+        <>
+          <Code>NV-4K7-29</Code> · أم حسن
+        </>
+      }
+      tab="Gallery"
+      back="/more"
+    >
       <Columns
         side={
           <>
@@ -45,9 +62,13 @@ export default function Gallery() {
             </Card>
             <Qr text="https://example.org/link#abcdefghijklmnop" label="QR" />
             <Loading lines={2} />
-            <EmptyState title="لا حالات بعد" action={<LinkButton href="/more">حالة جديدة</LinkButton>}>ابدأ بأول حالة.</EmptyState>
+            <EmptyState title="لا حالات بعد" action={<LinkButton href="/more">حالة جديدة</LinkButton>}>
+              ابدأ بأول حالة.
+            </EmptyState>
             <ErrorState refusal={{ code: 'network.unreachable' }} onRetry={() => setText('')} />
-            <Notice tone="wait" title="انتبه">الوقت يمضي.</Notice>
+            <Notice tone="wait" title="انتبه">
+              الوقت يمضي.
+            </Notice>
           </>
         }
       >
@@ -63,36 +84,130 @@ export default function Gallery() {
           <Tile number="٥" label="بانتظار ردّ" />
           <Tile number="٢" label="مواعيد اليوم" />
         </Tiles>
-        <NextStep title="الخطوة التالية" action={<Button look="main" onPress={() => setIsOpen(true)}>أرسل إلى جهة أخرى</Button>}>
+        <NextStep
+          title="الخطوة التالية"
+          action={
+            <Button look="main" onPress={() => setIsOpen(true)}>
+              أرسل إلى جهة أخرى
+            </Button>
+          }
+        >
           الجهة لم تردّ منذ ٤٨ ساعة. اتصل بها الآن أو أرسل إلى جهة أخرى.
         </NextStep>
-        <Dialog title="أرسل إلى جهة أخرى؟" isOpen={isOpen} onClose={() => setIsOpen(false)} actions={<Button look="main" onPress={() => setIsOpen(false)}>أرسل</Button>}>
+        <Dialog
+          title="أرسل إلى جهة أخرى؟"
+          isOpen={isOpen}
+          onClose={() => setIsOpen(false)}
+          actions={
+            <Button look="main" onPress={() => setIsOpen(false)}>
+              أرسل
+            </Button>
+          }
+        >
           <p>تُلغى الإحالة الأولى وتُبلَّغ الجهة.</p>
         </Dialog>
         <Story
           label="القصة"
           items={[
-            { key: '1', what: <><b>أُرسلت الإحالة</b> إلى مركز السلام القانوني</>, about: <><Instant at="2026-11-22T06:12:00.000Z" /> · يونس</>, tone: 'wait' },
-            { key: '2', what: <><b>وافقت</b> على مشاركة ثلاثة بنود</>, about: <Day day="2026-11-21" /> },
-            { key: '3', what: <><b>فُتحت الحالة</b> في مكتب تلعفر</> },
+            {
+              key: '1',
+              what: (
+                <>
+                  <b>أُرسلت الإحالة</b> إلى مركز السلام القانوني
+                </>
+              ),
+              about: (
+                <>
+                  <Instant at="2026-11-22T06:12:00.000Z" /> · يونس
+                </>
+              ),
+              tone: 'wait',
+            },
+            {
+              key: '2',
+              what: (
+                <>
+                  <b>وافقت</b> على مشاركة ثلاثة بنود
+                </>
+              ),
+              about: <Day day="2026-11-21" />,
+            },
+            {
+              key: '3',
+              what: (
+                <>
+                  <b>فُتحت الحالة</b> في مكتب تلعفر
+                </>
+              ),
+            },
           ]}
         />
         <Card title="منظمة جسور للمساعدة القانونية" aside={<Chip tone="calm">تستقبل الآن</Chip>} href="/more">
-          <Reasons items={[{ fits: true, text: 'في تلعفر، ٢ كم' }, { fits: true, text: 'محامية' }, { fits: false, text: 'لا مترجمة تركمانية' }]} />
+          <Reasons
+            items={[
+              { fits: true, text: 'في تلعفر، ٢ كم' },
+              { fits: true, text: 'محامية' },
+              { fits: false, text: 'لا مترجمة تركمانية' },
+            ]}
+          />
           <Button look="main">اختر</Button>
         </Card>
         <Disclosure title="لماذا لا تناسب ٧ جهات؟">٤ خارج المنطقة · ٢ بلا تأكيد منذ ٩٠ يوماً</Disclosure>
         <Card title="حقول" level={2}>
-          <TextField label="اسم الأم" help="كما تقوله هي" value={text} onChange={setText} isRequired={false} />
-          <TextField label="هاتف آمن" value="0770 123 4567" onChange={setText} dir="ltr" error="هذا الرقم ناقص" isRequired />
+          <TextField
+            label="اسم الأم"
+            help="كما تقوله هي"
+            value={text}
+            onChange={setText}
+            isRequired={false}
+          />
+          <TextField
+            label="هاتف آمن"
+            value="0770 123 4567"
+            onChange={setText}
+            dir="ltr"
+            error="هذا الرقم ناقص"
+            isRequired
+          />
           <TextArea label="ملاحظة" value={text} onChange={setText} />
           <NumberField label="عدد الأطفال" value={number} onChange={setNumber} />
-          <Select label="الحالة" options={[{ value: 'a', label: 'عائد' }, { value: 'b', label: 'نازح' }]} value={choice === 'c' ? null : choice} onChange={setChoice} />
-          <Choice label="كيف نتصل؟" options={[{ value: 'a', label: 'هاتف' }, { value: 'b', label: 'عن طريق شخص', help: 'تسمّيه هي' }, { value: 'c', label: 'لا نتصل' }]} value={choice} onChange={setChoice} error={text === 'x' ? 'اختر' : undefined} />
-          <Choices label="ماذا نشارك؟" options={[{ value: 'a', label: 'الاسم' }, { value: 'b', label: 'العمر' }]} value={choices} onChange={setChoices} />
+          <Select
+            label="الحالة"
+            options={[
+              { value: 'a', label: 'عائد' },
+              { value: 'b', label: 'نازح' },
+            ]}
+            value={choice === 'c' ? null : choice}
+            onChange={setChoice}
+          />
+          <Choice
+            label="كيف نتصل؟"
+            options={[
+              { value: 'a', label: 'هاتف' },
+              { value: 'b', label: 'عن طريق شخص', help: 'تسمّيه هي' },
+              { value: 'c', label: 'لا نتصل' },
+            ]}
+            value={choice}
+            onChange={setChoice}
+            error={text === 'x' ? 'اختر' : undefined}
+          />
+          <Choices
+            label="ماذا نشارك؟"
+            options={[
+              { value: 'a', label: 'الاسم' },
+              { value: 'b', label: 'العمر' },
+            ]}
+            value={choices}
+            onChange={setChoices}
+          />
           <Yes label="تحتاج مترجماً" value={yes} onChange={setYes} />
           <ComboBox label="المكان" value={place} onChange={setPlace} search={search} />
-          <DateField label="تاريخ الميلاد" value={date} onChange={setDate} precisions={['day', 'month', 'year', 'estimate']} />
+          <DateField
+            label="تاريخ الميلاد"
+            value={date}
+            onChange={setDate}
+            precisions={['day', 'month', 'year', 'estimate']}
+          />
           <FormError refusal={{ code: 'no.such.code' }} />
         </Card>
         <Table
@@ -104,13 +219,23 @@ export default function Gallery() {
           columns={[
             { key: 'code', title: 'الحالة', cell: (row) => <Code>{row.code}</Code>, isRowName: true },
             { key: 'what', title: 'ما الذي حدث', cell: (row) => row.what },
-            { key: 'since', title: 'منذ', cell: (row) => <Chip tone="late">{row.since}</Chip>, isSortable: true },
+            {
+              key: 'since',
+              title: 'منذ',
+              cell: (row) => <Chip tone="late">{row.since}</Chip>,
+              isSortable: true,
+            },
             { key: 'who', title: 'الموظف', cell: (row) => row.who },
             { key: 'do', title: '', cell: () => <Button>أعد الإسناد</Button> },
           ]}
         />
         <Pager next="x" onMore={() => setText('')} />
-        <Facts items={[{ name: 'اللغة', value: 'التركمانية' }, { name: 'السكن', value: 'تلعفر' }]} />
+        <Facts
+          items={[
+            { name: 'اللغة', value: 'التركمانية' },
+            { name: 'السكن', value: 'تلعفر' },
+          ]}
+        />
         <div className="row">
           <PrintButton />
           <Button look="danger">احذف</Button>

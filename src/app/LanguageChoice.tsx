@@ -17,7 +17,12 @@ export function LanguageChoice() {
             key={code}
             look="plain"
             aria-pressed={preferences.locale === code}
-            onPress={() => change({ locale: code, chosen: true }).then(() => setFailed(false), () => setFailed(true))}
+            onPress={() =>
+              change({ locale: code, chosen: true }).then(
+                () => setFailed(false),
+                () => setFailed(true),
+              )
+            }
           >
             <span lang={languageTag} dir={direction}>
               {ownName}

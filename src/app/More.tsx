@@ -33,16 +33,18 @@ export default function More() {
           label={t('app.digits.label')}
           columns={2}
           options={[
-            { value: 'arab', label: '٠١٢٣٤٥٦٧٨٩' },
-            { value: 'latn', label: '0123456789' },
+            { value: 'arab', label: '٠١٢٣' },
+            { value: 'latn', label: '0123' },
           ]}
           value={preferences.digits}
           onChange={(digits) => change({ digits })}
         />
         <Choice
           label={t('app.theme.label')}
-          columns={3}
-          options={(['machine', 'light', 'dark'] as const).map((value) => ({ value, label: t(`app.theme.${value}`) }))}
+          options={(['machine', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: t(`app.theme.${value}`),
+          }))}
           value={preferences.theme}
           onChange={(theme) => change({ theme })}
         />
@@ -53,7 +55,14 @@ export default function More() {
             { name: t('app.account.name'), value: <Name>{me.displayName}</Name> },
             { name: t('app.account.login'), value: <Code>{me.login}</Code> },
             { name: t('app.account.organisation'), value: <Name>{me.organisation.name}</Name> },
-            ...(me.sites.length > 0 ? [{ name: t('app.account.sites'), value: me.sites.map((site) => site.name).join(t('app.and')) }] : []),
+            ...(me.sites.length > 0
+              ? [
+                  {
+                    name: t('app.account.sites'),
+                    value: me.sites.map((site) => site.name).join(t('app.and')),
+                  },
+                ]
+              : []),
           ]}
         />
         <p>

@@ -10,7 +10,10 @@ export function NotFound() {
   const me = useMe()
   return (
     <Page title={t('app.notFound.title')} tab={t('app.notFound.title')}>
-      <EmptyState title={t('app.notFound.what')} action={<LinkButton href={homeFor(me.roles)}>{t('app.notFound.home')}</LinkButton>}>
+      <EmptyState
+        title={t('app.notFound.what')}
+        action={<LinkButton href={homeFor(me.roles)}>{t('app.notFound.home')}</LinkButton>}
+      >
         {t('app.notFound.next')}
       </EmptyState>
     </Page>

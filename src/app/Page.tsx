@@ -66,7 +66,14 @@ function StatePill() {
   const items = useOutbox()
   const waiting = items.filter((item) => item.state === 'waiting').length
   const sending = items.some((item) => item.state === 'sending')
-  const text = waiting > 0 ? t('app.state.waiting', { count: waiting }) : sending ? t('app.state.saving') : online ? t('app.state.online') : t('app.state.offline')
+  const text =
+    waiting > 0
+      ? t('app.state.waiting', { count: waiting })
+      : sending
+        ? t('app.state.saving')
+        : online
+          ? t('app.state.online')
+          : t('app.state.offline')
   return (
     <Link href="/sync" className="pill">
       <span role="status">{text}</span>

@@ -53,9 +53,37 @@ export default function Password() {
     <Page title={title} tab={title} back={me.mustChangePassword ? undefined : '/more'}>
       {me.mustChangePassword ? <Notice tone="wait" title={t('app.password.must')} /> : null}
       <form className="card stack narrow" onSubmit={save} noValidate>
-        <TextField label={t('app.password.old')} value={old} onChange={setOld} type="password" autoComplete="current-password" dir="ltr" isRequired error={missing(old)} />
-        <TextField label={t('app.password.new')} help={t('app.password.rule')} value={next} onChange={setNext} type="password" autoComplete="new-password" dir="ltr" isRequired error={missing(next)} />
-        <TextField label={t('app.password.again')} value={again} onChange={setAgain} type="password" autoComplete="new-password" dir="ltr" isRequired error={differs} />
+        <TextField
+          label={t('app.password.old')}
+          value={old}
+          onChange={setOld}
+          type="password"
+          autoComplete="current-password"
+          dir="ltr"
+          isRequired
+          error={missing(old)}
+        />
+        <TextField
+          label={t('app.password.new')}
+          help={t('app.password.rule')}
+          value={next}
+          onChange={setNext}
+          type="password"
+          autoComplete="new-password"
+          dir="ltr"
+          isRequired
+          error={missing(next)}
+        />
+        <TextField
+          label={t('app.password.again')}
+          value={again}
+          onChange={setAgain}
+          type="password"
+          autoComplete="new-password"
+          dir="ltr"
+          isRequired
+          error={differs}
+        />
         <FormError refusal={refusal} />
         <Button look="main" type="submit" isPending={state === 'sending'}>
           {t('app.password.save')}

@@ -1,4 +1,12 @@
-import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useEffect,
+  useSyncExternalStore,
+} from 'react'
 import { ErrorState, Loading } from '../design/States.tsx'
 import { session } from './device.ts'
 import { useRead } from './hooks.ts'
@@ -29,7 +37,11 @@ export function SessionRoot({ children }: { children: ReactNode }) {
   if (me.data) return <MeContext value={me.data}>{children}</MeContext>
   return (
     <main className="alone">
-      {me.state === 'error' && me.refusal ? <ErrorState refusal={me.refusal} onRetry={me.reload} /> : <Loading />}
+      {me.state === 'error' && me.refusal ? (
+        <ErrorState refusal={me.refusal} onRetry={me.reload} />
+      ) : (
+        <Loading />
+      )}
     </main>
   )
 }

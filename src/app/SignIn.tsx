@@ -45,8 +45,27 @@ export default function SignIn() {
       <p className="soft">{t('app.signIn.what')}</p>
       <form className="card stack" onSubmit={signIn} noValidate>
         <h2>{t('app.signIn.title')}</h2>
-        <TextField label={t('app.signIn.account')} name="account" value={account} onChange={setAccount} autoComplete="username" dir="ltr" isRequired error={missing(account)} />
-        <TextField label={t('app.signIn.password')} name="password" value={password} onChange={setPassword} type={isShown ? 'text' : 'password'} autoComplete="current-password" dir="ltr" isRequired error={missing(password)} />
+        <TextField
+          label={t('app.signIn.account')}
+          name="account"
+          value={account}
+          onChange={setAccount}
+          autoComplete="username"
+          dir="ltr"
+          isRequired
+          error={missing(account)}
+        />
+        <TextField
+          label={t('app.signIn.password')}
+          name="password"
+          value={password}
+          onChange={setPassword}
+          type={isShown ? 'text' : 'password'}
+          autoComplete="current-password"
+          dir="ltr"
+          isRequired
+          error={missing(password)}
+        />
         <Button look="quiet" onPress={() => setIsShown(!isShown)}>
           {isShown ? t('app.signIn.hide') : t('app.signIn.show')}
         </Button>

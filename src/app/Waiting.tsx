@@ -8,7 +8,12 @@ import { useOnline, useOutbox } from './hooks.ts'
 import type { OutboxItem, SendState } from './outbox.ts'
 import { Page } from './Page.tsx'
 
-const toneOf: Readonly<Record<SendState, Tone>> = { sending: 'note', waiting: 'wait', sent: 'calm', refused: 'late' }
+const toneOf: Readonly<Record<SendState, Tone>> = {
+  sending: 'note',
+  waiting: 'wait',
+  sent: 'calm',
+  refused: 'late',
+}
 /** What needs a decision stands first, then what waits. */
 const order: readonly SendState[] = ['refused', 'waiting', 'sending', 'sent']
 
@@ -16,7 +21,9 @@ const order: readonly SendState[] = ['refused', 'waiting', 'sending', 'sent']
 export default function Waiting() {
   const t = useWords()
   const online = useOnline()
-  const items = [...useOutbox()].sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state) || other.at - one.at)
+  const items = [...useOutbox()].sort(
+    (one, other) => order.indexOf(one.state) - order.indexOf(other.state) || other.at - one.at,
+  )
   const waiting = items.some((item) => item.state === 'waiting')
   return (
     <Page title={t('app.sync.title')} tab={t('app.sync.title')}>
@@ -29,7 +36,9 @@ export default function Waiting() {
           </Button>
         </>
       ) : null}
-      {items.length === 0 ? <EmptyState title={t('app.sync.empty')}>{t('app.sync.emptyNext')}</EmptyState> : null}
+      {items.length === 0 ? (
+        <EmptyState title={t('app.sync.empty')}>{t('app.sync.emptyNext')}</EmptyState>
+      ) : null}
       {items.map((item) => (
         <Item key={item.id} item={item} />
       ))}
@@ -41,7 +50,10 @@ function Item({ item }: { item: OutboxItem }) {
   const t = useWords()
   const key = `actions.${item.name}`
   return (
-    <Card title={t.has(key) ? t(key) : t('app.sync.someAction')} aside={<Chip tone={toneOf[item.state]}>{t(`app.sync.${item.state}`)}</Chip>}>
+    <Card
+      title={t.has(key) ? t(key) : t('app.sync.someAction')}
+      aside={<Chip tone={toneOf[item.state]}>{t(`app.sync.${item.state}`)}</Chip>}
+    >
       <p className="soft">
         <Instant at={new Date(item.at).toISOString()} />
       </p>

@@ -16,8 +16,12 @@ export const reads = new Reads({ onSignedOut: () => session.lost() })
 export const outbox = new Outbox({
   post: async (envelopes: readonly Envelope[]) => {
     const single = envelopes.length === 1
-    const answer = await ask<Answer | readonly Answer[]>('/actions', { body: single ? envelopes[0] : envelopes })
-    return answer.kind === 'ok' ? { kind: 'ok', data: Array.isArray(answer.data) ? answer.data : [answer.data] } : answer
+    const answer = await ask<Answer | readonly Answer[]>('/actions', {
+      body: single ? envelopes[0] : envelopes,
+    })
+    return answer.kind === 'ok'
+      ? { kind: 'ok', data: Array.isArray(answer.data) ? answer.data : [answer.data] }
+      : answer
   },
   newId,
   now: () => Date.now(),

@@ -64,7 +64,8 @@ export function useList<T>(path: string | null): ListRead<T> {
     reload: read.reload,
     next: isPending ? current.after : (read.data?.next ?? undefined),
     onMore: (next) => {
-      if (path !== null && read.data) setCursor({ path, after: next, before: [...before, ...read.data.items] })
+      if (path !== null && read.data)
+        setCursor({ path, after: next, before: [...before, ...read.data.items] })
     },
     isPending,
   }
@@ -97,7 +98,14 @@ export function useAction(): Action {
     return answer
   }, [])
   const reset = useCallback(() => setLast(null), [])
-  const state = last === null ? 'idle' : last.answer ? (last.answer.outcome === 'refused' ? 'refused' : 'sent') : (item?.state ?? 'sending')
+  const state =
+    last === null
+      ? 'idle'
+      : last.answer
+        ? last.answer.outcome === 'refused'
+          ? 'refused'
+          : 'sent'
+        : (item?.state ?? 'sending')
   return {
     perform,
     state,

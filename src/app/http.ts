@@ -14,7 +14,10 @@ export const unreachable: RefusalSeen = { code: 'network.unreachable' }
  * so the server may take it as a sign that it is us.
  * @throws only the AbortError of a request that its caller gave up
  */
-export async function ask<T>(path: string, options: { body?: unknown; signal?: AbortSignal | undefined } = {}): Promise<HttpAnswer<T>> {
+export async function ask<T>(
+  path: string,
+  options: { body?: unknown; signal?: AbortSignal | undefined } = {},
+): Promise<HttpAnswer<T>> {
   const isPost = 'body' in options
   let response: Response
   try {
@@ -22,7 +25,11 @@ export async function ask<T>(path: string, options: { body?: unknown; signal?: A
       method: isPost ? 'POST' : 'GET',
       credentials: 'same-origin',
       cache: 'no-store',
-      headers: { accept: 'application/json', 'x-ihala': '1', ...(isPost ? { 'content-type': 'application/json' } : {}) },
+      headers: {
+        accept: 'application/json',
+        'x-ihala': '1',
+        ...(isPost ? { 'content-type': 'application/json' } : {}),
+      },
       ...(isPost ? { body: JSON.stringify(options.body) } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     })
@@ -54,6 +61,7 @@ async function readJson(response: Response): Promise<unknown> {
 function refusalIn(data: unknown): RefusalSeen | null {
   if (typeof data !== 'object' || data === null) return null
   const inner = 'refusal' in data ? data.refusal : data
-  if (typeof inner !== 'object' || inner === null || !('code' in inner) || typeof inner.code !== 'string') return null
+  if (typeof inner !== 'object' || inner === null || !('code' in inner) || typeof inner.code !== 'string')
+    return null
   return inner as RefusalSeen
 }

@@ -1,16 +1,15 @@
-import type { Role } from '../permissions/roles.ts'
 import type { Locale } from '../language/locales.ts'
+import { isLocale } from '../language/locales.ts'
+import { isRole, type Role } from '../permissions/roles.ts'
+import type { MeAnswer } from '../records/answers.ts'
 
-/** What `GET /api/me` answers. */
-export interface Me {
-  readonly accountId: string
-  readonly displayName: string
-  readonly login: string
-  readonly locale: Locale
+/** Who is signed in, with roles and language as this version of the app knows them. */
+export interface Me extends Omit<MeAnswer, 'roles'> {
   readonly roles: readonly Role[]
-  readonly organisation: { readonly id: string; readonly name: string }
-  readonly sites: readonly { readonly id: string; readonly name: string }[]
-  readonly mustChangePassword: boolean
-  /** The database holds invented people only. */
-  readonly demo: boolean
+  readonly locale: Locale
+}
+
+export function meFrom(answer: MeAnswer): Me {
+  const { locale } = answer.account
+  return { ...answer, roles: answer.roles.filter(isRole), locale: isLocale(locale) ? locale : 'ar' }
 }

@@ -11,7 +11,11 @@ const destinations: readonly (Destination & { readonly roles: readonly Role[] | 
   { path: '/team', words: 'app.nav.team', roles: supervisingRoles },
   { path: '/inbox', words: 'app.nav.inbox', roles: answeringRoles },
   { path: '/cases', words: 'app.nav.cases', roles: caseRoles },
-  { path: '/services', words: 'app.nav.services', roles: [...caseRoles, ...answeringRoles, 'directory_editor'] },
+  {
+    path: '/services',
+    words: 'app.nav.services',
+    roles: [...caseRoles, ...answeringRoles, 'directory_editor'],
+  },
   { path: '/staff', words: 'app.nav.staff', roles: ['system_admin'] },
   { path: '/sync', words: 'app.nav.sync', roles: [...caseRoles, ...answeringRoles] },
   { path: '/more', words: 'app.nav.more', roles: null },
@@ -23,7 +27,10 @@ export function destinationsFor(roles: readonly Role[]): readonly Destination[] 
 }
 
 /** Room for five on a phone: the first four and "more", which lists the rest. */
-export function onPhone(all: readonly Destination[]): { shown: readonly Destination[]; rest: readonly Destination[] } {
+export function onPhone(all: readonly Destination[]): {
+  shown: readonly Destination[]
+  rest: readonly Destination[]
+} {
   if (all.length <= 5) return { shown: all, rest: [] }
   return { shown: [...all.slice(0, 4), ...all.slice(-1)], rest: all.slice(4, -1) }
 }

@@ -76,7 +76,13 @@ export class Outbox {
   /** Sends an action. Settles when the server has answered, be it "refused"; never rejects. */
   perform(name: string, input: unknown): Promise<Answer> {
     return new Promise((resolve) => {
-      const item: OutboxItem = { id: this.#parts.newId(), name, input, at: this.#parts.now(), state: this.#attempt > 0 ? 'waiting' : 'sending' }
+      const item: OutboxItem = {
+        id: this.#parts.newId(),
+        name,
+        input,
+        at: this.#parts.now(),
+        state: this.#attempt > 0 ? 'waiting' : 'sending',
+      }
       this.#waiting.push({ item, resolve })
       this.#put(item)
       if (this.#attempt === 0) void this.#send()
@@ -91,7 +97,9 @@ export class Outbox {
 
   /** Takes what was answered off the list; what waits stays. */
   dismiss(id: string): void {
-    this.#items = this.#items.filter((item) => item.id !== id || item.state === 'sending' || item.state === 'waiting')
+    this.#items = this.#items.filter(
+      (item) => item.id !== id || item.state === 'sending' || item.state === 'waiting',
+    )
     this.#tell()
   }
 
@@ -99,7 +107,8 @@ export class Outbox {
   clear(): void {
     this.#stopTimer?.()
     this.#attempt = 0
-    for (const held of this.#waiting) held.resolve({ id: held.item.id, outcome: 'refused', refusal: { code: 'session.required' } })
+    for (const held of this.#waiting)
+      held.resolve({ id: held.item.id, outcome: 'refused', refusal: { code: 'session.required' } })
     this.#waiting = []
     this.#items = []
     this.#tell()
@@ -112,7 +121,9 @@ export class Outbox {
     // after a trouble one at a time, so that one envelope the door cannot read does not hold the others back
     const batch = this.#waiting.slice(0, this.#attempt > 0 ? 1 : BATCH)
     for (const held of batch) this.#change(held, { state: 'sending' })
-    const answer = await this.#parts.post(batch.map(({ item }) => ({ id: item.id, name: item.name, input: item.input })))
+    const answer = await this.#parts.post(
+      batch.map(({ item }) => ({ id: item.id, name: item.name, input: item.input })),
+    )
     this.#isSending = false
     if (answer.kind === 'ok' && answer.data.length === batch.length) return this.#answered(batch, answer.data)
     if (answer.kind === 'refused' && answer.status === 401) {
@@ -125,7 +136,8 @@ export class Outbox {
         return void this.#send()
       }
       const only = batch[0]
-      if (only) return this.#answered(batch, [{ id: only.item.id, outcome: 'refused', refusal: answer.refusal }])
+      if (only)
+        return this.#answered(batch, [{ id: only.item.id, outcome: 'refused', refusal: answer.refusal }])
     }
     this.#hold(batch, answer.kind === 'refused' ? answer.refusal : undefined, true)
   }
@@ -137,7 +149,12 @@ export class Outbox {
     batch.forEach((held, place) => {
       const answer = answers[place]
       if (!answer) return
-      this.#change(held, answer.outcome === 'refused' ? { state: 'refused', refusal: answer.refusal } : { state: 'sent', refusal: undefined })
+      this.#change(
+        held,
+        answer.outcome === 'refused'
+          ? { state: 'refused', refusal: answer.refusal }
+          : { state: 'sent', refusal: undefined },
+      )
       held.resolve(answer)
     })
     this.#parts.onAnswers()
@@ -157,9 +174,13 @@ export class Outbox {
 
   #put(item: OutboxItem): void {
     const isKnown = this.#items.some((other) => other.id === item.id)
-    const items = isKnown ? this.#items.map((other) => (other.id === item.id ? item : other)) : [...this.#items, item]
+    const items = isKnown
+      ? this.#items.map((other) => (other.id === item.id ? item : other))
+      : [...this.#items, item]
     const sent = items.filter((other) => other.state === 'sent')
-    const surplus = new Set(sent.slice(0, Math.max(0, sent.length - SHOWN_AFTERWARDS)).map((other) => other.id))
+    const surplus = new Set(
+      sent.slice(0, Math.max(0, sent.length - SHOWN_AFTERWARDS)).map((other) => other.id),
+    )
     this.#items = items.filter((other) => !surplus.has(other.id))
     this.#tell()
   }

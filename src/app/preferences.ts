@@ -1,4 +1,10 @@
-import { type Digits, isLocale, type Locale, localeFacts, localeFromAcceptLanguage } from '../language/locales.ts'
+import {
+  type Digits,
+  isLocale,
+  type Locale,
+  localeFacts,
+  localeFromAcceptLanguage,
+} from '../language/locales.ts'
 
 export type Theme = 'machine' | 'light' | 'dark'
 
@@ -15,7 +21,9 @@ const keys = { locale: 'ihala.locale', digits: 'ihala.digits', theme: 'ihala.the
 
 export function readPreferences(): Preferences {
   const storedLocale = stored(keys.locale)
-  const locale = isLocale(storedLocale) ? storedLocale : localeFromAcceptLanguage(navigator.languages.join(','))
+  const locale = isLocale(storedLocale)
+    ? storedLocale
+    : localeFromAcceptLanguage(navigator.languages.join(','))
   const digits = stored(keys.digits)
   const theme = stored(keys.theme)
   return {
@@ -29,7 +37,10 @@ export function readPreferences(): Preferences {
 /** Keeps a choice and shows it at once on the page's root element. */
 export function keepPreferences(preferences: Preferences): void {
   store(keys.locale, preferences.chosen ? preferences.locale : null)
-  store(keys.digits, preferences.digits === localeFacts(preferences.locale).digits ? null : preferences.digits)
+  store(
+    keys.digits,
+    preferences.digits === localeFacts(preferences.locale).digits ? null : preferences.digits,
+  )
   store(keys.theme, preferences.theme === 'machine' ? null : preferences.theme)
   showPreferences(preferences)
 }

@@ -38,7 +38,10 @@ export class Reads {
   readonly #onSignedOut: () => void
 
   constructor(options: { ask?: Ask; onSignedOut: () => void }) {
-    this.#ask = options.ask ?? ((question, signal) => ask(question.path, 'body' in question ? { body: question.body, signal } : { signal }))
+    this.#ask =
+      options.ask ??
+      ((question, signal) =>
+        ask(question.path, 'body' in question ? { body: question.body, signal } : { signal }))
     this.#onSignedOut = options.onSignedOut
   }
 
@@ -102,11 +105,17 @@ export class Reads {
     }
     if (asking.signal.aborted) return
     entry.asking = null
-    if (answer.kind === 'ok') this.#put(entry, { state: 'ready', data: answer.data, refusal: undefined, stale: false })
+    if (answer.kind === 'ok')
+      this.#put(entry, { state: 'ready', data: answer.data, refusal: undefined, stale: false })
     else if (answer.kind === 'refused' && (answer.status < 500 || entry.seen.data === undefined)) {
       this.#put(entry, { state: 'error', data: undefined, refusal: answer.refusal, stale: false })
       if (answer.status === 401) this.#onSignedOut()
-    } else if (entry.seen.data !== undefined) this.#put(entry, { ...entry.seen, refusal: answer.kind === 'refused' ? answer.refusal : unreachable, stale: true })
+    } else if (entry.seen.data !== undefined)
+      this.#put(entry, {
+        ...entry.seen,
+        refusal: answer.kind === 'refused' ? answer.refusal : unreachable,
+        stale: true,
+      })
     else this.#put(entry, { state: 'error', data: undefined, refusal: unreachable, stale: false })
   }
 

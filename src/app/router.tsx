@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, useParams } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  useParams,
+} from '@tanstack/react-router'
 import { NotFound } from './NotFound.tsx'
 import { PageLoading } from './PageLoading.tsx'
 import { Shell } from './Shell.tsx'

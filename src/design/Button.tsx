@@ -32,6 +32,9 @@ export function Link({ className, ...rest }: LinkProps) {
 }
 
 /** A link that looks like a button, for going somewhere; a Button is for doing something. */
-export function LinkButton({ look = 'plain', ...rest }: Omit<LinkProps, 'className'> & { look?: Look | undefined }) {
+export function LinkButton({
+  look = 'plain',
+  ...rest
+}: Omit<LinkProps, 'className'> & { look?: Look | undefined }) {
   return <AriaLink {...rest} className={`button ${look}`} />
 }

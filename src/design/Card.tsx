@@ -29,7 +29,15 @@ export function Card({ title, aside, href, level = 3, children }: CardProps) {
 }
 
 /** The next step of a case, on top of its page: what happened, and the one thing to do about it. */
-export function NextStep({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
+export function NextStep({
+  title,
+  children,
+  action,
+}: {
+  title: string
+  children: ReactNode
+  action?: ReactNode
+}) {
   return (
     <section className="card next" aria-label={title}>
       <h2>{title}</h2>

@@ -25,7 +25,18 @@ export interface ChoiceProps<T extends string> extends ListProps<T> {
 }
 
 /** One of a few, all in sight, each big enough for a thumb. */
-export function Choice<T extends string>({ label, help, error, isRequired, isDisabled, name, options, columns, value, onChange }: ChoiceProps<T>) {
+export function Choice<T extends string>({
+  label,
+  help,
+  error,
+  isRequired,
+  isDisabled,
+  name,
+  options,
+  columns,
+  value,
+  onChange,
+}: ChoiceProps<T>) {
   return (
     <RadioGroup
       className="field"
@@ -37,11 +48,20 @@ export function Choice<T extends string>({ label, help, error, isRequired, isDis
       validationBehavior="aria"
       {...(name === undefined ? {} : { name })}
     >
-      <span className="label"><FieldLabel label={label} isRequired={isRequired} /></span>
-      {help ? <Text slot="description" className="help">{help}</Text> : null}
+      <FieldLabel label={label} isRequired={isRequired} />
+      {help ? (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      ) : null}
       <div className={`options ${columns ? columnClass[columns] : ''}`}>
         {options.map((option) => (
-          <Radio key={option.value} value={option.value} className="option" isDisabled={option.isDisabled ?? false}>
+          <Radio
+            key={option.value}
+            value={option.value}
+            className="option"
+            isDisabled={option.isDisabled ?? false}
+          >
             <span className="mark" />
             <OptionText {...option} />
           </Radio>
@@ -58,7 +78,18 @@ export interface ChoicesProps<T extends string> extends ListProps<T> {
 }
 
 /** Any number of a few. */
-export function Choices<T extends string>({ label, help, error, isRequired, isDisabled, name, options, columns, value, onChange }: ChoicesProps<T>) {
+export function Choices<T extends string>({
+  label,
+  help,
+  error,
+  isRequired,
+  isDisabled,
+  name,
+  options,
+  columns,
+  value,
+  onChange,
+}: ChoicesProps<T>) {
   return (
     <CheckboxGroup
       className="field"
@@ -70,11 +101,20 @@ export function Choices<T extends string>({ label, help, error, isRequired, isDi
       validationBehavior="aria"
       {...(name === undefined ? {} : { name })}
     >
-      <span className="label"><FieldLabel label={label} isRequired={isRequired} /></span>
-      {help ? <Text slot="description" className="help">{help}</Text> : null}
+      <FieldLabel label={label} isRequired={isRequired} />
+      {help ? (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      ) : null}
       <div className={`options ${columns ? columnClass[columns] : ''}`}>
         {options.map((option) => (
-          <Checkbox key={option.value} value={option.value} className="option square" isDisabled={option.isDisabled ?? false}>
+          <Checkbox
+            key={option.value}
+            value={option.value}
+            className="option square"
+            isDisabled={option.isDisabled ?? false}
+          >
             <span className="mark" />
             <OptionText {...option} />
           </Checkbox>
@@ -96,7 +136,12 @@ export interface YesProps {
 /** One thing that is so or not. */
 export function Yes({ label, help, value, onChange, isDisabled }: YesProps) {
   return (
-    <Checkbox className="option square" isSelected={value} onChange={onChange} isDisabled={isDisabled ?? false}>
+    <Checkbox
+      className="option square"
+      isSelected={value}
+      onChange={onChange}
+      isDisabled={isDisabled ?? false}
+    >
       <span className="mark" />
       <OptionText label={label} help={help} />
     </Checkbox>

@@ -27,7 +27,17 @@ export interface ComboBoxProps extends FieldProps {
 const PAUSE = 180
 
 /** A place, an organisation: typed and chosen from what is found. */
-export default function ComboBox({ label, help, error, isRequired, isDisabled, name, value, onChange, search }: ComboBoxProps) {
+export default function ComboBox({
+  label,
+  help,
+  error,
+  isRequired,
+  isDisabled,
+  name,
+  value,
+  onChange,
+  search,
+}: ComboBoxProps) {
   const t = useWords()
   const [text, setText] = useState(value?.label ?? '')
   const [found, setFound] = useState<readonly Found[]>(value ? [value] : [])
@@ -73,7 +83,11 @@ export default function ComboBox({ label, help, error, isRequired, isDisabled, n
       {...(name === undefined ? {} : { name })}
     >
       <FieldLabel label={label} isRequired={isRequired} />
-      {help ? <Text slot="description" className="help">{help}</Text> : null}
+      {help ? (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      ) : null}
       <div className="input-row">
         <Input className="input" dir="auto" />
         <Button className="button">
@@ -82,7 +96,12 @@ export default function ComboBox({ label, help, error, isRequired, isDisabled, n
       </div>
       <FieldError className="error">{error}</FieldError>
       <Popover className="popover">
-        <ListBox<Found> className="listbox" renderEmptyState={() => <p className="listbox-none">{failed ? t('design.searchFailed') : t('design.nothingFound')}</p>}>
+        <ListBox<Found>
+          className="listbox"
+          renderEmptyState={() => (
+            <p className="listbox-none">{failed ? t('design.searchFailed') : t('design.nothingFound')}</p>
+          )}
+        >
           {(item) => (
             <ListBoxItem id={item.id} textValue={item.label} className="listbox-item">
               <span>{item.label}</span>

@@ -1,7 +1,13 @@
 import { type CalendarDate, parseDate } from '@internationalized/date'
 import { useContext } from 'react'
 import { Button } from 'react-aria-components/Button'
-import { Calendar, CalendarCell, CalendarGrid, CalendarGridBody, CalendarStateContext } from 'react-aria-components/Calendar'
+import {
+  Calendar,
+  CalendarCell,
+  CalendarGrid,
+  CalendarGridBody,
+  CalendarStateContext,
+} from 'react-aria-components/Calendar'
 import { DateInput, DatePicker, DateSegment } from 'react-aria-components/DatePicker'
 import { Dialog } from 'react-aria-components/Dialog'
 import { FieldError } from 'react-aria-components/FieldError'
@@ -58,7 +64,18 @@ function calendarDay(day: string | undefined): CalendarDate | null {
   return day && /^\d{4}-\d\d-\d\d$/.test(day) ? parseDate(day) : null
 }
 
-function ExactDay({ label, help, error, isRequired, isDisabled, name, value, onChange, min, max }: Omit<DateFieldProps, 'precisions'>) {
+function ExactDay({
+  label,
+  help,
+  error,
+  isRequired,
+  isDisabled,
+  name,
+  value,
+  onChange,
+  min,
+  max,
+}: Omit<DateFieldProps, 'precisions'>) {
   const t = useWords()
   const { direction } = t
   const least = calendarDay(min)
@@ -79,9 +96,15 @@ function ExactDay({ label, help, error, isRequired, isDisabled, name, value, onC
       {...(name === undefined ? {} : { name })}
     >
       <FieldLabel label={label} isRequired={isRequired} />
-      {help ? <Text slot="description" className="help">{help}</Text> : null}
+      {help ? (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      ) : null}
       <Group className="input-row">
-        <DateInput className="input date-parts">{(segment) => <DateSegment segment={segment} className="date-part" />}</DateInput>
+        <DateInput className="input date-parts">
+          {(segment) => <DateSegment segment={segment} className="date-part" />}
+        </DateInput>
         <Button className="button">{t('design.date.calendar')}</Button>
       </Group>
       <FieldError className="error">{error}</FieldError>
@@ -99,7 +122,9 @@ function ExactDay({ label, help, error, isRequired, isDisabled, name, value, onC
             </header>
             <CalendarGrid>
               <DayNames />
-              <CalendarGridBody>{(date) => <CalendarCell date={date} className="calendar-day" />}</CalendarGridBody>
+              <CalendarGridBody>
+                {(date) => <CalendarCell date={date} className="calendar-day" />}
+              </CalendarGridBody>
             </CalendarGrid>
           </Calendar>
         </Dialog>
@@ -135,23 +160,49 @@ function DayNames() {
   )
 }
 
-function MonthOrYear({ label, help, error, isRequired, isDisabled, value, onChange, precision }: Omit<DateFieldProps, 'precisions'> & { precision: Precision }) {
+function MonthOrYear({
+  label,
+  help,
+  error,
+  isRequired,
+  isDisabled,
+  value,
+  onChange,
+  precision,
+}: Omit<DateFieldProps, 'precisions'> & { precision: Precision }) {
   const t = useWords()
   const { monthNames } = useDates()
   const year = value?.day ? Number(value.day.slice(0, 4)) : null
   const month = value?.day ? value.day.slice(5, 7) : '01'
   const put = (nextYear: number | null, nextMonth: string) =>
-    onChange({ day: nextYear === null ? '' : `${String(nextYear).padStart(4, '0')}-${precision === 'month' ? nextMonth : '01'}-01`, precision })
+    onChange({
+      day:
+        nextYear === null
+          ? ''
+          : `${String(nextYear).padStart(4, '0')}-${precision === 'month' ? nextMonth : '01'}-01`,
+      precision,
+    })
   return (
     <fieldset className="field">
       <legend className="label">{label}</legend>
       {help ? <span className="help">{help}</span> : null}
       <div className="row">
-        <NumberField label={t('design.date.theYear')} value={year} onChange={(next) => put(next, month)} max={9999} error={error} isRequired={isRequired} isDisabled={isDisabled} />
+        <NumberField
+          label={t('design.date.theYear')}
+          value={year}
+          onChange={(next) => put(next, month)}
+          max={9999}
+          error={error}
+          isRequired={isRequired}
+          isDisabled={isDisabled}
+        />
         {precision === 'month' ? (
           <Select
             label={t('design.date.theMonth')}
-            options={monthNames.map((text, place) => ({ value: String(place + 1).padStart(2, '0'), label: text }))}
+            options={monthNames.map((text, place) => ({
+              value: String(place + 1).padStart(2, '0'),
+              label: text,
+            }))}
             value={month}
             onChange={(next) => put(year, next ?? '01')}
             isDisabled={isDisabled}

@@ -4,7 +4,17 @@ import { Disclosure as AriaDisclosure, DisclosurePanel } from 'react-aria-compon
 import { Heading } from 'react-aria-components/Heading'
 
 /** Something that may be read or left: opens in its place. */
-export function Disclosure({ title, children, isOpenAtFirst = false, isCard = true }: { title: ReactNode; children: ReactNode; isOpenAtFirst?: boolean; isCard?: boolean }) {
+export function Disclosure({
+  title,
+  children,
+  isOpenAtFirst = false,
+  isCard = true,
+}: {
+  title: ReactNode
+  children: ReactNode
+  isOpenAtFirst?: boolean
+  isCard?: boolean
+}) {
   return (
     <AriaDisclosure className={`disclosure ${isCard ? 'card' : ''}`} defaultExpanded={isOpenAtFirst}>
       <Heading level={3}>

@@ -30,7 +30,21 @@ export interface TextFieldProps extends FieldProps {
   dir?: 'ltr' | 'rtl' | 'auto' | undefined
 }
 
-export function TextField({ label, help, error, isRequired, isDisabled, name, value, onChange, type = 'text', inputMode, autoComplete, maxLength, dir }: TextFieldProps) {
+export function TextField({
+  label,
+  help,
+  error,
+  isRequired,
+  isDisabled,
+  name,
+  value,
+  onChange,
+  type = 'text',
+  inputMode,
+  autoComplete,
+  maxLength,
+  dir,
+}: TextFieldProps) {
   return (
     <AriaTextField
       className="field"
@@ -47,7 +61,11 @@ export function TextField({ label, help, error, isRequired, isDisabled, name, va
       autoComplete={autoComplete ?? 'off'}
     >
       <FieldLabel label={label} isRequired={isRequired} />
-      {help ? <Text slot="description" className="help">{help}</Text> : null}
+      {help ? (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      ) : null}
       <Input className="input" dir={dir} />
       <FieldError className="error">{error}</FieldError>
     </AriaTextField>
@@ -60,7 +78,17 @@ export interface TextAreaProps extends FieldProps {
   maxLength?: number | undefined
 }
 
-export function TextArea({ label, help, error, isRequired, isDisabled, name, value, onChange, maxLength }: TextAreaProps) {
+export function TextArea({
+  label,
+  help,
+  error,
+  isRequired,
+  isDisabled,
+  name,
+  value,
+  onChange,
+  maxLength,
+}: TextAreaProps) {
   return (
     <AriaTextField
       className="field"
@@ -74,7 +102,11 @@ export function TextArea({ label, help, error, isRequired, isDisabled, name, val
       {...(maxLength === undefined ? {} : { maxLength })}
     >
       <FieldLabel label={label} isRequired={isRequired} />
-      {help ? <Text slot="description" className="help">{help}</Text> : null}
+      {help ? (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      ) : null}
       <AriaTextArea className="input" dir="auto" />
       <FieldError className="error">{error}</FieldError>
     </AriaTextField>
@@ -115,7 +147,18 @@ export interface SelectProps<T extends string> extends FieldProps {
 }
 
 /** The machine's own list: big on a phone, known to every screen reader, and it weighs nothing. */
-export function Select<T extends string>({ label, help, error, isRequired, isDisabled, name, options, value, onChange, none }: SelectProps<T>) {
+export function Select<T extends string>({
+  label,
+  help,
+  error,
+  isRequired,
+  isDisabled,
+  name,
+  options,
+  value,
+  onChange,
+  none,
+}: SelectProps<T>) {
   const t = useWords()
   const id = useId()
   const about = [help ? `${id}-help` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ')
@@ -124,33 +167,45 @@ export function Select<T extends string>({ label, help, error, isRequired, isDis
       <label htmlFor={id}>
         <FieldMark label={label} isRequired={isRequired} />
       </label>
-      {help ? <span className="help" id={`${id}-help`}>{help}</span> : null}
-      <select
-        id={id}
-        className="input"
-        name={name}
-        disabled={isDisabled}
-        required={isRequired}
-        aria-invalid={error !== undefined}
-        aria-describedby={about || undefined}
-        value={value ?? ''}
-        onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value ?? null)}
-      >
-        <option value="">{none ?? t('design.choose')}</option>
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-      {error ? <span className="error" id={`${id}-error`}>{error}</span> : null}
+      {help ? (
+        <span className="help" id={`${id}-help`}>
+          {help}
+        </span>
+      ) : null}
+      <span className="select">
+        <select
+          id={id}
+          className="input"
+          name={name}
+          disabled={isDisabled}
+          required={isRequired}
+          aria-invalid={error !== undefined}
+          aria-describedby={about || undefined}
+          value={value ?? ''}
+          onChange={(event) =>
+            onChange(options.find((option) => option.value === event.target.value)?.value ?? null)
+          }
+        >
+          <option value="">{none ?? t('design.choose')}</option>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      </span>
+      {error ? (
+        <span className="error" id={`${id}-error`}>
+          {error}
+        </span>
+      ) : null}
     </div>
   )
 }
 
 export function FieldLabel({ label, isRequired }: { label: string; isRequired?: boolean | undefined }) {
   return (
-    <Label>
+    <Label className="label">
       <FieldMark label={label} isRequired={isRequired} />
     </Label>
   )

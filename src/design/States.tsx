@@ -11,7 +11,15 @@ export interface RefusalSeen {
 }
 
 /** Nothing here yet, and what to do about it. */
-export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  title,
+  children,
+  action,
+}: {
+  title: string
+  children?: ReactNode
+  action?: ReactNode
+}) {
   return (
     <div className="empty">
       <h2>{title}</h2>
@@ -55,7 +63,13 @@ function valuesOf(details: RefusalSeen['details']): WordValues {
 }
 
 /** A page or part that could not be shown. */
-export function ErrorState({ refusal, onRetry }: { refusal: RefusalSeen; onRetry?: (() => void) | undefined }) {
+export function ErrorState({
+  refusal,
+  onRetry,
+}: {
+  refusal: RefusalSeen
+  onRetry?: (() => void) | undefined
+}) {
   const t = useWords()
   const { what, next } = useRefusalWords()(refusal)
   return (
@@ -86,7 +100,15 @@ export function FormError({ refusal }: { refusal: RefusalSeen | null | undefined
 }
 
 /** Something to know, in a tone: not an error. */
-export function Notice({ tone = 'note', title, children }: { tone?: 'late' | 'wait' | 'calm' | 'note'; title?: string | undefined; children?: ReactNode }) {
+export function Notice({
+  tone = 'note',
+  title,
+  children,
+}: {
+  tone?: 'late' | 'wait' | 'calm' | 'note'
+  title?: string | undefined
+  children?: ReactNode
+}) {
   return (
     <div className={`notice ${tone}`} role="status">
       {title ? <b>{title}</b> : null}
@@ -101,12 +123,29 @@ export function Banner({ tone, children }: { tone: 'wait' | 'note'; children: Re
 }
 
 /** Long work, or a share: `value` of `max`, said in words at its side. */
-export function Progress({ label, value, max = 100, shown }: { label: string; value: number; max?: number; shown?: string | undefined }) {
+export function Progress({
+  label,
+  value,
+  max = 100,
+  shown,
+}: {
+  label: string
+  value: number
+  max?: number
+  shown?: string | undefined
+}) {
   const showNumber = useNumbers()
   const share = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0
   const said = shown ?? `${showNumber(value)} / ${showNumber(max)}`
   return (
-    <div role="progressbar" aria-label={label} aria-valuenow={value} aria-valuemin={0} aria-valuemax={max} aria-valuetext={said}>
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuenow={value}
+      aria-valuemin={0}
+      aria-valuemax={max}
+      aria-valuetext={said}
+    >
       <div className="row">
         <span className="grow">{label}</span>
         <b>{said}</b>
@@ -119,7 +158,15 @@ export function Progress({ label, value, max = 100, shown }: { label: string; va
 }
 
 /** The rest of a long list, asked for by hand: no scrolling that loads by itself. */
-export function Pager({ next, onMore, isPending }: { next: string | null | undefined; onMore: (next: string) => void; isPending?: boolean | undefined }) {
+export function Pager({
+  next,
+  onMore,
+  isPending,
+}: {
+  next: string | null | undefined
+  onMore: (next: string) => void
+  isPending?: boolean | undefined
+}) {
   const t = useWords()
   if (!next) return null
   return (

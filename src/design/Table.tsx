@@ -29,8 +29,16 @@ export function Table<T>({ label, columns, rows, rowKey, sort, onSort }: TablePr
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column.key} scope="col" aria-sort={sort?.column === column.key ? (sort.down ? 'descending' : 'ascending') : undefined}>
-              {column.isSortable && onSort ? <Sorter column={column} sort={sort} onSort={onSort} /> : column.title}
+            <th
+              key={column.key}
+              scope="col"
+              aria-sort={sort?.column === column.key ? (sort.down ? 'descending' : 'ascending') : undefined}
+            >
+              {column.isSortable && onSort ? (
+                <Sorter column={column} sort={sort} onSort={onSort} />
+              ) : (
+                column.title
+              )}
             </th>
           ))}
         </tr>
@@ -56,13 +64,21 @@ export function Table<T>({ label, columns, rows, rowKey, sort, onSort }: TablePr
   )
 }
 
-type SorterProps<T> = { column: ColumnOf<T>; sort: TableProps<T>['sort']; onSort: NonNullable<TableProps<T>['onSort']> }
+type SorterProps<T> = {
+  column: ColumnOf<T>
+  sort: TableProps<T>['sort']
+  onSort: NonNullable<TableProps<T>['onSort']>
+}
 
 function Sorter<T>({ column, sort, onSort }: SorterProps<T>) {
   const t = useWords()
   const isOn = sort?.column === column.key
   return (
-    <Button look="quiet" onPress={() => onSort({ column: column.key, down: isOn ? !sort.down : false })} aria-label={t('design.sortBy', { column: column.title })}>
+    <Button
+      look="quiet"
+      onPress={() => onSort({ column: column.key, down: isOn ? !sort.down : false })}
+      aria-label={t('design.sortBy', { column: column.title })}
+    >
       {column.title} <span aria-hidden="true">{isOn ? (sort.down ? '↓' : '↑') : ''}</span>
     </Button>
   )

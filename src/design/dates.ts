@@ -17,7 +17,14 @@ export function useDates(): Dates {
   return {
     showDay: (day) => withDigits(day, digits),
     showInstant: (instant, form = 'both') =>
-      withDigits(form === 'day' ? iraq(instant).slice(0, 10) : form === 'time' ? iraq(instant).slice(11, 16) : iraq(instant).slice(0, 16).replace('T', ' '), digits),
+      withDigits(
+        form === 'day'
+          ? iraq(instant).slice(0, 10)
+          : form === 'time'
+            ? iraq(instant).slice(11, 16)
+            : iraq(instant).slice(0, 16).replace('T', ' '),
+        digits,
+      ),
     monthNames: Array.from({ length: 12 }, (_, place) => withDigits(String(place + 1), digits)),
     dayNames: ['7', '1', '2', '3', '4', '5', '6'],
   }
