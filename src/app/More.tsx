@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Button, Link, LinkButton } from '../design/Button.tsx'
 import { Card, Facts } from '../design/Card.tsx'
 import { Choice } from '../design/Choice.tsx'
-import { useWords } from '../design/language.tsx'
+import { useNames, useWords } from '../design/language.tsx'
 import { Name, Code } from '../design/Show.tsx'
 import { FormError, type RefusalSeen } from '../design/States.tsx'
 import { forgetReader } from './device.ts'
@@ -18,6 +18,7 @@ import { useMe } from './SessionRoot.tsx'
 export default function More() {
   const t = useWords()
   const me = useMe()
+  const nameOf = useNames()
   const { preferences, change } = usePreferences()
   const { rest } = onPhone(destinationsFor(me.roles))
   return (
@@ -52,14 +53,14 @@ export default function More() {
       <Card title={t('app.account.title')} level={2}>
         <Facts
           items={[
-            { name: t('app.account.name'), value: <Name>{me.displayName}</Name> },
-            { name: t('app.account.login'), value: <Code>{me.login}</Code> },
-            { name: t('app.account.organisation'), value: <Name>{me.organisation.name}</Name> },
+            { name: t('app.account.name'), value: <Name>{me.account.displayName}</Name> },
+            { name: t('app.account.login'), value: <Code>{me.account.login}</Code> },
+            { name: t('app.account.organisation'), value: <Name>{nameOf(me.organisation.names)}</Name> },
             ...(me.sites.length > 0
               ? [
                   {
                     name: t('app.account.sites'),
-                    value: me.sites.map((site) => site.name).join(t('app.and')),
+                    value: me.sites.map((site) => nameOf(site.names)).join(t('app.and')),
                   },
                 ]
               : []),

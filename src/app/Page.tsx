@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link } from '../design/Button.tsx'
-import { useWords } from '../design/language.tsx'
+import { useNames, useWords } from '../design/language.tsx'
 import { useOnline, useOutbox } from './hooks.ts'
 import { useMe } from './SessionRoot.tsx'
 
@@ -26,7 +26,8 @@ export function Page({ title, tab, back, children }: PageProps) {
     // a new page begins at its heading also for those who hear it; on the very first one the browser does that itself
     if (history.state?.__TSR_index > 0) heading.current?.focus({ preventScroll: true })
   }, [])
-  const place = me.sites[0]?.name ?? me.organisation.name
+  const nameOf = useNames()
+  const place = nameOf(me.sites[0]?.names ?? me.organisation.names)
   return (
     <>
       <header className="band">

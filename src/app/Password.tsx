@@ -50,8 +50,8 @@ export default function Password() {
       </Page>
     )
   return (
-    <Page title={title} tab={title} back={me.mustChangePassword ? undefined : '/more'}>
-      {me.mustChangePassword ? <Notice tone="wait" title={t('app.password.must')} /> : null}
+    <Page title={title} tab={title} back={me.account.mustChangePassword ? undefined : '/more'}>
+      {me.account.mustChangePassword ? <Notice tone="wait" title={t('app.password.must')} /> : null}
       <form className="card stack narrow" onSubmit={save} noValidate>
         <TextField
           label={t('app.password.old')}

@@ -5,12 +5,14 @@ import {
   Suspense,
   useContext,
   useEffect,
+  useMemo,
   useSyncExternalStore,
 } from 'react'
 import { ErrorState, Loading } from '../design/States.tsx'
+import type { MeAnswer } from '../records/answers.ts'
 import { session } from './device.ts'
 import { useRead } from './hooks.ts'
-import type { Me } from './me.ts'
+import { type Me, meFrom } from './me.ts'
 import { usePreferences } from './PreferencesRoot.tsx'
 
 const MeContext = createContext<Me | null>(null)
@@ -26,19 +28,20 @@ export function useMe(): Me {
 /** Shows the sign-in page in place of any page until somebody is signed in: afterwards one is where one was. */
 export function SessionRoot({ children }: { children: ReactNode }) {
   const isLost = useSyncExternalStore(session.subscribe, session.isLost)
-  const me = useRead<Me>(isLost ? null : '/api/me')
-  useLanguageOf(me.data)
+  const read = useRead<MeAnswer>(isLost ? null : '/api/me')
+  const me = useMemo(() => (read.data ? meFrom(read.data) : undefined), [read.data])
+  useLanguageOf(me)
   if (isLost)
     return (
       <Suspense fallback={<Loading />}>
         <SignIn />
       </Suspense>
     )
-  if (me.data) return <MeContext value={me.data}>{children}</MeContext>
+  if (me) return <MeContext value={me}>{children}</MeContext>
   return (
     <main className="alone">
-      {me.state === 'error' && me.refusal ? (
-        <ErrorState refusal={me.refusal} onRetry={me.reload} />
+      {read.state === 'error' && read.refusal ? (
+        <ErrorState refusal={read.refusal} onRetry={read.reload} />
       ) : (
         <Loading />
       )}

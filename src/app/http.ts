@@ -28,6 +28,7 @@ export async function ask<T>(
       headers: {
         accept: 'application/json',
         'x-ihala': '1',
+        'x-ihala-locale': document.documentElement.lang.split('-')[0] ?? '',
         ...(isPost ? { 'content-type': 'application/json' } : {}),
       },
       ...(isPost ? { body: JSON.stringify(options.body) } : {}),

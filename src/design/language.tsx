@@ -30,3 +30,17 @@ export function useNumbers(): (value: number, fraction?: number) => string {
   const { digits } = useWords()
   return (value, fraction) => formatNumber(value, digits, fraction)
 }
+
+/** Names as the directory keeps them: Arabic and English always, Kurdish where somebody gave it. */
+export interface Names {
+  readonly ar: string
+  readonly en: string
+  readonly ckb?: string | undefined
+  readonly kmr?: string | undefined
+}
+
+/** The name in the reader's language; in Arabic, which most readers of Kurdish in Iraq also read, where there is none. */
+export function useNames(): (names: Names) => string {
+  const { locale } = useWords()
+  return (names) => names[locale] ?? names.ar
+}
