@@ -19,6 +19,8 @@ begin
 end $$;
 
 grant usage on schema public to ihala_app, ihala_worker, ihala_definer, ihala_backup;
+-- graphile-worker keeps its own schema, which no other role is granted
+grant create on database :database to ihala_worker;
 
 -- Reference ---------------------------------------------------------------------------------------------------------
 grant select on place, holiday, programme to ihala_app, ihala_worker, ihala_definer;
@@ -26,6 +28,8 @@ create policy anyone on place for select to ihala_app, ihala_worker, ihala_defin
 create policy anyone on holiday for select to ihala_app, ihala_worker, ihala_definer using (true);
 create policy anyone on programme for select to ihala_app, ihala_worker, ihala_definer using (true);
 -- the ledger of migrations holds file names and checksums; the server compares them at start
+grant select on reference_data to ihala_app;
+create policy anyone on reference_data for select to ihala_app using (true);
 grant select on schema_migration to ihala_app;
 create policy anyone on schema_migration for select to ihala_app using (true);
 create policy migrator on schema_migration to :owner using (true) with check (true);

@@ -13,7 +13,7 @@ export interface House extends DoorKeeper {
   readonly secure: boolean
   /** The database holds invented people: a banner says so. */
   readonly demo: boolean
-  readonly trustProxy: boolean
+  readonly trustProxy: false | number | readonly string[]
   /** Public origin, for links that are copied or printed; null: that of the request. */
   readonly origin: string | null
   readonly now: () => string

@@ -37,7 +37,7 @@ export async function ensureRoles(owner: OwnerSession, secret: string): Promise<
       })
     } catch (error) {
       const state = sqlState(error)
-      if (state === '42501') throw new StartProblem(askAdministrator(missing, await currentUser(owner), secret), { cause: error })
+      if (state === notAllowed) throw new StartProblem(askAdministrator(missing, await currentUser(owner), secret), { cause: error })
       // Made by another database of this server meanwhile.
       if ((state !== '42710' && state !== '23505') || attempt === 5) throw error
     }
@@ -51,21 +51,25 @@ export async function ensurePasswords(
   secret: string,
   log: (line: string) => void,
 ): Promise<void> {
-  for (const role of loginRoles) {
-    const state = await withOwner(addressAs(role, address, secret), async () => undefined).catch(sqlState)
-    if (state !== '28P01') continue
-    log(`The database role ${role} had another password (the secret has changed): setting it anew.`)
+  const states = await Promise.all(
+    loginRoles.map((role) => withOwner(addressAs(role, address, secret), async () => undefined).catch(sqlState)),
+  )
+  for (const role of loginRoles.filter((_, index) => states[index] === wrongPassword)) {
+    log(`The database role ${role} has the password of another secret: setting it anew.`)
     const change = `alter role ${role} password '${verifier(secret, role)}';`
-    await owner.script(change).catch((error: unknown) => {
-      if (sqlState(error) !== '42501') throw error
+    await owner.script(change).catch(async (error: unknown) => {
+      if (sqlState(error) !== notAllowed) throw error
       throw new StartProblem(
-        `The role ${role} has another password, and this owner may not change it. As an administrator run:\n` +
-          `  ${change}`,
+        `The database role ${role} has the password of another secret, and ${await currentUser(owner)} may not change it. ` +
+          `As an administrator of the database server run:\n  ${change}`,
         { cause: error },
       )
     })
   }
 }
+
+const wrongPassword = '28P01'
+const notAllowed = '42501'
 
 /**
  * Runs `work` in a transaction of the owner with the rights of `ihala_definer`, which may receive functions in it.
@@ -89,7 +93,7 @@ export async function withDefiner<T>(owner: OwnerSession, work: () => Promise<T>
 
 async function borrowDefiner(owner: OwnerSession, user: string): Promise<void> {
   await owner.script(`grant ihala_definer to ${user}`).catch(async (error: unknown) => {
-    if (sqlState(error) !== '42501') throw error
+    if (sqlState(error) !== notAllowed) throw error
     throw new StartProblem(
       `The database user ${user} may not act for ihala_definer. As an administrator of the database server run:\n` +
         `  grant ihala_definer to ${user} with admin option;`,

@@ -1,0 +1,163 @@
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { Refusal, refuse } from '../basics/refusal.ts'
+import { isLocale, type Locale, localeFromAcceptLanguage } from '../language/locales.ts'
+import { words } from '../language/server-words.ts'
+import type { Who } from '../permissions/who.ts'
+import type { House } from './house.ts'
+import { type Asked, Page, type Route } from './route.ts'
+import { hashToken, tokenOf } from './session-token.ts'
+
+/** A whole case with its history is far below this; attachments will come in pieces. */
+const mostBodyBytes = 512 * 1024
+
+/** The HTTP server without routes: parsers, guards, headers, one error handler. */
+export function httpServer(house: House): FastifyInstance {
+  const server = Fastify({
+    logger: false, bodyLimit: mostBodyBytes, trustProxy: typeof house.trustProxy === 'object' ? [...house.trustProxy] : house.trustProxy, requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+  })
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, JSON.parse(decode(body as Buffer)))
+    } catch {
+      done(new Refusal('request.unreadable'))
+    }
+  })
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, Object.fromEntries(new URLSearchParams(decode(body as Buffer))))
+    } catch {
+      done(new Refusal('request.unreadable'))
+    }
+  })
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(closedHeaders)
+    if (house.secure) reply.header('strict-transport-security', 'max-age=31536000')
+    if (request.method !== 'GET' && request.method !== 'HEAD') refuseOtherSites(request)
+  })
+  server.setNotFoundHandler((request, reply) => sendRefusal(request, reply, new Refusal('request.not_found')))
+  server.setErrorHandler((error: FastifyError, request, reply) => sendRefusal(request, reply, refusalOfHttp(error)))
+  return server
+}
+
+function decode(body: Buffer): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(body)
+}
+
+const closedHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'permissions-policy': 'camera=(self), microphone=(self), geolocation=()',
+  'cross-origin-opener-policy': 'same-origin',
+}
+
+/** A page of another site cannot act for a signed-in person: by its Origin, by what the browser says, and by SameSite. */
+function refuseOtherSites(request: FastifyRequest): void {
+  if (request.headers.authorization !== undefined) return
+  const from = request.headers['sec-fetch-site']
+  if (from !== undefined && from !== 'same-origin' && from !== 'none') refuse('request.other_site')
+  const { origin } = request.headers
+  if (origin !== undefined && origin !== 'null' && hostOf(origin) !== request.host) refuse('request.other_site')
+}
+
+function hostOf(origin: string): string {
+  try {
+    return new URL(origin).host
+  } catch {
+    return ''
+  }
+}
+
+function refusalOfHttp(error: FastifyError | Refusal): Refusal {
+  if (error instanceof Refusal) return error
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('request.too_large', { mostBytes: mostBodyBytes })
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Refusal('request.not_json')
+  if (typeof error.statusCode === 'number' && error.statusCode < 500) return new Refusal('request.unreadable')
+  logFailure(error)
+  return new Refusal('server.failed')
+}
+
+/** Where it broke and PostgreSQL's code for it; never the message, which may hold a name. */
+export function logFailure(error: unknown): void {
+  const { name, code, constraint, stack } = error as { name?: string; code?: string; constraint?: string; stack?: string }
+  const places = (stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6).join('\n')
+  process.stderr.write(`${new Date().toISOString()} failed: ${name ?? 'error'} ${code ?? ''} ${constraint ?? ''}\n${places}\n`)
+}
+
+export function localeOf(request: FastifyRequest): Locale {
+  const wished = request.headers['x-ihala-locale']
+  return isLocale(wished) ? wished : localeFromAcceptLanguage(request.headers['accept-language'])
+}
+
+export function tellRefusal(refusal: { code: string; details: Refusal['details'] }, locale: Locale): { code: string; message: string; details: Refusal['details'] } {
+  const say = words(locale)
+  const values = Object.fromEntries(Object.entries(refusal.details).filter((entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number'))
+  return { code: refusal.code, message: say(`refusals.${refusal.code}`, values), details: refusal.details }
+}
+
+export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  if (refusal.code === 'server.unavailable') reply.header('retry-after', '2')
+  return reply.status(refusal.status).send({ refusal: tellRefusal(refusal, localeOf(request)) })
+}
+
+export function addRoute(server: FastifyInstance, house: House, found: Route): void {
+  server.route({
+    method: found.method,
+    url: found.path,
+    handler: async (request, reply) => {
+      const answer = await found.answer(askedOf(request, reply, house, found))
+      if (answer instanceof Page) return reply.status(answer.status).type('text/html; charset=utf-8').send(answer.html)
+      return reply.send(answer ?? {})
+    },
+  })
+}
+
+function askedOf(request: FastifyRequest, reply: FastifyReply, house: House, found: Route): Asked<unknown, unknown, unknown> {
+  const token = tokenOf(request.headers)
+  const tokenHash = token === undefined ? null : hashToken(token)
+  const signal = hangUpOf(reply)
+  const session = (): Buffer => tokenHash ?? refuse('session.required')
+  const check = (who: Who): void => {
+    if (Array.isArray(found.permission) && !found.permission.some((role) => who.roles.includes(role))) refuse('permission.missing')
+    if (who.mustChangePassword && found.beforePasswordChange !== true) refuse('password.must_change')
+  }
+  if (found.permission !== 'public') session()
+  return {
+    params: parse(found.params, request.params), query: parse(found.query, request.query), body: parse(found.body, request.body),
+    house, locale: localeOf(request), address: request.ip, signal, tokenHash, headers: request.headers,
+    read: async (queries) => {
+      const done = await house.database.read(session(), queries, { signal })
+      check(done.who)
+      return done
+    },
+    transact: (work) => house.database.asSession(session(), async (tx, identity) => {
+      check(await identity)
+      return work(tx, identity)
+    }, { signal }),
+    setCookie: (name, value, seconds) => {
+      reply.header('set-cookie', `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${house.secure ? '; Secure' : ''}`)
+    },
+    setHeader: (name, value) => void reply.header(name, value),
+  }
+}
+
+function parse(schema: Route['body'], value: unknown): unknown {
+  if (schema === undefined) return undefined
+  const parsed = schema.safeParse(value ?? {})
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  return refuse('input.invalid', { field: issue?.path.join('.') ?? '', problem: issue?.code ?? 'invalid' })
+}
+
+/** Fires when the client hangs up before its answer is sent. */
+export function hangUpOf(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort()
+  })
+  return controller.signal
+}

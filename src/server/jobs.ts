@@ -1,0 +1,46 @@
+import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
+import pg from 'pg'
+import { sweepClocks } from '../referrals/clock-sweep.job.ts'
+import { newId } from './circumstances.ts'
+import { clientConfig, roleSettings } from './database-address.ts'
+import { openDatabase } from './database.ts'
+import { logFailure } from './http.ts'
+import { addressAs } from './roles.ts'
+import type { Storage } from './start.ts'
+
+export interface Jobs {
+  stop(): Promise<void>
+}
+
+const schema = 'graphile_worker'
+
+/**
+ * Timed work, as the role `ihala_worker` that sees clocks and no people. Due work is found by a sweep over stored due
+ * times every minute; one of several processes does each run, since the job has one key.
+ */
+export async function startJobs(storage: Storage): Promise<Jobs> {
+  const address = addressAs('ihala_worker', storage.owner, storage.secret)
+  const database = openDatabase({ address, poolSize: 2 })
+  const pool = new pg.Pool({ ...clientConfig(address, roleSettings), max: 4 })
+  pool.on('error', () => {}) // a broken idle connection is replaced at the next use
+  // failures are told below without the job's content; the rest is noise
+  const logger = new Logger(() => () => {})
+  await runMigrations({ pgPool: pool, schema, logger })
+  const runner: Runner = await run({
+    pgPool: pool, schema, concurrency: 1, pollInterval: 2000, noHandleSignals: true, logger,
+    crontab: '* * * * * clock-sweep ?jobKey=clock-sweep&max=1',
+    taskList: {
+      'clock-sweep': async () => {
+        await database.as({ kind: 'worker' }, (tx) => sweepClocks(tx, new Date().toISOString(), { newId }))
+      },
+    },
+  })
+  runner.events.on('job:failed', ({ error }) => logFailure(error))
+  return {
+    stop: async () => {
+      await runner.stop()
+      await pool.end()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { readSettings } from './settings.ts'
+import { checkout, start } from './start.ts'
+import { StartProblem } from './start-problem.ts'
+
+/** Starts Ihala and stops it in order on SIGINT and SIGTERM. A problem that a person can mend ends with one clear message. */
+export async function main(): Promise<void> {
+  const log = (line: string): void => void process.stdout.write(`${line}\n`)
+  const settings = readSettings(process.env)
+  if (!existsSync(join(checkout, 'dist/web/app/index.html'))) log('The screens are not built yet (npm run build); serving the API and public pages only.')
+  const running = await start(settings, log)
+  log(`Ihala is open at ${running.url}`)
+  if (settings.demo) log('Demo data: invented people and organisations. Sign in at /app as mosul.officer with the password ihala-demo-2026; docs/demo.md lists all accounts.')
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    running.stop().then(() => process.exit(0), (error: unknown) => {
+      process.stderr.write(`Stopping failed: ${error instanceof Error ? error.name : 'error'}\n`)
+      process.exit(1)
+    })
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof StartProblem)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
+}

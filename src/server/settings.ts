@@ -1,0 +1,109 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { StartProblem } from './start-problem.ts'
+
+/** What the environment says about this process. docs/operating.md describes each variable. */
+export interface Settings {
+  /** PORT, default 8080; 0 takes any free one. */
+  readonly port: number
+  /** IHALA_HOST, default 127.0.0.1: only a proxy on the same machine reaches it until somebody says otherwise. */
+  readonly host: string
+  /** IHALA_DATA, default ./data: the embedded database and its secret. */
+  readonly dataFolder: string
+  /** DATABASE_URL with IHALA_SECRET; without them the embedded PostgreSQL is used. */
+  readonly server: { readonly databaseUrl: string; readonly secret: string } | undefined
+  /** Load the invented Ninewa into an empty database. IHALA_DEMO=1 or 0; by default only into the embedded one. */
+  readonly demo: boolean
+  /** IHALA_TRUST_PROXY: how many proxies stand in front, or their addresses; false: none. */
+  readonly trustProxy: false | number | readonly string[]
+  /** IHALA_ORIGIN, such as https://ihala.example.org: for links that are sent and for refusing other sites. */
+  readonly origin: string | undefined
+  /** IHALA_POOL: connections for requests, default 16. */
+  readonly poolSize: number
+  /** IHALA_NAMED_STATEMENTS=0 behind PgBouncer in transaction mode. */
+  readonly pooler: boolean
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads every setting and reports everything that is wrong at once, as one StartProblem. Never repeats a secret. */
+export function readSettings(environment: Environment): Settings {
+  const problems: string[] = []
+  const problem = (text: string): undefined => void problems.push(text)
+  const value = (name: string): string | undefined => environment[name]?.trim() || undefined
+
+  const server = readServer(value('DATABASE_URL'), value('IHALA_SECRET'), problem)
+  const settings: Settings = {
+    port: wholeNumber('PORT', value('PORT'), 8080, 0, 65535, problem),
+    host: value('IHALA_HOST') ?? '127.0.0.1',
+    dataFolder: resolve(value('IHALA_DATA') ?? 'data'),
+    server,
+    demo: yesOrNo('IHALA_DEMO', value('IHALA_DEMO'), value('DATABASE_URL') === undefined, problem),
+    trustProxy: readProxy(value('IHALA_TRUST_PROXY'), problem),
+    origin: readOrigin(value('IHALA_ORIGIN'), problem),
+    poolSize: wholeNumber('IHALA_POOL', value('IHALA_POOL'), 16, 1, 500, problem),
+    pooler: !yesOrNo('IHALA_NAMED_STATEMENTS', value('IHALA_NAMED_STATEMENTS'), true, problem),
+  }
+  if (problems.length > 0) throw new StartProblem(`Ihala cannot start with these settings:\n- ${problems.join('\n- ')}`)
+  return settings
+}
+
+type Problem = (text: string) => undefined
+
+function readServer(
+  databaseUrl: string | undefined,
+  secret: string | undefined,
+  problem: Problem,
+): Settings['server'] {
+  if (!databaseUrl)
+    return secret
+      ? problem('IHALA_SECRET is set but DATABASE_URL is not. The embedded database keeps a secret of its own: remove one or add the other.')
+      : undefined
+  if (!/^postgres(ql)?:\/\//.test(databaseUrl))
+    problem('DATABASE_URL should begin with postgres:// (postgres://user:password@host:5432/database).')
+  const advice = 'Make one with: openssl rand -hex 32'
+  if (!secret)
+    return problem(`IHALA_SECRET is missing. With DATABASE_URL every process of this installation needs the same secret. ${advice}`)
+  if (secret.length < 32 || new Set(secret).size < 10 || /change|secret|password|example|ihala/i.test(secret))
+    return problem(`IHALA_SECRET is too short or easy to guess. ${advice}`)
+  return { databaseUrl, secret }
+}
+
+function readProxy(text: string | undefined, problem: Problem): Settings['trustProxy'] {
+  if (text === undefined || text === '0') return false
+  if (/^\d$/.test(text)) return Number(text)
+  const addresses = text.split(',').map((address) => address.trim())
+  if (addresses.every((address) => isIP(address.replace(/\/\d{1,3}$/, '')) !== 0)) return addresses
+  problem('IHALA_TRUST_PROXY is the number of proxies in front (1), or their addresses (10.0.0.5 or 10.0.0.0/8, separated by commas).')
+  return false
+}
+
+function readOrigin(text: string | undefined, problem: Problem): string | undefined {
+  if (text === undefined) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username)
+    return url.origin
+  return problem('IHALA_ORIGIN is the address people type, without a path: https://ihala.example.org')
+}
+
+function wholeNumber(
+  name: string,
+  text: string | undefined,
+  byDefault: number,
+  least: number,
+  most: number,
+  problem: Problem,
+): number {
+  if (text === undefined) return byDefault
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
+  if (number >= least && number <= most) return number
+  problem(`${name} should be a whole number from ${least} to ${most}.`)
+  return byDefault
+}
+
+function yesOrNo(name: string, text: string | undefined, byDefault: boolean, problem: Problem): boolean {
+  if (text === undefined) return byDefault
+  if (text === '1' || text === '0') return text === '1'
+  problem(`${name} should be 1 or 0.`)
+  return byDefault
+}
