@@ -9,7 +9,7 @@ import type { Database, Transaction } from '../server/database.ts'
 import { isRetryable, statement } from '../server/database.ts'
 import type { Action, Answer, Circumstances, Command, Root } from './action.ts'
 import { actions } from './list.ts'
-import { prepare } from './prepare.ts'
+import { prepare } from './prepare.store.ts'
 
 /** Who knocks: a session, or a one-time link with its code word. */
 export type Caller =
@@ -63,7 +63,7 @@ export async function perform(door: DoorKeeper, caller: Caller, command: Command
   if (found === undefined) early = new Refusal('action.unknown')
   else {
     try {
-      input = await prepare(found.name, parse(found, command.input))
+      input = parse(found, command.input)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       early = error
@@ -104,7 +104,8 @@ async function attempt(
     await seen
     if (!mayPerform(who, found.name)) refuse('permission.missing', { action: found.name })
     if (who.mustChangePassword) refuse('password.must_change')
-    const decision = found.decide(await known as Knowledge, input, door.circumstances(who))
+    const prepared = await prepare(found.name, input)
+    const decision = found.decide(await known as Knowledge, prepared, door.circumstances(who))
     const rooted = await raised
     const written = writeChanges(tx, decision.changes)
     if (who.kind === 'link' && who.link !== undefined) void tx.run(useLink, [who.link.linkId])

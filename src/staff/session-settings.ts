@@ -1,0 +1,17 @@
+/**
+ * How long a session lasts. Officers work on phones, often in front of the person: asking for the password every half
+ * hour would teach short passwords and notes on the screen, and a lost phone is ended by "sign out everywhere" or by
+ * the administrator. So a working day without use, and never more than a day and a night (proposal; OWASP ASVS 3.3
+ * asks for at most 12 hours for ordinary data, to be agreed with the data protection officer).
+ */
+export const browserSession = { idleSeconds: 8 * 3600, lastsSeconds: 24 * 3600 } as const
+
+/** Bearer tokens of programs: as long as the administrator said, at most a year, whether used or not. */
+export const mostTokenDays = 366
+
+/**
+ * Failed sign-ins that cost nothing, within an hour; then each costs a wait that doubles from 5 seconds up to 15 minutes
+ * (`throttle_failure`). An office shares one address, hence the larger number. Nobody is ever locked out: a stranger who
+ * keeps guessing a login can make its owner wait at most 15 minutes, and an open session goes on.
+ */
+export const freeFailures = { login: 5, address: 20 } as const
