@@ -1,0 +1,121 @@
+import { type AgeRange, possibleAges } from '../people/age-bands.ts'
+import type { MatchContext, MatchRequest, Offer, Reason } from './offer.ts'
+
+const day = 86_400_000
+
+/** A request with all that would otherwise be worked out again for each offer. */
+export interface PreparedRequest extends MatchRequest {
+  nowMs: number
+  today: string
+  places: ReadonlySet<string>
+  ages: AgeRange | null
+  liesIn: (area: string, place: string) => boolean
+}
+
+export function prepare(request: MatchRequest, context: MatchContext): PreparedRequest {
+  const thisYear = Number(context.today.slice(0, 4))
+  return {
+    ...request,
+    nowMs: Date.parse(context.now),
+    today: context.today,
+    places: new Set(request.placeCode === null ? [] : [request.placeCode, ...request.placeAncestors]),
+    ages: possibleAges(request.ageBand, request.birthYear, thisYear),
+    liesIn: context.liesIn ?? (() => false),
+  }
+}
+
+export function daysSinceVerified(offer: Offer, request: PreparedRequest): number {
+  return Math.max(0, Math.floor((request.nowMs - Date.parse(offer.verifiedAt)) / day))
+}
+
+/** Days without verification after which an offer is no longer shown: 90, and 45 for urgent services. */
+export function hiddenAfterDays(offer: Offer): number {
+  return offer.verifyEveryDays * 1.5
+}
+
+// Mediation puts two sides at one table: never where one of them is to be feared (SOP of social cohesion).
+const mediation: readonly string[] = ['COH.MEDIAT', 'HLP.MEDIA']
+
+/** `ask`: a fact that matters here is not known. Anything else than `fits` and `ask` excludes, and says with what. */
+type Verdict = 'fits' | 'ask' | { values?: Reason['values']; codes?: readonly string[] }
+const excluded: Verdict = {}
+const fitsIf = (fits: boolean): Verdict => (fits ? 'fits' : excluded)
+
+function among(list: readonly string[] | undefined, value: string | null, notKnown: string): Verdict {
+  if (!list) return 'fits'
+  if (value !== null && list.includes(value)) return 'fits'
+  return value === null || value === notKnown ? 'ask' : excluded
+}
+
+/** The hard rules, the weightiest first: the first that excludes an offer is the one shown. */
+export const rules = {
+  service: (offer, request) => fitsIf(offer.service === request.service),
+  safety: (offer, { safetyFlags }) =>
+    fitsIf(
+      !safetyFlags.some((flag) => offer.eligibility.excludes.includes(flag)) &&
+        !(safetyFlags.length > 0 && mediation.includes(offer.service)),
+    ),
+  organisation: (offer) => fitsIf(offer.organisationState === 'active'),
+  protocol: (offer) => fitsIf(offer.ispSigned),
+  published: (offer) => fitsIf(offer.state === 'published' || offer.state === 'stale'),
+  cost: (offer) => fitsIf(offer.cost === 'free'),
+  funding: (offer, { today }) => fitsIf(offer.fundingEndsOn === null || offer.fundingEndsOn >= today),
+  freshness(offer, request) {
+    const days = daysSinceVerified(offer, request)
+    return days > hiddenAfterDays(offer) ? { values: { days } } : 'fits'
+  },
+  asked: (offer, { excludedOffers }) => fitsIf(!excludedOffers.includes(offer.id)),
+  area(offer, { placeCode, places, liesIn }) {
+    if (offer.areas.some((area) => places.has(area))) return 'fits'
+    return placeCode === null || offer.areas.some((area) => liesIn(area, placeCode)) ? 'ask' : excluded
+  },
+  status: ({ eligibility }, { statusCategory }) =>
+    among(eligibility.statusCategories, statusCategory, 'unknown'),
+  sex: ({ eligibility }, { sex }) => among(eligibility.sexes, sex, 'not_recorded'),
+  age({ eligibility: { minAge = 0, maxAge = Infinity } }, { ages }) {
+    if (minAge <= 0 && maxAge === Infinity) return 'fits'
+    if (!ages) return 'ask'
+    if (ages.to < minAge || ages.from > maxAge) return excluded
+    return ages.from >= minAge && ages.to <= maxAge ? 'fits' : 'ask'
+  },
+  household({ eligibility: { householdTypes } }, request) {
+    if (!householdTypes) return 'fits'
+    return request.householdTypes === null
+      ? 'ask'
+      : fitsIf(householdTypes.some((type) => request.householdTypes?.includes(type)))
+  },
+  nationality: ({ eligibility }, { nationality }) => among(eligibility.nationalities, nationality, 'unknown'),
+  documents({ eligibility: { documentsNeeded } }, { documentsHeld }) {
+    if (documentsNeeded.length === 0) return 'fits'
+    if (documentsHeld === null) return 'ask'
+    const lacking = documentsNeeded.filter((document) => !documentsHeld.includes(document))
+    return lacking.length > 0 ? { codes: lacking } : 'fits'
+  },
+  referrer: ({ eligibility }, { referredBy }) => among(eligibility.referralBy, referredBy, 'unknown'),
+  capacity: (offer) => fitsIf(offer.capacity !== 'no'),
+} as const satisfies Record<string, (offer: Offer, request: PreparedRequest) => Verdict>
+
+export type RuleName = keyof typeof rules
+export const ruleNames = Object.keys(rules) as RuleName[]
+
+/** A rule that excludes an offer, and its sentence. */
+export interface Violation extends Reason {
+  rule: RuleName
+}
+
+export interface Judgement {
+  violations: Violation[]
+  /** Facts to ask the person about before sending. */
+  ask: RuleName[]
+}
+
+export function judge(offer: Offer, request: PreparedRequest): Judgement {
+  const judgement: Judgement = { violations: [], ask: [] }
+  for (const rule of ruleNames) {
+    const verdict: Verdict = rules[rule](offer, request)
+    if (verdict === 'fits') continue
+    if (verdict === 'ask') judgement.ask.push(rule)
+    else judgement.violations.push({ rule, key: `matching.excluded.${rule}`, ...verdict })
+  }
+  return judgement
+}
