@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withOwner } from '../../src/server/database-owner.ts'
+import { statement } from '../../src/server/database.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await testDatabase()
+})
+afterAll(() => db.close())
+
+const asked = <T>(sql: string): Promise<T[]> => withOwner(db.admin, (admin) => admin.rows<T>(sql))
+
+test('no table stands without forced row security and a policy for somebody', async () => {
+  const tables = await asked<{ name: string; on: boolean; forced: boolean; policies: number }>(`
+    select c.relname as name, c.relrowsecurity as on, c.relforcerowsecurity as forced,
+      (select count(*)::int from pg_policy p where p.polrelid = c.oid and p.polname not in ('loader', 'backup')) as policies
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm')`)
+  expect(tables.length).toBeGreaterThan(25)
+  expect(tables.filter((table) => !table.on || !table.forced || table.policies === 0)).toEqual([])
+})
+
+test('no role that serves people can step around the policies, nor owns a table', async () => {
+  const roles = await asked<{ name: string; bad: boolean; owns: number }>(`
+    select r.rolname as name, r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb as bad,
+      (select count(*)::int from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relowner = r.oid) as owns
+    from pg_roles r where r.rolname in ('ihala_app', 'ihala_worker', 'ihala_definer', 'ihala_backup')`)
+  expect(roles).toHaveLength(4)
+  expect(roles.filter((role) => role.bad || role.owns > 0)).toEqual([])
+})
+
+test('every function that runs with other rights has a fixed search path and is closed to the public', async () => {
+  const loose = await asked(`
+    select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname = 'public' and p.prosecdef
+      and (p.proconfig is null or not p.proconfig @> array['search_path=public, pg_temp'] or has_function_privilege('public', p.oid, 'execute')
+        or pg_get_userbyid(p.proowner) <> 'ihala_definer')`)
+  expect(loose).toEqual([])
+})
+
+test('nobody, a visitor and the owner without saying so see no row of any table about people', async () => {
+  const about = ['person', 'case_file', 'need', 'consent', 'note', 'task', 'referral', 'referral_snapshot', 'account', 'audit_line', 'action_ledger']
+  for (const kind of ['visitor', 'person', 'link'] as const) {
+    await db.database.as({ kind }, async (tx) => {
+      for (const table of about) expect(await tx.rows(statement(`select 1 from ${table}`))).toEqual([])
+    })
+  }
+  await withOwner(db.owner, async (owner) => {
+    for (const table of about) expect(await owner.rows(`select 1 from ${table}`)).toEqual([])
+  })
+})
+
+test('the app may not read what only functions may: password hashes, throttle counters, addresses of shelters as a visitor', async () => {
+  for (const table of ['account_secret', 'sign_in_throttle']) {
+    await expect(db.database.as({ kind: 'account' }, (tx) => tx.rows(statement(`select 1 from ${table}`)))).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('what is append-only cannot be changed or deleted by the app', async () => {
+  for (const table of ['consent', 'consent_withdrawal', 'note', 'case_event', 'referral_event', 'audit_line', 'action_ledger']) {
+    const [row] = await asked<{ update: boolean; delete: boolean }>(`select has_table_privilege('ihala_app', '${table}', 'update') as update, has_table_privilege('ihala_app', '${table}', 'delete') as delete`)
+    expect(row, table).toEqual({ update: false, delete: false })
+  }
+})
