@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import optimizeLocales from '@react-aria/optimize-locales-plugin'
 import react from '@vitejs/plugin-react'
 import { build, defineConfig, type Plugin } from 'vite'
@@ -18,6 +19,7 @@ export default defineConfig({
     { ...optimizeLocales.vite({ locales: ['ar', 'en'] }), enforce: 'pre' } as Plugin,
     lateFont(),
     portalScripts(),
+    compressed(),
   ],
   build: {
     outDir: resolve(repository, 'dist/web/app'),
@@ -44,7 +46,14 @@ function lateFont(): Plugin {
       handler(_html, { bundle }) {
         const font = Object.keys(bundle ?? {}).find((name) => /vazirmatn-arabic.*\.woff2$/.test(name))
         if (!font) return []
-        const attrs = { rel: 'preload', href: `/app/${font}`, as: 'font', type: 'font/woff2', crossorigin: true, fetchpriority: 'low' }
+        const attrs = {
+          rel: 'preload',
+          href: `/app/${font}`,
+          as: 'font',
+          type: 'font/woff2',
+          crossorigin: true,
+          fetchpriority: 'low',
+        }
         return [{ tag: 'link', attrs, injectTo: 'body' }]
       },
     },
@@ -74,10 +83,38 @@ function portalScripts(): Plugin {
             outDir,
             emptyOutDir: false,
             target: 'es2020',
-            rolldownOptions: { input: join(folder, file), output: { format: 'iife', entryFileNames: `${name}.js` } },
+            rolldownOptions: {
+              input: join(folder, file),
+              output: { format: 'iife', entryFileNames: `${name}.js` },
+            },
           },
         })
       }
+    },
+  }
+}
+
+/** Each text file also as .br and .gz, which the server hands out as they are: no compressing while people wait. */
+function compressed(): Plugin {
+  let outDir = ''
+  return {
+    name: 'compressed',
+    apply: 'build',
+    configResolved(config) {
+      outDir = resolve(config.root, config.build.outDir, '..')
+    },
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      handler() {
+        for (const name of readdirSync(outDir, { recursive: true, encoding: 'utf8' })) {
+          if (!/\.(js|css|html|svg)$/.test(name)) continue
+          const text = readFileSync(join(outDir, name))
+          if (text.length < 1000) continue
+          writeFileSync(join(outDir, `${name}.br`), brotliCompressSync(text))
+          writeFileSync(join(outDir, `${name}.gz`), gzipSync(text, { level: 9 }))
+        }
+      },
     },
   }
 }

@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
   useParams,
+  useSearch,
 } from '@tanstack/react-router'
 import { NotFound } from './NotFound.tsx'
 import { PageLoading } from './PageLoading.tsx'
@@ -20,6 +21,12 @@ export const router = createRouter({
   routeTree: root.addChildren(routes),
   basepath: '/app',
   scrollRestoration: true,
+  // plain text after the `?`: a case id stays as it is, and a number stays the text it was
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(search as Record<string, string>).toString()
+    return text === '' ? '' : `?${text}`
+  },
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 150,
 })
@@ -32,7 +39,15 @@ export function useParam(name: string): string {
   return value
 }
 
-/** Goes to another page of the app. */
+/** What stands after the `?`: `useSearchParam('need')`; ids and codes only, never names or search words. */
+export function useSearchParam(name: string): string | undefined {
+  const search = useSearch({ strict: false }) as Record<string, string | undefined>
+  return search[name]
+}
+
+/** Goes to another page of the app: `/cases/…`, also with `?` and `#`. */
 export function goTo(path: string, options: { replace?: boolean } = {}): void {
-  void router.navigate({ to: path, ...options })
+  const address = `/app${path}`
+  if (options.replace) router.history.replace(address)
+  else router.history.push(address)
 }
