@@ -1,6 +1,14 @@
 import type { Locale } from '../language/locales.ts'
 
-export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
+export const weekdays = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const
 export type Weekday = (typeof weekdays)[number]
 
 export interface CalendarRules {
@@ -35,7 +43,11 @@ const longestSearch = 400
  * The calendar of a place: the country's holidays and those of every unit the place lies in.
  * @param placeCodes the place and what it lies in (`ancestorsOf`); empty for the country alone.
  */
-export function calendarFor(rules: CalendarRules, holidays: readonly Holiday[], placeCodes: readonly string[]): Calendar {
+export function calendarFor(
+  rules: CalendarRules,
+  holidays: readonly Holiday[],
+  placeCodes: readonly string[],
+): Calendar {
   const kept = holidays.filter(({ placeCode }) => placeCode === null || placeCodes.includes(placeCode))
   return { ...rules, holidays: new Set(kept.map(({ day }) => day)) }
 }
@@ -72,7 +84,9 @@ function nextWorkingDay(after: string, calendar: Calendar): string {
     const day = addDays(after, ahead)
     if (isWorkingDay(day, calendar)) return day
   }
-  throw new RangeError(`No working day within ${longestSearch} days after ${after}: the holidays of this place are wrong.`)
+  throw new RangeError(
+    `No working day within ${longestSearch} days after ${after}: the holidays of this place are wrong.`,
+  )
 }
 
 /**
@@ -81,9 +95,12 @@ function nextWorkingDay(after: string, calendar: Calendar): string {
  * @param amount zero or more; zero gives the instant back.
  */
 export function addWorkingDays(instant: string, amount: number, calendar: Calendar): string {
-  if (!Number.isInteger(amount) || amount < 0) throw new RangeError('Working days are counted forward, in whole days.')
+  if (!Number.isInteger(amount) || amount < 0)
+    throw new RangeError('Working days are counted forward, in whole days.')
   if (amount === 0) return new Date(Date.parse(instant)).toISOString()
-  const from = isWorkingDay(dayOf(instant, calendar), calendar) ? instant : nextWorkingMoment(instant, calendar)
+  const from = isWorkingDay(dayOf(instant, calendar), calendar)
+    ? instant
+    : nextWorkingMoment(instant, calendar)
   const startDay = dayOf(from, calendar)
   let day = startDay
   for (let counted = 0; counted < amount; counted++) day = nextWorkingDay(day, calendar)
@@ -110,7 +127,10 @@ export function nextWorkingMoment(instant: string, calendar: Calendar): string {
 }
 
 /** The two questions referral clocks ask a calendar, bound to one place. */
-export function clockCalendar(calendar: Calendar): { addWorkingDays(at: string, amount: number): string; endOfDay(day: string): string } {
+export function clockCalendar(calendar: Calendar): {
+  addWorkingDays(at: string, amount: number): string
+  endOfDay(day: string): string
+} {
   return {
     addWorkingDays: (at, amount) => addWorkingDays(at, amount, calendar),
     endOfDay: (day) => endOfDay(day, calendar),
