@@ -70,7 +70,7 @@ begin
       and (a.id = me_account() or (me_administers() and a.organisation_id = me_organisation()))) then return false; end if;
   insert into account_secret (account_id, password_hash) values (account, hash)
   on conflict (account_id) do update set password_hash = excluded.password_hash, changed_at = now();
-  update account set must_change_password = must_change where id = account;
+  update account set must_change_password = must_change where id = $1;
   return true;
 end $$;
 
