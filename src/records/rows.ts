@@ -96,6 +96,8 @@ export interface ReferralRow {
   disputedAt: Instant | null; loopClosedAt: Instant | null; acknowledgeDueAt: Instant | null; decideDueAt: Instant | null
   startDueAt: Instant | null; confirmDueAt: Instant | null; nextDueAt: Instant | null; nextDueKind: string | null
   alertLevel: number; expiredAt: Instant | null
+  /** Whose limits the clocks run by, as in its case; and since when the present state holds. */
+  programme: string; programmeVersion: number; stateSince: Instant
 }
 export interface ReferralOriginRow {
   referralId: Id; organisationId: Id; caseId: Id; needId: Id; personId: Id; consentIds: Id[]; narrative: string | null
