@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refusal } from '../basics/refusal.ts'
 import { type TestDatabase, testDatabase } from '../../tests/support/database.ts'
@@ -62,6 +62,53 @@ describe('A request acts as someone, only inside its transaction', () => {
       here.database.asSession(unknown, (tx) => tx.run(statement('delete from case_file'))),
     ).rejects.toMatchObject({ code: 'session.required' })
     await expect(here.database.read(unknown, (tx) => tx.rows(whoAmI))).rejects.toMatchObject({ code: 'session.required' })
+  })
+})
+
+describe('A session says who asks', () => {
+  const organisation = randomUUID()
+  const account = randomUUID()
+  const site = randomUUID()
+  const token = createHash('sha256').update('a token of Amina').digest()
+  beforeAll(() =>
+    withOwner(here.owner, (owner) =>
+      owner.transaction(async () => {
+        await owner.rows(`insert into organisation (id, code, family, names, state, invented) values ($1, 'M1', 'state', '{}', 'active', true)`, [organisation])
+        await owner.rows(`insert into place (code, level, names) values ('IQ-T', 1, '{}')`)
+        await owner.rows(`insert into site (id, organisation_id, names, place_code, code_prefix) values ($1, $2, '{}', 'IQ-T', 'T')`, [site, organisation])
+        await owner.rows(`insert into account (id, organisation_id, login, display_name, invented) values ($1, $2, 'amina', 'Amina', true)`, [account, organisation])
+        await owner.rows(`insert into account_role (account_id, organisation_id, role, site_id) values ($1, $2, 'caseworker', $3)`, [account, organisation, site])
+        await owner.rows(
+          `insert into session (id, token_hash, account_id, idle_seconds, expires_at) values ($1, $2, $3, 3600, now() + interval '1 day')`,
+          [randomUUID(), token, account],
+        )
+      }, 'loader'),
+    ),
+  )
+
+  test('Amina is known with her roles and sites along with the first answers', async () => {
+    const amina = { kind: 'account', accountId: account, organisationId: organisation, displayName: 'Amina', roles: ['caseworker'], sites: [site], supervisedSites: [], mustChangePassword: false }
+    const [who, row] = await here.database.asSession(token, (tx, identity) => Promise.all([identity, tx.row(whoAmI)]))
+    expect(who).toMatchObject(amina)
+    expect(row).toMatchObject({ kind: 'account', account, roles: ['caseworker'] })
+    const read = await here.database.read(token, (tx) => tx.row(whoAmI))
+    expect(read).toMatchObject({ who: amina, result: { kind: 'account', account } })
+  })
+
+  test('a read that asks for more after its first questions is told so', async () => {
+    const late = here.database.read(token, async (tx) => {
+      await tx.row(whoAmI)
+      return tx.row(whoAmI)
+    })
+    await expect(late).rejects.toThrow('its COMMIT has been sent')
+  })
+
+  test('behind a pooler, without named statements, it is the same', async () => {
+    const pooled = openDatabase({ address: addressAs('ihala_app', here.owner, here.secret), poolSize: 1, pooler: true })
+    expect(await pooled.read(token, (tx) => tx.row(whoAmI))).toMatchObject({ result: { account } })
+    const [row] = await pooled.as(visitor, (tx) => tx.rows(statement(`select current_setting('statement_timeout') as limit, current_setting('timezone') as zone`)))
+    expect(row).toEqual({ limit: '10s', zone: 'UTC' })
+    await pooled.close()
   })
 })
 

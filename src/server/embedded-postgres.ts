@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process'
-import { chown, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DatabaseAddress } from './database-address.ts'
 import { sqlState } from './database-errors.ts'
 import { type OwnerConnection, openOwner } from './database-owner.ts'
-import { type Binaries, program, readyBinaries } from './embedded-binaries.ts'
+import { readyBinaries } from './embedded-binaries.ts'
+import { databaseName, makeCluster, makeOwner, ownerRole } from './embedded-cluster.ts'
 import { folderProblem, openDataFolder, privateFolder, socketFolder, stateOfCluster } from './embedded-folder.ts'
 import { underLock } from './embedded-lock.ts'
-import { runServer, serverEnvironment, stopServer } from './embedded-process.ts'
+import { type Running, runServer, stopServer } from './embedded-process.ts'
 import { type OsUser, chooseUser } from './embedded-user.ts'
 import { rolePassword } from './roles.ts'
 import { StartProblem } from './start-problem.ts'
@@ -30,12 +30,10 @@ export interface EmbeddedPostgres {
   readonly secret: string
   /** A server was already running for this data folder. */
   readonly attached: boolean
-  /** Stops the server, unless another Ihala process still uses it. Close every other connection first. */
+  /** Stops watching over the server, and the server itself unless another Ihala process still uses it. Close every other connection first. */
   stop(): Promise<void>
 }
 
-const ownerRole = 'ihala_owner'
-const databaseName = 'ihala'
 const presence = 'ihala presence'
 
 /**
@@ -54,38 +52,62 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       throw folderProblem(folder.root, error)
     })
 
+  const server = {
+    binaries,
+    cluster: folder.cluster,
+    user,
+    settings: { ...(await listening(folder.home, user)), ...tuning, ...(options.fsync === false ? unsafeButFast : {}) },
+    logFile: join(folder.home, 'postgres.log'),
+    log: options.log,
+  }
+  let here: OwnerConnection | undefined
+  let stopping = false
+
+  /** Runs the server and keeps one connection to it: by it others see that this process uses it, and we that it lives. */
+  async function run(): Promise<Running> {
+    const running = await runServer(server)
+    const address = { host: running.host, port: running.port, database: 'postgres', user: 'postgres', password }
+    here = await openOwner(address, { applicationName: presence, onLost: () => void restart() })
+    return running
+  }
+
+  async function restart(): Promise<void> {
+    for (let wait = 100; !stopping; wait = Math.min(wait * 2, 10_000)) {
+      try {
+        options.log('The database stopped by itself; starting it again …')
+        return void (await inFolder(async () => (stopping ? undefined : run())))
+      } catch (error) {
+        options.log(`The database does not start: ${error instanceof Error ? error.message : String(error)}`)
+        await sleep(wait)
+      }
+    }
+  }
+
   return inFolder(async () => {
     if ((await stateOfCluster(folder.cluster, binaries.major)) === 'absent') {
       options.log('Preparing the database (once) …')
       await makeCluster(binaries, folder.cluster, user, password, options.fsync ?? true)
     }
-    const running = await runServer({
-      binaries,
-      cluster: folder.cluster,
-      user,
-      settings: { ...(await listening(folder.home, user)), ...tuning, ...(options.fsync === false ? unsafeButFast : {}) },
-      logFile: join(folder.home, 'postgres.log'),
-      log: options.log,
-    })
-    const { host, port, attached } = running
-    const address = { host, port, database: 'postgres', user: 'postgres', password }
-    // Kept open while we run: by it another process sees that this one still uses the server.
-    const here = await openOwner(address, { applicationName: presence }).catch((error: unknown) => {
+    const { host, port, attached } = await run().catch((error: unknown) => {
       if (sqlState(error) !== '28P01') throw error
-      throw new StartProblem(`The file secret in ${folder.root} does not belong to this database. Restore the one from its backup.`)
+      throw new StartProblem(
+        `The file secret in ${folder.root} does not belong to this database. Restore the one from its backup.`,
+      )
     })
     const ownerPassword = rolePassword(folder.secret, ownerRole)
-    await makeOwner(here, ownerPassword)
+    if (here) await makeOwner(here, ownerPassword)
     return {
       owner: { host, port, database: databaseName, user: ownerRole, password: ownerPassword },
       secret: folder.secret,
       attached,
-      stop: () =>
-        inFolder(async () => {
+      async stop() {
+        stopping = true
+        await inFolder(async () => {
           const last = await isLast(here)
-          await here.close()
+          await here?.close()
           if (last) await stopServer(folder.cluster)
-        }),
+        })
+      },
     }
   })
 }
@@ -107,7 +129,7 @@ const tuning: Readonly<Record<string, string>> = {
   password_encryption: 'scram-sha-256',
 }
 
-const unsafeButFast = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }
+const unsafeButFast = { fsync: 'off', full_page_writes: 'off' }
 
 async function listening(home: string, user: OsUser | undefined): Promise<Record<string, string>> {
   if (process.platform === 'win32')
@@ -127,86 +149,13 @@ function freePort(): Promise<number> {
   })
 }
 
-/**
- * C.UTF-8 sorts by code point and knows Arabic letters (plain C would make trigram search blind to them). Systems
- * without it, such as older macOS, have the same letters under en_US.UTF-8.
- */
-const locales = [['--locale=C.UTF-8'], ['--locale=en_US.UTF-8', '--lc-collate=C', '--lc-messages=C']]
-
-/** Made aside and renamed, so that a cluster is either whole or not there; whatever an interrupted attempt left is wiped. */
-async function makeCluster(
-  binaries: Binaries,
-  cluster: string,
-  user: OsUser | undefined,
-  password: string,
-  fsync: boolean,
-): Promise<void> {
-  const aside = `${cluster}.new`
-  const passwordFile = `${cluster}.password`
+async function isLast(here: OwnerConnection | undefined): Promise<boolean> {
   try {
-    for (const locale of locales) {
-      await rm(aside, { recursive: true, force: true })
-      await privateFolder(aside, user)
-      await writeFile(passwordFile, password, { mode: 0o600 })
-      if (user) await chown(passwordFile, user.uid, user.gid)
-      const said = await initdb(binaries, user, [
-        `--pgdata=${aside}`,
-        '--username=postgres',
-        `--pwfile=${passwordFile}`,
-        '--auth=scram-sha-256',
-        '--encoding=UTF8',
-        '--data-checksums',
-        ...locale,
-        ...(fsync ? [] : ['--no-sync']),
-      ])
-      if (said === undefined) return await rename(aside, cluster)
-      if (/No space left on device/.test(said)) throw Object.assign(new Error(said), { code: 'ENOSPC' })
-      if (!/invalid locale/.test(said)) throw new StartProblem(`The database could not be prepared in ${cluster}:\n${said}`)
-    }
-    throw new StartProblem('This system knows neither the locale C.UTF-8 nor en_US.UTF-8. Install one of them and start again.')
-  } finally {
-    await rm(passwordFile, { force: true })
-    await rm(aside, { recursive: true, force: true })
-  }
-}
-
-/** What it complained about, or undefined when all went well. */
-function initdb(binaries: Binaries, user: OsUser | undefined, args: string[]): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const child = spawn(program(binaries, 'initdb'), args, {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: serverEnvironment,
-      ...(user ? { uid: user.uid, gid: user.gid } : {}),
-    })
-    let said = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
-    child.once('error', (error) => resolve(error.message))
-    child.once('close', (code) => resolve(code === 0 ? undefined : said.trim() || `initdb ended with ${code}`))
-  })
-}
-
-/** The same kind of owner that a DATABASE_URL has: it may make roles and owns one database, and is no superuser. */
-async function makeOwner(superuser: OwnerConnection, password: string): Promise<void> {
-  const [found] = await superuser.rows<{ role: boolean; database: boolean }>(
-    `select exists (select from pg_roles where rolname = $1) as role,
-      exists (select from pg_database where datname = $2) as database`,
-    [ownerRole, databaseName],
-  )
-  if (!found?.role)
-    await superuser.script(
-      `create role ${ownerRole} login nosuperuser nobypassrls nocreatedb createrole password '${password}'`,
-    )
-  if (!found?.database)
-    await superuser.script(`create database ${databaseName} owner ${ownerRole} template template0`)
-}
-
-async function isLast(here: OwnerConnection): Promise<boolean> {
-  try {
-    const [row] = await here.rows<{ others: number }>(
+    const [row] = (await here?.rows<{ others: number }>(
       'select count(*)::int as others from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
       [presence],
-    )
-    return row?.others === 0
+    )) ?? []
+    return !row || row.others === 0
   } catch {
     // The server is gone or going: there is nothing to leave running.
     return true

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatabaseAddress } from './database-address.ts'
-import { type OwnerSession, quoteName, withOwner } from './database-owner.ts'
+import { isUnavailable, sqlState } from './database-errors.ts'
+import { type OwnerSession, openOwner, quoteName } from './database-owner.ts'
 import { currentUser, ensurePasswords, ensureRoles, loginRoles, withDefiner } from './roles.ts'
 import { StartProblem } from './start-problem.ts'
 
@@ -39,7 +40,10 @@ const migrationLock = 4_714_250_117
 export async function migrate(owner: DatabaseAddress, options: MigrateOptions): Promise<Migrated> {
   const migrations = await sqlFiles(options.folder)
   const policies = await sqlFiles(options.policiesFolder)
-  return withOwner(owner, async (session) => {
+  const connection = await openOwner(owner).catch((error: unknown) => {
+    throw connectProblem(owner, error)
+  })
+  const work = async (session: OwnerSession): Promise<Migrated> => {
     await refuseOtherServers(session)
     await ensureRoles(session, options.secret)
     await session.rows('select pg_advisory_lock($1)', [migrationLock])
@@ -47,7 +51,8 @@ export async function migrate(owner: DatabaseAddress, options: MigrateOptions): 
     const done = await bringUp(session, migrations, policies, options.log)
     await ensurePasswords(session, owner, options.secret, options.log)
     return done
-  })
+  }
+  return work(connection).finally(() => connection.close())
 }
 
 async function bringUp(
@@ -109,6 +114,25 @@ async function ensureLedger(session: OwnerSession): Promise<void> {
       create policy owner_keeps on public.schema_migration to ${owner} using (true) with check (true);
     `),
   )
+}
+
+function connectProblem(owner: DatabaseAddress, error: unknown): unknown {
+  const state = sqlState(error)
+  if (isUnavailable(error))
+    return new StartProblem(`The database server at ${owner.host}:${owner.port} does not answer. Is it running, and is DATABASE_URL right?`, {
+      cause: error,
+    })
+  if (state === '28P01' || state === '28000')
+    return new StartProblem(`The database server refused the user ${owner.user}. Check its password in DATABASE_URL and pg_hba.conf.`, {
+      cause: error,
+    })
+  if (state === '3D000')
+    return new StartProblem(
+      `There is no database ${owner.database}. As an administrator of the database server run:\n` +
+        `  create database ${quoteName(owner.database)} owner ${quoteName(owner.user)} template template0 encoding 'UTF8' locale 'C.UTF-8';`,
+      { cause: error },
+    )
+  return error
 }
 
 async function refuseOtherServers(session: OwnerSession): Promise<void> {

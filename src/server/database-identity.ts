@@ -1,0 +1,61 @@
+import { refuse } from '../basics/refusal.ts'
+import type { Identity, Who } from '../permissions/who.ts'
+import { statement } from './database-transaction.ts'
+
+/**
+ * What the policies read. An account always comes by its session (`asSession`), except where the server itself acts
+ * for one; a one-time link starts as a visitor, and the function that opens it sets the rest.
+ */
+export interface ActingAs {
+  readonly kind: Identity
+  readonly accountId?: string | undefined
+  readonly organisationId?: string | undefined
+  readonly sites?: readonly string[] | undefined
+  readonly supervisedSites?: readonly string[] | undefined
+  readonly roles?: readonly string[] | undefined
+}
+
+/** Finds the session, tells the transaction who asks, and answers with it; no row: nobody. */
+export const signOn = statement('select * from sign_on($1)')
+export const actAs = statement(
+  `select set_config('ihala.kind', $1, true), set_config('ihala.account', $2, true),
+    set_config('ihala.organisation', $3, true), set_config('ihala.sites', $4, true),
+    set_config('ihala.supervised', $5, true), set_config('ihala.roles', $6, true)`,
+)
+
+/** The parameters of {@link actAs}. */
+export function settingsOf(identity: ActingAs): string[] {
+  const { kind, accountId = '', organisationId = '', sites = [], supervisedSites = [], roles = [] } = identity
+  const list = (items: readonly string[]): string => `{${items.join(',')}}`
+  return [kind, accountId, organisationId, list(sites), list(supervisedSites), list(roles)]
+}
+
+export interface SignOnRow {
+  account_id: string
+  organisation_id: string
+  display_name: string
+  login: string
+  locale: string
+  roles: Who['roles']
+  sites: string[]
+  supervised: string[]
+  session_id: string
+  must_change_password: boolean
+}
+
+export function whoOf(row: SignOnRow | undefined): Who {
+  if (!row) refuse('session.required')
+  return {
+    kind: 'account',
+    accountId: row.account_id,
+    organisationId: row.organisation_id,
+    displayName: row.display_name,
+    login: row.login,
+    locale: row.locale,
+    roles: row.roles,
+    sites: row.sites,
+    supervisedSites: row.supervised,
+    sessionId: row.session_id,
+    mustChangePassword: row.must_change_password,
+  }
+}
