@@ -5,5 +5,6 @@ import { useMe } from './SessionRoot.tsx'
 /** The first page of the day differs by role. */
 export default function Home() {
   const me = useMe()
-  return <Navigate to={homeFor(me.roles)} replace />
+  const home = homeFor(me.roles)
+  return <Navigate to={home === '/' ? '/cases' : home} replace />
 }

@@ -10,7 +10,7 @@ import {
 } from 'react'
 import { ErrorState, Loading } from '../design/States.tsx'
 import type { MeAnswer } from '../records/answers.ts'
-import { session } from './device.ts'
+import { remember, session } from './device.ts'
 import { useRead } from './hooks.ts'
 import { type Me, meFrom } from './me.ts'
 import { usePreferences } from './PreferencesRoot.tsx'
@@ -31,6 +31,9 @@ export function SessionRoot({ children }: { children: ReactNode }) {
   const read = useRead<MeAnswer>(isLost ? null : '/api/me')
   const me = useMemo(() => (read.data ? meFrom(read.data) : undefined), [read.data])
   useLanguageOf(me)
+  useEffect(() => {
+    if (me) remember(me.account.id)
+  }, [me])
   if (isLost)
     return (
       <Suspense fallback={<Loading />}>

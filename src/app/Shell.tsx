@@ -1,5 +1,5 @@
-import { Outlet, useLocation } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
+import { type ReactNode, Suspense } from 'react'
 import { Link } from '../design/Button.tsx'
 import { useWords } from '../design/language.tsx'
 import { Banner, Loading } from '../design/States.tsx'
@@ -17,12 +17,22 @@ export function Shell() {
         <Navigation />
         <div className="page">
           <Suspense fallback={<Loading />}>
-            <Outlet />
+            <PasswordFirst>
+              <Outlet />
+            </PasswordFirst>
           </Suspense>
         </div>
       </div>
     </SessionRoot>
   )
+}
+
+/** Somebody else knows the password: nothing else before it is changed (the server holds to that too). */
+function PasswordFirst({ children }: { children: ReactNode }) {
+  const { account } = useMe()
+  const { pathname } = useLocation()
+  if (account.mustChangePassword && pathname !== '/password') return <Navigate to="/password" replace />
+  return children
 }
 
 function SkipLink() {

@@ -3,7 +3,8 @@ import { Button } from '../design/Button.tsx'
 import { TextField } from '../design/Field.tsx'
 import { useWords } from '../design/language.tsx'
 import { FormError, type RefusalSeen } from '../design/States.tsx'
-import { outbox, session } from './device.ts'
+import type { MeAnswer } from '../records/answers.ts'
+import { welcome } from './device.ts'
 import { ask, unreachable } from './http.ts'
 import { LanguageChoice } from './LanguageChoice.tsx'
 
@@ -28,12 +29,13 @@ export default function SignIn() {
     if (account.trim() === '' || password === '' || isPending) return
     setIsPending(true)
     setRefusal(null)
-    const answer = await ask('/api/sign-in', { body: { account: account.trim(), password } })
+    const answer = await ask<Pick<MeAnswer, 'account'>>('/api/sign-in', {
+      body: { account: account.trim(), password },
+    })
     setIsPending(false)
     if (answer.kind !== 'ok') return setRefusal(answer.kind === 'refused' ? answer.refusal : unreachable)
     setPassword('')
-    session.found()
-    outbox.retryNow()
+    welcome(answer.data.account.id)
   }
 
   return (

@@ -33,8 +33,25 @@ export const outbox = new Outbox({
   onSignedOut: () => session.lost(),
 })
 
-/** Leaves nothing of this reader in memory. */
+let reader: string | null = null
+
+/** Somebody signed in. What another account read or has not sent yet is not theirs: it goes. */
+export function welcome(accountId: string): void {
+  if (reader !== null && reader !== accountId) outbox.clear()
+  reader = accountId
+  reads.clear()
+  session.found()
+  outbox.retryNow()
+}
+
+/** A session from before was found: whose it is. */
+export function remember(accountId: string): void {
+  reader = accountId
+}
+
+/** Signed out: leaves nothing of this reader in memory. */
 export function forgetReader(): void {
+  reader = null
   outbox.clear()
   reads.clear()
   session.lost()

@@ -90,9 +90,8 @@ export function useAction(): Action {
   const items = useOutbox()
   const item = items.find((one) => one.id === last?.id)
   const perform = useCallback(async (name: string, input: unknown) => {
-    const answered = outbox.perform(name, input)
-    const id = outbox.items().at(-1)?.id
-    if (id) setLast({ id, answer: null })
+    const { id, answered } = outbox.perform(name, input)
+    setLast({ id, answer: null })
     const answer = await answered
     setLast((now) => (now?.id === answer.id ? { id: answer.id, answer } : now))
     return answer

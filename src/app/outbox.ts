@@ -73,11 +73,12 @@ export class Outbox {
   /** Everything under way, and the last few that were answered; oldest first. */
   items = (): readonly OutboxItem[] => this.#items
 
-  /** Sends an action. Settles when the server has answered, be it "refused"; never rejects. */
-  perform(name: string, input: unknown): Promise<Answer> {
-    return new Promise((resolve) => {
+  /** Sends an action. `answered` settles when the server has answered, be it "refused"; it never rejects. */
+  perform(name: string, input: unknown): { readonly id: string; readonly answered: Promise<Answer> } {
+    const id = this.#parts.newId()
+    const answered = new Promise<Answer>((resolve) => {
       const item: OutboxItem = {
-        id: this.#parts.newId(),
+        id,
         name,
         input,
         at: this.#parts.now(),
@@ -87,6 +88,7 @@ export class Outbox {
       this.#put(item)
       if (this.#attempt === 0) void this.#send()
     })
+    return { id, answered }
   }
 
   /** Tries at once: the network is back, or someone signed in again. */
