@@ -1,4 +1,4 @@
-import type { RefusalSeen } from '../design/States.tsx'
+import { type RefusalSeen, unreachableCode } from '../design/States.tsx'
 
 export type HttpAnswer<T> =
   | { readonly kind: 'ok'; readonly data: T }
@@ -7,7 +7,7 @@ export type HttpAnswer<T> =
   /** Nobody answered: no network, or a proxy without a server behind it. */
   | { readonly kind: 'unreachable' }
 
-export const unreachable: RefusalSeen = { code: 'network.unreachable' }
+export const unreachable: RefusalSeen = { code: unreachableCode }
 
 /**
  * Asks the server that served this page. `x-ihala` cannot be sent by a page of another site without its consent,

@@ -42,16 +42,16 @@ export function Loading({ lines = 3 }: { lines?: number }) {
   )
 }
 
-/** Says a refusal in the reader's words: what is not possible and, where there are words for it, what to do next. */
-export function useRefusalWords(): (refusal: RefusalSeen) => { what: string; next: string | null } {
+/** What a refusal is called when no server answered: the one "no" that the catalogue of the server cannot hold. */
+export const unreachableCode = 'network.unreachable'
+
+/** Says a refusal in the reader's words: what is not possible, and what to do. */
+export function useRefusalWords(): (refusal: RefusalSeen) => string {
   const t = useWords()
   return (refusal) => {
-    const values = valuesOf(refusal.details)
+    if (refusal.code === unreachableCode) return t('design.error.unreachable')
     const key = `refusals.${refusal.code}`
-    return {
-      what: t.has(key) ? t(key, values) : t('design.error.unknown', { code: refusal.code }),
-      next: t.has(`${key}.next`) ? t(`${key}.next`, values) : null,
-    }
+    return t.has(key) ? t(key, valuesOf(refusal.details)) : t('design.error.unknown', { code: refusal.code })
   }
 }
 
@@ -71,12 +71,11 @@ export function ErrorState({
   onRetry?: (() => void) | undefined
 }) {
   const t = useWords()
-  const { what, next } = useRefusalWords()(refusal)
+  const say = useRefusalWords()
   return (
     <div className="notice late" role="alert">
       <b>{t('design.error.title')}</b>
-      <p>{what}</p>
-      {next ? <p>{next}</p> : null}
+      <p>{say(refusal)}</p>
       {onRetry ? (
         <div>
           <Button onPress={onRetry}>{t('design.retry')}</Button>
@@ -90,11 +89,9 @@ export function ErrorState({
 export function FormError({ refusal }: { refusal: RefusalSeen | null | undefined }) {
   const say = useRefusalWords()
   if (!refusal) return null
-  const { what, next } = say(refusal)
   return (
     <div className="notice late" role="alert">
-      <b>{what}</b>
-      {next ? <p>{next}</p> : null}
+      <b>{say(refusal)}</b>
     </div>
   )
 }
