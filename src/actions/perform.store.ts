@@ -30,7 +30,6 @@ const record = statement(`with ledger as (
     insert into action_ledger (id, account_id, link_id, name, input_hash, answer) values ($1, $2, $3, $4, $5, $6))
   insert into audit_line (organisation_id, kind, account_id, act, root_kind, root_id, outcome, detail) values ($7, $8, $2, $4, $9, $10, $11, $12)`)
 const openLink = statement('select * from open_link($1, $2)')
-const useLink = statement('update referral_link set used_at = now() where id = $1')
 
 const raise: { readonly [K in Root<never>['kind']]?: ReturnType<typeof statement> } = {
   case: statement('select touch_case($1) as rev, $1::uuid as case_id'),
@@ -108,7 +107,6 @@ async function attempt(
     const decision = found.decide(await known as Knowledge, prepared, door.circumstances(who))
     const rooted = await raised
     const written = writeChanges(tx, decision.changes)
-    if (who.kind === 'link' && who.link !== undefined) void tx.run(useLink, [who.link.linkId])
     const rootId = root.kind === 'none' ? null : root.id(input)
     if (root.kind === 'referral') void tx.row(settleReferral, [rootId])
     else if (root.kind === 'link') void tx.row(settleReferral, [rooted?.referral_id])
