@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEmbeddedPostgres } from '../../src/server/embedded-postgres.ts'
-import { embeddedBinaries } from './database.ts'
+import { dropTemplate, embeddedBinaries } from './database.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -19,6 +19,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(tmpdir(), 'ihala-test-'))
   project.provide('databaseFolder', folder)
   return async () => {
+    const system = process.env['IHALA_TEST_DATABASE_URL']
+    if (system) await dropTemplate(system, folder)
     if (await stat(join(folder, 'postgres')).catch(() => undefined)) {
       const server = await startEmbeddedPostgres({
         dataFolder: folder,

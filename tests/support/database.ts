@@ -107,7 +107,7 @@ async function systemServer(url: string): Promise<TestServer> {
   const secret = createHash('sha256').update('ihala tests').digest('hex')
   const owner = { ...admin, user: 'ihala_owner', password: rolePassword(secret, 'ihala_owner') }
   const folder = inject('databaseFolder')
-  const template = `ihala_template_${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`
+  const template = templateOf(folder)
   await underLock(join(folder, 'system.lock'), () =>
     withOwner(admin, async (session) => {
       const [role] = await session.rows('select from pg_roles where rolname = $1', [owner.user])
@@ -121,6 +121,15 @@ async function systemServer(url: string): Promise<TestServer> {
   )
   await bringUp(folder, { ...owner, database: template }, secret)
   return { admin, owner, secret, template }
+}
+
+function templateOf(folder: string): string {
+  return `ihala_template_${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`
+}
+
+/** At the end of a run on a system server. */
+export async function dropTemplate(url: string, folder: string): Promise<void> {
+  await withOwner(addressOf(url), (admin) => admin.script(`drop database if exists ${templateOf(folder)}`))
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
