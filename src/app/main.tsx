@@ -7,7 +7,7 @@ import { RouterProvider as LinkRouter } from 'react-aria-components'
 import { loadAppMessages } from '../language/app-words.ts'
 import { PreferencesRoot } from './PreferencesRoot.tsx'
 import { readPreferences, showPreferences } from './preferences.ts'
-import { goTo, router } from './router.tsx'
+import { router } from './router.tsx'
 
 const preferences = readPreferences()
 showPreferences(preferences)
@@ -18,7 +18,7 @@ if (!place) throw new Error('index.html has no place for the app')
 createRoot(place).render(
   <StrictMode>
     <PreferencesRoot first={{ preferences, messages }}>
-      <LinkRouter navigate={(path) => goTo(path)} useHref={addressOf}>
+      <LinkRouter navigate={(path) => router.history.push(`/app${path}`)} useHref={addressOf}>
         <Router router={router} />
       </LinkRouter>
     </PreferencesRoot>

@@ -1,11 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  useParams,
-  useSearch,
-} from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { NotFound } from './NotFound.tsx'
 import { PageLoading } from './PageLoading.tsx'
 import { Shell } from './Shell.tsx'
@@ -30,24 +23,3 @@ export const router = createRouter({
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 150,
 })
-
-/** A part of the address: `useParam('caseId')` on `/cases/$caseId`. */
-export function useParam(name: string): string {
-  const params = useParams({ strict: false }) as Record<string, string | undefined>
-  const value = params[name]
-  if (value === undefined) throw new Error(`this page's address has no $${name}`)
-  return value
-}
-
-/** What stands after the `?`: `useSearchParam('need')`; ids and codes only, never names or search words. */
-export function useSearchParam(name: string): string | undefined {
-  const search = useSearch({ strict: false }) as Record<string, string | undefined>
-  return search[name]
-}
-
-/** Goes to another page of the app: `/cases/…`, also with `?` and `#`. */
-export function goTo(path: string, options: { replace?: boolean } = {}): void {
-  const address = `/app${path}`
-  if (options.replace) router.history.replace(address)
-  else router.history.push(address)
-}

@@ -12,5 +12,4 @@ export const screens: Readonly<Record<string, Load>> = {
   '/sync': () => import('./Waiting.tsx'),
   '/more': () => import('./More.tsx'),
   '/password': () => import('./Password.tsx'),
-  ...(import.meta.env.DEV ? { '/gallery': () => import('./Gallery.tsx') } : {}),
 }

@@ -16,9 +16,15 @@ import { Popover } from 'react-aria-components/Popover'
 import { Text } from 'react-aria-components/Text'
 import { Choice } from './Choice.tsx'
 import { FieldLabel, type FieldProps, NumberField, Select } from './Field.tsx'
-import { type Precision, useDates } from './dates.ts'
 import { useWords } from './language.tsx'
+import type { DatePrecision } from '../language/dates.ts'
 import { withDigits } from '../language/numbers.ts'
+
+/** How much of a day is known: `estimate` is a year somebody guessed. */
+export type Precision = Exclude<DatePrecision, 'unknown'>
+
+const months = Array.from({ length: 12 }, (_, place) => place + 1)
+const weekdays = ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const
 
 export interface DateValue {
   /** `2026-11-22`; with less precision the first day of the month or year. */
@@ -134,25 +140,25 @@ function ExactDay({
 }
 
 function MonthTitle() {
-  const { digits } = useWords()
-  const { monthNames } = useDates()
+  const t = useWords()
   const { start } = useContext(CalendarStateContext)?.visibleRange ?? {}
   return (
     <b>
-      {start ? monthNames[start.month - 1] : ''} {start ? withDigits(String(start.year), digits) : ''}
+      {start ? t(`language.month.${start.month}`) : ''}{' '}
+      {start ? withDigits(String(start.year), t.digits) : ''}
     </b>
   )
 }
 
 /** Of our own, because React Aria's are Arabic under Kurdish. */
 function DayNames() {
-  const { dayNames } = useDates()
+  const t = useWords()
   return (
     <thead aria-hidden="true">
       <tr>
-        {dayNames.map((day) => (
+        {weekdays.map((day) => (
           <th key={day} scope="col">
-            {day.slice(0, 2)}
+            {t(`language.weekday.${day}`).replace(/^ال/, '').slice(0, 2)}
           </th>
         ))}
       </tr>
@@ -171,7 +177,6 @@ function MonthOrYear({
   precision,
 }: Omit<DateFieldProps, 'precisions'> & { precision: Precision }) {
   const t = useWords()
-  const { monthNames } = useDates()
   const year = value?.day ? Number(value.day.slice(0, 4)) : null
   const month = value?.day ? value.day.slice(5, 7) : '01'
   const put = (nextYear: number | null, nextMonth: string) =>
@@ -199,9 +204,9 @@ function MonthOrYear({
         {precision === 'month' ? (
           <Select
             label={t('design.date.theMonth')}
-            options={monthNames.map((text, place) => ({
-              value: String(place + 1).padStart(2, '0'),
-              label: text,
+            options={months.map((number) => ({
+              value: String(number).padStart(2, '0'),
+              label: t(`language.month.${number}`),
             }))}
             value={month}
             onChange={(next) => put(year, next ?? '01')}

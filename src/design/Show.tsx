@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
-import { type Precision, useDates } from './dates.ts'
-import { useNumbers } from './language.tsx'
+import { type DatePrecision, formatDay, formatMoment, formatRelative } from '../language/dates.ts'
+import { useNumbers, useWords } from './language.tsx'
+
+const IRAQ = 180
 
 /** A case code, a phone number, an id: stays one piece, left to right, in any text. */
 export function Code({ children }: { children: ReactNode }) {
@@ -12,14 +14,33 @@ export function Name({ children }: { children: ReactNode }) {
   return <bdi>{children}</bdi>
 }
 
-export function Day({ day, precision }: { day: string; precision?: Precision | undefined }) {
-  const { showDay } = useDates()
-  return <time dateTime={day}>{showDay(day, precision)}</time>
+interface DayProps {
+  /** `2026-11-22` */
+  day: string
+  precision?: DatePrecision | undefined
+  /** With the day of the week: for appointments and limits. */
+  weekday?: boolean | undefined
 }
 
-export function Instant({ at, form }: { at: string; form?: 'both' | 'day' | 'time' | undefined }) {
-  const { showInstant } = useDates()
-  return <time dateTime={at}>{showInstant(at, form)}</time>
+export function Day({ day, precision, weekday }: DayProps) {
+  const t = useWords()
+  return <time dateTime={day}>{formatDay(t, day, { precision, weekday })}</time>
+}
+
+/** Day and time in Iraq, which has one time of day all year. */
+export function Instant({ at, weekday }: { at: string; weekday?: boolean | undefined }) {
+  const t = useWords()
+  return <time dateTime={at}>{formatMoment(t, at, { utcOffsetMinutes: IRAQ, weekday })}</time>
+}
+
+/** How long ago, or in how long; the exact time on pointing at it. */
+export function Since({ at }: { at: string }) {
+  const t = useWords()
+  return (
+    <time dateTime={at} title={formatMoment(t, at, { utcOffsetMinutes: IRAQ })}>
+      {formatRelative(t, at, new Date().toISOString())}
+    </time>
+  )
 }
 
 /** A number in the reader's digits. */

@@ -18,7 +18,7 @@ export function LanguageProvider({ words, children }: { words: Words; children: 
   )
 }
 
-/** The words of the reader's language: `t('cases.open.title', { count })`; also `t.locale`, `t.direction`, `t.digits`, `t.has(key)`. */
+/** The words of the reader's language: `t(key, { count })`; also `t.locale`, `t.direction`, `t.digits`, `t.has(key)`. */
 export function useWords(): Words {
   const words = useContext(WordsContext)
   if (!words) throw new Error('useWords stands outside LanguageProvider')
