@@ -57,6 +57,7 @@ export const refusals = {
   'consent.already_withdrawn': 409,
   'consent.recipient_unknown': 422,
   'consent.items_empty': 422,
+  'consent.guardian_needed': 422,
   // referrals
   'referral.not_found': 404,
   'referral.move_not_allowed': 409,

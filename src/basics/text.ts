@@ -25,7 +25,7 @@ export function hasHiddenSigns(text: string): boolean {
 }
 
 const clean = (text: string) => text.replace(takenAway, '').replace(/\r\n?/g, '\n').normalize('NFC').trim()
-const shown = () => z.refine((text: string) => !hasHiddenSigns(text), orElse('input.hidden_characters'))
+const shown = () => z.refine<string>((text) => !hasHiddenSigns(text), orElse('input.hidden_characters'))
 
 /** Text of several lines; empty after trimming is not text. */
 export function text(most: number) {

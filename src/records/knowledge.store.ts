@@ -16,6 +16,11 @@ const sql = {
   consent: statement('select * from consent where id = $1'),
   withdrawal: statement('select * from consent_withdrawal where consent_id = $1'),
   caseOfConsent: statement('select c.* from consent x join case_file c on c.id = x.case_id where x.id = $1'),
+  consentsOfConsent: statement('select n.* from consent mine join consent n on n.case_id = mine.case_id where mine.id = $1'),
+  withdrawalsOfConsent: statement('select w.* from consent mine join consent_withdrawal w on w.case_id = mine.case_id where mine.id = $1'),
+  siblingsOfConsent: statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
+    from consent mine join referral_origin o on o.case_id = mine.case_id join referral r on r.id = o.referral_id where mine.id = $1`),
+  needsOfConsent: statement('select n.* from consent mine join need n on n.case_id = mine.case_id where mine.id = $1'),
   note: statement('select * from note where id = $1'),
   caseOfNote: statement('select c.* from note x join case_file c on c.id = x.case_id where x.id = $1'),
   task: statement('select * from task where id = $1'),
@@ -81,6 +86,13 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
       one<NonNullable<Row<'consents'>['withdrawal']>>(tx, sql.withdrawal, id),
     ])
     return row === undefined ? undefined : { ...row, withdrawal: withdrawal ?? null }
+  },
+  aroundConsent: async (tx, id) => {
+    const [given, siblings, needs] = await Promise.all([
+      consents(tx, sql.consentsOfConsent, sql.withdrawalsOfConsent, id), all<Row<'siblings'>>(tx, sql.siblingsOfConsent, id),
+      all<Row<'needs'>>(tx, sql.needsOfConsent, id),
+    ])
+    return { consents: given, siblings, needs }
   },
   note: (tx, id) => withCase(tx, sql.note, sql.caseOfNote, id),
   task: (tx, id) => withCase(tx, sql.task, sql.caseOfTask, id),

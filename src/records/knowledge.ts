@@ -56,6 +56,8 @@ export interface Knowledge {
   need: (NeedRow & { readonly case: CaseRow }) | undefined
   consents: readonly ConsentKnown[]
   consent: (ConsentKnown & { readonly case: CaseRow }) | undefined
+  /** What may rest on a consent, by its id: the other consents of its case, the referrals, the needs. */
+  aroundConsent: { readonly consents: readonly ConsentKnown[]; readonly siblings: readonly SiblingReferral[]; readonly needs: readonly NeedRow[] } | undefined
   note: (NoteRow & { readonly case: CaseRow }) | undefined
   task: (TaskRow & { readonly case: CaseRow }) | undefined
   siblings: readonly SiblingReferral[]

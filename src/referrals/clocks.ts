@@ -25,7 +25,7 @@ export interface ClockCalendar {
 /** A question stops the clock at most this long (proposal). */
 const infoPause: Limit = { amount: 2, unit: 'wd' }
 /** After an end without service: time to tell the person and choose what next (proposal). */
-const nextStep: Limit = { amount: 3, unit: 'wd' }
+export const nextStep: Limit = { amount: 3, unit: 'wd' }
 
 /** What the clocks read of a referral; named as in the stored row, which can be given as it is. */
 export interface ReferralForClocks extends Standing {
