@@ -6,8 +6,9 @@ import { type RuleName, ruleNames } from './rules.ts'
 import { kilometres } from './score.ts'
 import words from './words.json' with { type: 'json' }
 
-const context: MatchContext = { now: '2026-11-22T09:00:00.000Z', today: '2026-11-22' }
-const daysAgo = (days: number) => new Date(Date.parse(context.now) - days * 86_400_000).toISOString()
+const context: MatchContext = { today: '2026-11-22' }
+const daysAgo = (days: number) =>
+  new Date(Date.parse('2026-11-22T09:00:00.000Z') - days * 86_400_000).toISOString()
 
 /** An invented legal office in Mosul that serves everyone in Ninewa. */
 const legalOffice: Offer = {
@@ -210,7 +211,7 @@ describe('offers are ranked with their reasons', () => {
   })
 
   it('measures Mosul to Erbil as the crow flies', () => {
-    expect(kilometres({ lon: 43.13, lat: 36.34 }, { lon: 44.01, lat: 36.19 })).toBe(81)
+    expect(kilometres(43.13, 36.34, 44.01, 36.19)).toBe(81)
   })
 
   it('says nothing about where a confidential place is', () => {
@@ -295,7 +296,7 @@ const requests: fc.Arbitrary<MatchRequest> = fc.record({
 /** The rules once more, as a lawyer would write them down: which of them does this offer break for certain? */
 function broken(one: Offer, asked: MatchRequest): RuleName[] {
   const { eligibility: who } = one
-  const days = Math.floor((Date.parse(context.now) - Date.parse(one.verifiedAt)) / 86_400_000)
+  const days = Math.floor((Date.parse('2026-11-22T09:00:00.000Z') - Date.parse(one.verifiedAt)) / 86_400_000)
   const [low, high] =
     asked.birthYear !== null
       ? [2026 - asked.birthYear - 1, 2026 - asked.birthYear]
@@ -357,7 +358,7 @@ describe('for any request and any offers', () => {
         const shuffled = [...all].sort(
           (one, other) => ((one.id + turn) as string).localeCompare(other.id) * (turn % 2 ? 1 : -1),
         )
-        expect(match(asked, shuffled, context)).toEqual(answer)
+        expect(match(asked, shuffled, context).matches).toEqual(answer.matches)
         for (const [place, better] of answer.matches.entries())
           expect(better.points).toBeGreaterThanOrEqual(answer.matches[place + 1]?.points ?? -Infinity)
       }),

@@ -93,8 +93,7 @@ export interface MatchRequest {
 }
 
 export interface MatchContext {
-  now: string
-  /** The day of `now` in the governorate. */
+  /** Day (YYYY-MM-DD) in the governorate. */
   today: string
   /** Does this area lie inside the person's place? Then the person may live in it, and is asked. */
   liesIn?: ((area: string, place: string) => boolean) | undefined

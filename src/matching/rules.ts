@@ -5,8 +5,10 @@ const day = 86_400_000
 
 /** A request with all that would otherwise be worked out again for each offer. */
 export interface PreparedRequest extends MatchRequest {
-  nowMs: number
   today: string
+  daysSince: Map<string, number>
+  /** Funding that ends until this day is worth a warning. */
+  soon: string
   places: ReadonlySet<string>
   ages: AgeRange | null
   liesIn: (area: string, place: string) => boolean
@@ -16,16 +18,24 @@ export function prepare(request: MatchRequest, context: MatchContext): PreparedR
   const thisYear = Number(context.today.slice(0, 4))
   return {
     ...request,
-    nowMs: Date.parse(context.now),
     today: context.today,
+    daysSince: new Map(),
+    soon: new Date(Date.parse(context.today) + 30 * day).toISOString().slice(0, 10),
     places: new Set(request.placeCode === null ? [] : [request.placeCode, ...request.placeAncestors]),
     ages: possibleAges(request.ageBand, request.birthYear, thisYear),
     liesIn: context.liesIn ?? (() => false),
   }
 }
 
-export function daysSinceVerified(offer: Offer, request: PreparedRequest): number {
-  return Math.max(0, Math.floor((request.nowMs - Date.parse(offer.verifiedAt)) / day))
+/** Calendar days since the offer was last confirmed. Many offers share a day: each is worked out once. */
+export function daysSinceVerified(offer: Offer, { today, daysSince }: PreparedRequest): number {
+  const on = offer.verifiedAt.slice(0, 10)
+  let days = daysSince.get(on)
+  if (days === undefined) {
+    days = Math.max(0, Math.round((Date.parse(today) - Date.parse(on)) / day))
+    daysSince.set(on, days)
+  }
+  return days
 }
 
 /** Days without verification after which an offer is no longer shown: 90, and 45 for urgent services. */
@@ -38,6 +48,8 @@ const mediation: readonly string[] = ['COH.MEDIAT', 'HLP.MEDIA']
 
 /** `ask`: a fact that matters here is not known. Anything else than `fits` and `ask` excludes, and says with what. */
 type Verdict = 'fits' | 'ask' | { values?: Reason['values']; codes?: readonly string[] }
+type Rule = (offer: Offer, request: PreparedRequest, daysSinceVerified: number) => Verdict
+
 const excluded: Verdict = {}
 const fitsIf = (fits: boolean): Verdict => (fits ? 'fits' : excluded)
 
@@ -60,10 +72,7 @@ export const rules = {
   published: (offer) => fitsIf(offer.state === 'published' || offer.state === 'stale'),
   cost: (offer) => fitsIf(offer.cost === 'free'),
   funding: (offer, { today }) => fitsIf(offer.fundingEndsOn === null || offer.fundingEndsOn >= today),
-  freshness(offer, request) {
-    const days = daysSinceVerified(offer, request)
-    return days > hiddenAfterDays(offer) ? { values: { days } } : 'fits'
-  },
+  freshness: (offer, _, days) => (days > hiddenAfterDays(offer) ? { values: { days } } : 'fits'),
   asked: (offer, { excludedOffers }) => fitsIf(!excludedOffers.includes(offer.id)),
   area(offer, { placeCode, places, liesIn }) {
     if (offer.areas.some((area) => places.has(area))) return 'fits'
@@ -93,7 +102,7 @@ export const rules = {
   },
   referrer: ({ eligibility }, { referredBy }) => among(eligibility.referralBy, referredBy, 'unknown'),
   capacity: (offer) => fitsIf(offer.capacity !== 'no'),
-} as const satisfies Record<string, (offer: Offer, request: PreparedRequest) => Verdict>
+} as const satisfies Record<string, Rule>
 
 export type RuleName = keyof typeof rules
 export const ruleNames = Object.keys(rules) as RuleName[]
@@ -104,18 +113,27 @@ export interface Violation extends Reason {
 }
 
 export interface Judgement {
-  violations: Violation[]
+  violations: readonly Violation[]
   /** Facts to ask the person about before sending. */
-  ask: RuleName[]
+  ask: readonly RuleName[]
 }
 
-export function judge(offer: Offer, request: PreparedRequest): Judgement {
-  const judgement: Judgement = { violations: [], ask: [] }
-  for (const rule of ruleNames) {
-    const verdict: Verdict = rules[rule](offer, request)
+const inOrder: readonly { rule: RuleName; check: Rule; plain: Violation }[] = ruleNames.map((rule) => ({
+  rule,
+  check: rules[rule],
+  plain: { rule, key: `matching.excluded.${rule}` },
+}))
+const none: readonly never[] = []
+
+export function judge(offer: Offer, request: PreparedRequest, daysSinceVerified: number): Judgement {
+  // Ten thousand offers are judged for one need: nothing is allocated for what fits.
+  let violations: Violation[] | undefined
+  let ask: RuleName[] | undefined
+  for (const { rule, check, plain } of inOrder) {
+    const verdict = check(offer, request, daysSinceVerified)
     if (verdict === 'fits') continue
-    if (verdict === 'ask') judgement.ask.push(rule)
-    else judgement.violations.push({ rule, key: `matching.excluded.${rule}`, ...verdict })
+    if (verdict === 'ask') (ask ??= []).push(rule)
+    else (violations ??= []).push(verdict === excluded ? plain : { ...plain, ...verdict })
   }
-  return judgement
+  return { violations: violations ?? none, ask: ask ?? none }
 }

@@ -1,5 +1,5 @@
 import type { Offer, Reason } from './offer.ts'
-import { daysSinceVerified, hiddenAfterDays, type PreparedRequest, type RuleName } from './rules.ts'
+import { hiddenAfterDays, type PreparedRequest, type RuleName } from './rules.ts'
 
 /** A reason for or against an offer that a person may get; the points of all parts add up to the score. */
 export interface Part extends Reason {
@@ -7,12 +7,13 @@ export interface Part extends Reason {
   good: boolean
 }
 
-export interface Score {
+export interface Match {
+  offerId: string
   points: number
   /** Kilometres as the crow flies; null where either place is not known, or is confidential. */
   km: number | null
-  parts: Part[]
-  warnings: Reason[]
+  parts: readonly Part[]
+  warnings: readonly Reason[]
 }
 
 /** Points each reason can earn or cost (proposal: near, spoken language and a free place weigh most). */
@@ -43,8 +44,6 @@ const weights = {
   ask: -4,
 } as const
 
-const soonDays = 30
-const dayMs = 86_400_000
 const good = (key: string, points: number, values?: Reason['values']): Part => ({
   key,
   values,
@@ -58,90 +57,119 @@ const bad = (key: string, points: number, values?: Reason['values']): Part => ({
   good: false,
 })
 
+// Reasons without numbers are the same object for every offer.
+const remote = good('matching.why.remote', weights.remote)
+const transport = good('matching.why.transport', weights.transport)
+const walkIn = good('matching.why.walkIn', weights.walkIn)
+const ramp = good('matching.why.ramp', weights.ramp)
+const noRamp = bad('matching.why.noRamp', -weights.ramp)
+const noDocuments = good('matching.why.noDocuments', weights.documents)
+const documentsHeld = good('matching.why.documentsHeld', weights.documents)
+const placeToldByProvider = good('matching.why.placeToldByProvider', weights.confidential)
+const samePlace = good('matching.why.samePlace', weights.near)
+const sameArea = good('matching.why.sameArea', weights.sameArea)
+const language = good('matching.why.language', weights.language)
+const interpreter = good('matching.why.interpreter', weights.interpreter)
+const noLanguage = bad('matching.why.noLanguage', weights.noLanguage)
+const wishedWoman = good('matching.why.woman', weights.wishedWoman)
+const noWishedWoman = bad('matching.why.noWoman', weights.noWishedWoman)
+const woman = good('matching.why.woman', weights.woman)
+const womenOnlyHours = good('matching.why.womenOnlyHours', weights.womenOnlyHours)
+const places = good('matching.why.places', weights.places)
+const askPlaces = bad('matching.why.askPlaces', weights.askPlaces)
+const waitlistUnknown = bad('matching.why.waitlistUnknown', 0)
+const needsInterpreter: Reason = { key: 'matching.warning.noInterpreter' }
+const noWomanThere: Reason = { key: 'matching.warning.noWoman' }
+const noWayIn: Reason = { key: 'matching.warning.noRamp' }
+
 /** Great-circle distance; places are known to the town, so whole kilometres are all that can be said. */
-export function kilometres(from: { lon: number; lat: number }, to: { lon: number; lat: number }): number {
-  const radians = Math.PI / 180
-  const half = (angle: number) => Math.sin((angle * radians) / 2) ** 2
-  const across = Math.cos(from.lat * radians) * Math.cos(to.lat * radians) * half(to.lon - from.lon)
-  return Math.round(12_742 * Math.asin(Math.min(1, Math.sqrt(half(to.lat - from.lat) + across))))
+export function kilometres(lon: number, lat: number, toLon: number, toLat: number): number {
+  const across = Math.cos(lat * radians) * Math.cos(toLat * radians) * half(toLon - lon)
+  return Math.round(12_742 * Math.asin(Math.min(1, Math.sqrt(half(toLat - lat) + across))))
 }
 
+const radians = Math.PI / 180
+const half = (angle: number) => Math.sin((angle * radians) / 2) ** 2
+
 /** Points, reasons and warnings of an offer that the rules let through; `ask` are the facts to ask about first. */
-export function scoreOf(offer: Offer, request: PreparedRequest, ask: readonly RuleName[]): Score {
+export function scoreOf(
+  offer: Offer,
+  request: PreparedRequest,
+  ask: readonly RuleName[],
+  daysSinceVerified: number,
+): Match {
   const parts: Part[] = []
   const warnings: Reason[] = []
-  const { access } = offer
+  const { access, eligibility } = offer
   const away = access.remote || access.phone
   const km = reach(offer, request, parts)
-  if (away) parts.push(good('matching.why.remote', weights.remote))
-  if (access.transportPaid) parts.push(good('matching.why.transport', weights.transport))
-  if (access.walkIn) parts.push(good('matching.why.walkIn', weights.walkIn))
+  if (away) parts.push(remote)
+  if (access.transportPaid) parts.push(transport)
+  if (access.walkIn) parts.push(walkIn)
   tongue(offer, request, parts, warnings)
   women(offer, request, parts, warnings)
-  if (request.needsRamp && (access.ramp || !away)) {
-    parts.push(
-      access.ramp ? good('matching.why.ramp', weights.ramp) : bad('matching.why.noRamp', -weights.ramp),
-    )
-    if (!access.ramp) warnings.push({ key: 'matching.warning.noRamp' })
+  if (request.needsRamp && access.ramp) parts.push(ramp)
+  else if (request.needsRamp && !away) {
+    parts.push(noRamp)
+    warnings.push(noWayIn)
   }
   room(offer, parts)
-  trust(offer, request, parts, warnings)
-  if (offer.eligibility.documentsNeeded.length === 0)
-    parts.push(good('matching.why.noDocuments', weights.documents))
-  else if (!ask.includes('documents')) parts.push(good('matching.why.documentsHeld', weights.documents))
-  for (const fact of ask) {
-    const codes = fact === 'documents' ? offer.eligibility.documentsNeeded : undefined
-    parts.push({ key: `matching.ask.${fact}`, codes, points: weights.ask, good: false })
-  }
-  return { points: parts.reduce((sum, part) => sum + part.points, 0), km, parts, warnings }
+  trust(offer, request, daysSinceVerified, parts, warnings)
+  if (eligibility.documentsNeeded.length === 0) parts.push(noDocuments)
+  else if (!ask.includes('documents')) parts.push(documentsHeld)
+  for (const fact of ask)
+    parts.push({
+      key: `matching.ask.${fact}`,
+      codes: fact === 'documents' ? eligibility.documentsNeeded : undefined,
+      points: weights.ask,
+      good: false,
+    })
+  let points = 0
+  for (const part of parts) points += part.points
+  return { offerId: offer.id, points, km, parts, warnings }
 }
 
 function reach(offer: Offer, request: PreparedRequest, parts: Part[]): number | null {
   if (offer.confidentialLocation) {
-    parts.push(good('matching.why.placeToldByProvider', weights.confidential))
+    parts.push(placeToldByProvider)
     return null
   }
   if (offer.lon === null || offer.lat === null || request.lon === null || request.lat === null) {
-    if (offer.placeCode === request.placeCode) parts.push(good('matching.why.samePlace', weights.near))
-    else if (request.places.has(offer.placeCode)) parts.push(good('matching.why.sameArea', weights.sameArea))
+    if (offer.placeCode === request.placeCode) parts.push(samePlace)
+    else if (request.places.has(offer.placeCode)) parts.push(sameArea)
     return null
   }
-  const km = kilometres({ lon: request.lon, lat: request.lat }, { lon: offer.lon, lat: offer.lat })
+  const km = kilometres(request.lon, request.lat, offer.lon, offer.lat)
   const points = Math.round(weights.near * Math.max(0, 1 - km / weights.farAtKm))
-  if (km < weights.samePlaceWithinKm) parts.push(good('matching.why.samePlace', points))
+  if (km < weights.samePlaceWithinKm) parts.push(samePlace)
   else if (km <= weights.nearWithinKm) parts.push(good('matching.why.near', points, { km }))
   else parts.push(bad('matching.why.far', points, { km }))
   return km
 }
 
-function tongue(offer: Offer, { language }: PreparedRequest, parts: Part[], warnings: Reason[]): void {
-  if (offer.languages.includes(language)) parts.push(good('matching.why.language', weights.language))
-  else if (offer.access.interpreter.includes(language))
-    parts.push(good('matching.why.interpreter', weights.interpreter))
+function tongue(offer: Offer, request: PreparedRequest, parts: Part[], warnings: Reason[]): void {
+  if (offer.languages.includes(request.language)) parts.push(language)
+  else if (offer.access.interpreter.includes(request.language)) parts.push(interpreter)
   else {
-    parts.push(bad('matching.why.noLanguage', weights.noLanguage))
-    warnings.push({ key: 'matching.warning.noInterpreter' })
+    parts.push(noLanguage)
+    warnings.push(needsInterpreter)
   }
 }
 
 function women({ access }: Offer, request: PreparedRequest, parts: Part[], warnings: Reason[]): void {
-  if (request.wantsFemaleStaff && !access.femaleStaff) {
-    parts.push(bad('matching.why.noWoman', weights.noWishedWoman))
-    warnings.push({ key: 'matching.warning.noWoman' })
-  } else if (access.femaleStaff && (request.wantsFemaleStaff || request.sex === 'female'))
-    parts.push(good('matching.why.woman', request.wantsFemaleStaff ? weights.wishedWoman : weights.woman))
-  if (access.womenOnlyHours && request.sex === 'female')
-    parts.push(good('matching.why.womenOnlyHours', weights.womenOnlyHours))
+  if (request.wantsFemaleStaff) parts.push(access.femaleStaff ? wishedWoman : noWishedWoman)
+  else if (access.femaleStaff && request.sex === 'female') parts.push(woman)
+  if (request.wantsFemaleStaff && !access.femaleStaff) warnings.push(noWomanThere)
+  if (access.womenOnlyHours && request.sex === 'female') parts.push(womenOnlyHours)
 }
 
 function room({ capacity, waitDays }: Offer, parts: Part[]): void {
-  if (capacity === 'ask') parts.push(bad('matching.why.askPlaces', weights.askPlaces))
-  else if (capacity === 'waitlist' && waitDays === null) parts.push(bad('matching.why.waitlistUnknown', 0))
+  if (capacity === 'ask') parts.push(askPlaces)
   else if (capacity === 'waitlist') {
-    const days = waitDays ?? 0
-    parts.push(bad('matching.why.waitlist', Math.max(0, weights.waitlist - Math.floor(days / 7)), { days }))
+    const points = Math.max(0, weights.waitlist - Math.floor((waitDays ?? 0) / 7))
+    parts.push(waitDays === null ? waitlistUnknown : bad('matching.why.waitlist', points, { days: waitDays }))
   } else {
-    parts.push(good('matching.why.places', weights.places))
+    parts.push(places)
     if (waitDays)
       parts.push(
         bad('matching.why.wait', -Math.min(weights.wait, Math.ceil(waitDays / 3)), { days: waitDays }),
@@ -149,12 +177,20 @@ function room({ capacity, waitDays }: Offer, parts: Part[]): void {
   }
 }
 
-function trust(offer: Offer, request: PreparedRequest, parts: Part[], warnings: Reason[]): void {
-  const days = daysSinceVerified(offer, request)
+function trust(
+  offer: Offer,
+  request: PreparedRequest,
+  days: number,
+  parts: Part[],
+  warnings: Reason[],
+): void {
   const points = Math.round(weights.fresh * Math.max(0, 1 - days / hiddenAfterDays(offer)))
-  parts.push({ key: 'matching.why.verified', values: { days }, points, good: days <= offer.verifyEveryDays })
-  if (days > offer.verifyEveryDays) warnings.push({ key: 'matching.warning.stale', values: { days } })
-  if (offer.fundingEndsOn === null) return
-  const left = Math.round((Date.parse(offer.fundingEndsOn) - Date.parse(request.today)) / dayMs)
-  if (left <= soonDays) warnings.push({ key: 'matching.warning.fundingEndsSoon', values: { days: left } })
+  const fresh = days <= offer.verifyEveryDays
+  parts.push(
+    fresh ? good('matching.why.verified', points, { days }) : bad('matching.why.verified', points, { days }),
+  )
+  if (!fresh) warnings.push({ key: 'matching.warning.stale', values: { days } })
+  if (offer.fundingEndsOn === null || offer.fundingEndsOn > request.soon) return
+  const left = Math.round((Date.parse(offer.fundingEndsOn) - Date.parse(request.today)) / 86_400_000)
+  warnings.push({ key: 'matching.warning.fundingEndsSoon', values: { days: left } })
 }
