@@ -13,7 +13,7 @@ const mostBodyBytes = 512 * 1024
 /** The HTTP server without routes: parsers, guards, headers, one error handler. */
 export function httpServer(house: House): FastifyInstance {
   const server = Fastify({
-    logger: false, bodyLimit: mostBodyBytes, trustProxy: typeof house.trustProxy === 'object' ? [...house.trustProxy] : house.trustProxy, requestTimeout: 30_000,
+    logger: false, bodyLimit: mostBodyBytes, trustProxy: trusted(house.trustProxy), requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
   server.removeAllContentTypeParsers()
@@ -39,6 +39,11 @@ export function httpServer(house: House): FastifyInstance {
   server.setNotFoundHandler((request, reply) => sendRefusal(request, reply, new Refusal('request.not_found')))
   server.setErrorHandler((error: FastifyError, request, reply) => sendRefusal(request, reply, refusalOfHttp(error)))
   return server
+}
+
+function trusted(proxies: House['trustProxy']): string[] | false | ((address: string, hop: number) => boolean) {
+  if (typeof proxies === 'number') return (_address, hop) => hop < proxies
+  return proxies === false ? false : [...proxies]
 }
 
 function decode(body: Buffer): string {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readSettings } from './settings.ts'
-import { checkout, start } from './start.ts'
+import { checkout } from './shipped-places.ts'
+import { start } from './start.ts'
 import { StartProblem } from './start-problem.ts'
 
 /** Starts Ihala and stops it in order on SIGINT and SIGTERM. A problem that a person can mend ends with one clear message. */

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { iraqHolidays } from '../places/iraq-calendar.ts'
-import { iraqPlaces } from '../places/iraq-places.ts'
 import { programmes } from '../programmes/shipped.ts'
 import { newId } from './circumstances.ts'
 import type { OwnerSession } from './database-owner.ts'
+import { shippedPlaces } from './shipped-places.ts'
 
 /**
  * Brings the shipped places, holidays and programmes into the database. Places and programmes are replaced by code
  * when they changed; holidays only when the table is empty, since offices correct theirs. Runs as loader.
  */
 export async function loadReferenceData(owner: OwnerSession): Promise<void> {
-  const places = iraqPlaces()
+  const places = shippedPlaces()
   const checksum = createHash('sha256').update(JSON.stringify([places, iraqHolidays, programmes])).digest('hex')
   await owner.transaction(async () => {
     const [known] = await owner.rows<{ checksum: string }>(`select checksum from reference_data where name = 'shipped' for update`)

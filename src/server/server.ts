@@ -76,8 +76,8 @@ async function health(database: Database, reply: FastifyReply): Promise<FastifyR
 function serveApp(server: FastifyInstance, webFolder: string): void {
   const app = join(webFolder, 'app')
   const portal = join(webFolder, 'portal')
-  const immutable = (reply: { setHeader: (name: string, value: string) => unknown }, path: string): void => {
-    if (/\/assets\//.test(path)) void reply.setHeader('cache-control', 'public, max-age=31536000, immutable')
+  const immutable = (reply: FastifyReply, path: string): void => {
+    if (/\/assets\//.test(path)) void reply.header('cache-control', 'public, max-age=31536000, immutable')
   }
   if (existsSync(portal)) void server.register(fastifyStatic, { root: portal, prefix: '/portal/', decorateReply: false, preCompressed: true, cacheControl: false, setHeaders: immutable })
   if (!existsSync(app)) return

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { circumstancesOf, keyedHash } from './circumstances.ts'
 import { addressOf, type DatabaseAddress } from './database-address.ts'
@@ -14,10 +13,8 @@ import { openReference } from './reference.ts'
 import { addressAs } from './roles.ts'
 import { buildServer } from './server.ts'
 import type { Settings } from './settings.ts'
+import { checkout } from './shipped-places.ts'
 import { StartProblem } from './start-problem.ts'
-
-/** The checkout: from source (src/server) or from the build (dist/src/server). */
-export const checkout = fileURLToPath(new URL(import.meta.url.includes('/dist/') ? '../../..' : '../..', import.meta.url))
 
 export interface Storage {
   readonly owner: DatabaseAddress
