@@ -32,7 +32,8 @@ const lists = pg.types.arrayParser as unknown as {
 }
 const readers = valueReaders((value, read) => lists.create(value, read).parse())
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: unknown) => readers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
+  getTypeParser: (oid: number, format?: unknown) =>
+    readers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
 }
 
 /**
@@ -50,7 +51,10 @@ export const roleSettings: Readonly<Record<string, string>> = {
 }
 
 /** Driver settings for an address; `settings` become startup options. */
-export function clientConfig(address: DatabaseAddress, settings: Readonly<Record<string, string>>): pg.ClientConfig {
+export function clientConfig(
+  address: DatabaseAddress,
+  settings: Readonly<Record<string, string>>,
+): pg.ClientConfig {
   const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
   return {
     ...address,

@@ -74,7 +74,8 @@ function sessionOf(client: pg.Client): OwnerSession {
         if (as) await client.query("select set_config('ihala.kind', $1, true)", [as])
         const result = await work()
         const { command } = await client.query('commit')
-        if (command !== 'COMMIT') throw new Error('the transaction was rolled back: a statement in it had failed')
+        if (command !== 'COMMIT')
+          throw new Error('the transaction was rolled back: a statement in it had failed')
         return result
       } catch (error) {
         await client.query('rollback').catch(() => {}) // the first error is the one to report

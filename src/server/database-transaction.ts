@@ -60,7 +60,9 @@ export class OpenTransaction implements Transaction {
   commit(): Promise<void> {
     this.#commit ??= this.#send({ text: 'commit' }).then(({ command }) => {
       if (command !== 'COMMIT')
-        throw new Error('the transaction was rolled back: a statement in it had failed', { cause: this.#firstError })
+        throw new Error('the transaction was rolled back: a statement in it had failed', {
+          cause: this.#firstError,
+        })
     })
     this.#commit.catch(() => {})
     return this.#commit

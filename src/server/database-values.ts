@@ -4,7 +4,10 @@
  * Keys are the type numbers of pg_type; `readList` is the driver's reader of array text.
  */
 export function valueReaders(readList: ReadList): ReadonlyMap<number, Read> {
-  const listOf = (read: Read): Read => (value) => readList(value, read)
+  const listOf =
+    (read: Read): Read =>
+    (value) =>
+      readList(value, read)
   return new Map<number, Read>([
     [20, wholeNumber],
     [1016, listOf(wholeNumber)],
@@ -24,7 +27,8 @@ const asIs: Read = (value) => value
 
 function wholeNumber(value: string): number {
   const number = Number(value)
-  if (!Number.isSafeInteger(number)) throw new RangeError('a whole number of the database is too large for JavaScript')
+  if (!Number.isSafeInteger(number))
+    throw new RangeError('a whole number of the database is too large for JavaScript')
   return number
 }
 

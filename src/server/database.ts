@@ -154,4 +154,3 @@ function refusalOf(error: unknown): unknown {
   if (isUnavailable(error)) return Object.assign(new Refusal('server.unavailable'), { cause: error })
   return error
 }
-

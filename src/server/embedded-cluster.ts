@@ -47,9 +47,12 @@ export async function makeCluster(
       ])
       if (said === undefined) return await rename(aside, cluster)
       if (/No space left on device/.test(said)) throw Object.assign(new Error(said), { code: 'ENOSPC' })
-      if (!/invalid locale/.test(said)) throw new StartProblem(`The database could not be prepared in ${cluster}:\n${said}`)
+      if (!/invalid locale/.test(said))
+        throw new StartProblem(`The database could not be prepared in ${cluster}:\n${said}`)
     }
-    throw new StartProblem('This system knows neither the locale C.UTF-8 nor en_US.UTF-8. Install one of them and start again.')
+    throw new StartProblem(
+      'This system knows neither the locale C.UTF-8 nor en_US.UTF-8. Install one of them and start again.',
+    )
   } finally {
     await rm(passwordFile, { force: true })
     await rm(aside, { recursive: true, force: true })
@@ -67,7 +70,9 @@ function initdb(binaries: Binaries, user: OsUser | undefined, args: string[]): P
     let said = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
     child.once('error', (error) => resolve(error.message))
-    child.once('close', (code) => resolve(code === 0 ? undefined : said.trim() || `initdb ended with ${code}`))
+    child.once('close', (code) =>
+      resolve(code === 0 ? undefined : said.trim() || `initdb ended with ${code}`),
+    )
   })
 }
 

@@ -1,5 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, chown, link, lstat, mkdir, readFile, readdir, readlink, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  link,
+  lstat,
+  mkdir,
+  readFile,
+  readdir,
+  readlink,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type OsUser, canEnter } from './embedded-user.ts'
@@ -39,14 +53,19 @@ export async function openDataFolder(path: string, user: OsUser | undefined): Pr
 export function folderProblem(folder: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new StartProblem(`The disk of the data folder ${folder} is full. Free some space and start again.`, { cause: error })
+    return new StartProblem(
+      `The disk of the data folder ${folder} is full. Free some space and start again.`,
+      { cause: error },
+    )
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return new StartProblem(
       `The data folder ${folder} cannot be written. Give its folder to the user that runs Ihala, or set IHALA_DATA to another one.`,
       { cause: error },
     )
   if (code === 'ENOTDIR' || code === 'EEXIST')
-    return new StartProblem(`The data folder ${folder} is a file. Set IHALA_DATA to a folder.`, { cause: error })
+    return new StartProblem(`The data folder ${folder} is a file. Set IHALA_DATA to a folder.`, {
+      cause: error,
+    })
   return error
 }
 
@@ -55,7 +74,9 @@ async function refuseNewerArrangement(root: string): Promise<void> {
   const found = await readFile(file, 'utf8').catch(() => undefined)
   if (found === undefined) await writeFile(file, `${arrangement}\n`)
   else if (Number(found) > arrangement)
-    throw new StartProblem(`The data folder ${root} was arranged by a newer Ihala. Install that version or a later one.`)
+    throw new StartProblem(
+      `The data folder ${root} was arranged by a newer Ihala. Install that version or a later one.`,
+    )
 }
 
 /** 32 random bytes, made once. Linked into place whole, so that two processes starting together keep the same one. */
@@ -71,7 +92,9 @@ async function keepSecret(root: string): Promise<string> {
   }
   const secret = (await readFile(file, 'utf8')).trim()
   if (!/^[0-9a-f]{64}$/.test(secret))
-    throw new StartProblem(`The file ${file} is damaged. Restore it from a backup: without it the database does not open.`)
+    throw new StartProblem(
+      `The file ${file} is damaged. Restore it from a backup: without it the database does not open.`,
+    )
   return secret
 }
 
@@ -99,7 +122,9 @@ export async function privateFolder(path: string, user: OsUser | undefined): Pro
     if (found.uid !== 0) throw new StartProblem(`The folder ${path} belongs to another user.`)
     await chown(path, user.uid, user.gid)
   } else if (owner !== undefined && found.uid !== owner) {
-    throw new StartProblem(`The folder ${path} belongs to another user. Start Ihala as that user, or give it the folder.`)
+    throw new StartProblem(
+      `The folder ${path} belongs to another user. Start Ihala as that user, or give it the folder.`,
+    )
   }
   await chmod(path, 0o700)
 }
@@ -117,7 +142,9 @@ export async function stateOfCluster(cluster: string, major: string): Promise<'a
   if (version === undefined) {
     const things = await readdir(cluster).catch(() => [])
     if (things.length === 0) return 'absent'
-    throw new StartProblem(`The folder ${cluster} holds files but no database. Move them away, or set IHALA_DATA to another folder.`)
+    throw new StartProblem(
+      `The folder ${cluster} holds files but no database. Move them away, or set IHALA_DATA to another folder.`,
+    )
   }
   if (version === major) return 'ready'
   throw new StartProblem(

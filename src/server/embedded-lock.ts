@@ -28,7 +28,10 @@ export async function underLock<T>(file: string, work: () => Promise<T>): Promis
 /** Renaming takes exactly one file away from exactly one taker; if a live process got in between, it gets it back. */
 async function takeAway(file: string, own: string, dead: string): Promise<void> {
   const aside = `${own}.taken`
-  const moved = await rename(file, aside).then(() => true, () => false)
+  const moved = await rename(file, aside).then(
+    () => true,
+    () => false,
+  )
   if (!moved) return
   if ((await readFile(aside, 'utf8')) !== dead) await linked(aside, file)
   await rm(aside)

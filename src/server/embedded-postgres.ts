@@ -6,7 +6,13 @@ import { sqlState } from './database-errors.ts'
 import { type OwnerConnection, openOwner } from './database-owner.ts'
 import { readyBinaries } from './embedded-binaries.ts'
 import { databaseName, makeCluster, makeOwner, ownerRole } from './embedded-cluster.ts'
-import { folderProblem, openDataFolder, privateFolder, socketFolder, stateOfCluster } from './embedded-folder.ts'
+import {
+  folderProblem,
+  openDataFolder,
+  privateFolder,
+  socketFolder,
+  stateOfCluster,
+} from './embedded-folder.ts'
 import { underLock } from './embedded-lock.ts'
 import { type Running, runServer, stopServer } from './embedded-process.ts'
 import { type OsUser, chooseUser } from './embedded-user.ts'
@@ -56,7 +62,11 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     binaries,
     cluster: folder.cluster,
     user,
-    settings: { ...(await listening(folder.home, user)), ...tuning, ...(options.fsync === false ? unsafeButFast : {}) },
+    settings: {
+      ...(await listening(folder.home, user)),
+      ...tuning,
+      ...(options.fsync === false ? unsafeButFast : {}),
+    },
     logFile: join(folder.home, 'postgres.log'),
     log: options.log,
   }
@@ -66,7 +76,13 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   /** Runs the server and keeps one connection to it: by it others see that this process uses it, and we that it lives. */
   async function run(): Promise<Running> {
     const running = await runServer(server)
-    const address = { host: running.host, port: running.port, database: 'postgres', user: 'postgres', password }
+    const address = {
+      host: running.host,
+      port: running.port,
+      database: 'postgres',
+      user: 'postgres',
+      password,
+    }
     here = await openOwner(address, { applicationName: presence, onLost: () => void restart() })
     return running
   }
@@ -136,7 +152,12 @@ async function listening(home: string, user: OsUser | undefined): Promise<Record
     return { listen_addresses: '127.0.0.1', port: String(await freePort()), unix_socket_directories: '' }
   const folder = socketFolder(home)
   await privateFolder(folder, user)
-  return { listen_addresses: '', port: '5432', unix_socket_directories: folder, unix_socket_permissions: '0700' }
+  return {
+    listen_addresses: '',
+    port: '5432',
+    unix_socket_directories: folder,
+    unix_socket_permissions: '0700',
+  }
 }
 
 function freePort(): Promise<number> {
@@ -151,10 +172,11 @@ function freePort(): Promise<number> {
 
 async function isLast(here: OwnerConnection | undefined): Promise<boolean> {
   try {
-    const [row] = (await here?.rows<{ others: number }>(
-      'select count(*)::int as others from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
-      [presence],
-    )) ?? []
+    const [row] =
+      (await here?.rows<{ others: number }>(
+        'select count(*)::int as others from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
+        [presence],
+      )) ?? []
     return !row || row.others === 0
   } catch {
     // The server is gone or going: there is nothing to leave running.

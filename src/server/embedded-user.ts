@@ -18,7 +18,9 @@ export async function chooseUser(): Promise<OsUser | undefined> {
   const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
   const entry = lines.find(([name]) => name === 'postgres') ?? lines.find(([name]) => name === 'nobody')
   if (!entry)
-    throw new StartProblem('PostgreSQL does not run as root, and this system has neither the user postgres nor nobody. Start Ihala as an ordinary user.')
+    throw new StartProblem(
+      'PostgreSQL does not run as root, and this system has neither the user postgres nor nobody. Start Ihala as an ordinary user.',
+    )
   return { name: entry[0] ?? '', uid: Number(entry[2]), gid: Number(entry[3]) }
 }
 

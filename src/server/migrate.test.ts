@@ -57,7 +57,12 @@ describe('A database is brought to this version', () => {
 
   test('two databases of one server are migrated at once', async () => {
     const other = await emptyDatabase()
-    const options = { folder: join(folder, 'migrations'), policiesFolder: join(folder, 'policies'), secret: here.secret, log: () => {} }
+    const options = {
+      folder: join(folder, 'migrations'),
+      policiesFolder: join(folder, 'policies'),
+      secret: here.secret,
+      log: () => {},
+    }
     const results = await Promise.all([up(), migrate(other.owner, options)])
     expect(results.map(({ policies: made }) => made)).toEqual([true, true])
     await other.close()
@@ -109,7 +114,9 @@ describe('A history that does not fit is refused, with what to do', () => {
   })
 
   test('a user that does not own the database', async () => {
-    await withOwner(here.admin, (admin) => admin.script(`alter database ${here.owner.database} owner to ${here.admin.user}`))
+    await withOwner(here.admin, (admin) =>
+      admin.script(`alter database ${here.owner.database} owner to ${here.admin.user}`),
+    )
     await expect(up()).rejects.toThrow('must own the database')
   })
 })
@@ -142,7 +149,9 @@ describe('After migrating nobody has more rights than they need', () => {
 
   test('the login role may read its ledger of migrations only where a policy says so', async () => {
     await up()
-    const reading = withOwner(addressAs('ihala_app', here.owner, here.secret), (app) => app.rows('select * from schema_migration'))
+    const reading = withOwner(addressAs('ihala_app', here.owner, here.secret), (app) =>
+      app.rows('select * from schema_migration'),
+    )
     await expect(reading).rejects.toMatchObject({ code: '42501' })
   })
 })

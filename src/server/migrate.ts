@@ -68,7 +68,10 @@ async function bringUp(
   const applied = ledger.filter(({ name }) => name !== policiesName)
   refuseForeignHistory(applied, migrations)
 
-  const names = { owner: quoteName(await currentUser(session)), database: quoteName(await databaseName(session)) }
+  const names = {
+    owner: quoteName(await currentUser(session)),
+    database: quoteName(await databaseName(session)),
+  }
   const fresh = migrations.slice(applied.length)
   for (const file of fresh) {
     await withDefiner(session, async () => {
@@ -79,8 +82,11 @@ async function bringUp(
   }
 
   // Policies name the migrated tables, so they are also renewed after every migration.
-  const checksum = checksumOf([...migrations, ...policies].map((file) => `${file.name} ${file.checksum}`).join('\n'))
-  if (ledger.some((row) => row.name === policiesName && row.checksum === checksum)) return { applied: [], policies: false }
+  const checksum = checksumOf(
+    [...migrations, ...policies].map((file) => `${file.name} ${file.checksum}`).join('\n'),
+  )
+  if (ledger.some((row) => row.name === policiesName && row.checksum === checksum))
+    return { applied: [], policies: false }
   await withDefiner(session, async () => {
     for (const file of policies) await runFile(session, file, names)
     await note(session, policiesName, checksum)
@@ -92,7 +98,9 @@ const policiesName = 'policies'
 
 /** The ledger itself, and the ground rules of the database: nothing for PUBLIC, usage for the roles, trigram search. */
 async function ensureLedger(session: OwnerSession): Promise<void> {
-  const [ledger] = await session.rows<{ there: boolean }>(`select to_regclass('public.schema_migration') is not null as there`)
+  const [ledger] = await session.rows<{ there: boolean }>(
+    `select to_regclass('public.schema_migration') is not null as there`,
+  )
   if (ledger?.there) return
   const owner = quoteName(await currentUser(session))
   const database = quoteName(await databaseName(session))
@@ -119,13 +127,19 @@ async function ensureLedger(session: OwnerSession): Promise<void> {
 function connectProblem(owner: DatabaseAddress, error: unknown): unknown {
   const state = sqlState(error)
   if (isUnavailable(error))
-    return new StartProblem(`The database server at ${owner.host}:${owner.port} does not answer. Is it running, and is DATABASE_URL right?`, {
-      cause: error,
-    })
+    return new StartProblem(
+      `The database server at ${owner.host}:${owner.port} does not answer. Is it running, and is DATABASE_URL right?`,
+      {
+        cause: error,
+      },
+    )
   if (state === '28P01' || state === '28000')
-    return new StartProblem(`The database server refused the user ${owner.user}. Check its password in DATABASE_URL and pg_hba.conf.`, {
-      cause: error,
-    })
+    return new StartProblem(
+      `The database server refused the user ${owner.user}. Check its password in DATABASE_URL and pg_hba.conf.`,
+      {
+        cause: error,
+      },
+    )
   if (state === '3D000')
     return new StartProblem(
       `There is no database ${owner.database}. As an administrator of the database server run:\n` +
@@ -142,15 +156,22 @@ async function refuseOtherServers(session: OwnerSession): Promise<void> {
   )
   if (!server) return
   if (server.version < 150000)
-    throw new StartProblem(`This PostgreSQL is version ${Math.floor(server.version / 10000)}; Ihala needs 15 or newer.`)
+    throw new StartProblem(
+      `This PostgreSQL is version ${Math.floor(server.version / 10000)}; Ihala needs 15 or newer.`,
+    )
   if (server.encoding !== 'UTF8')
-    throw new StartProblem(`The database ${server.name} is encoded in ${server.encoding}. Create it with ENCODING 'UTF8'.`)
+    throw new StartProblem(
+      `The database ${server.name} is encoded in ${server.encoding}. Create it with ENCODING 'UTF8'.`,
+    )
   if (!server.owns)
     throw new StartProblem(`The user of DATABASE_URL must own the database ${server.name}. As an administrator run:
   alter database ${quoteName(server.name)} owner to ${quoteName(await currentUser(session))};`)
 }
 
-function refuseForeignHistory(applied: readonly { name: string; checksum: string }[], files: readonly SqlFile[]): void {
+function refuseForeignHistory(
+  applied: readonly { name: string; checksum: string }[],
+  files: readonly SqlFile[],
+): void {
   for (const [index, { name, checksum }] of applied.entries()) {
     const file = files[index]
     if (!file)
@@ -158,9 +179,13 @@ function refuseForeignHistory(applied: readonly { name: string; checksum: string
         `This database was last used by a newer Ihala (it has ${name}). Install that version or a later one; going back needs a backup.`,
       )
     if (file.name !== name)
-      throw new StartProblem(`The migration ${name} was applied to this database but its file is missing (found ${file.name}).`)
+      throw new StartProblem(
+        `The migration ${name} was applied to this database but its file is missing (found ${file.name}).`,
+      )
     if (file.checksum !== checksum)
-      throw new StartProblem(`The migration ${name} was changed after it had been applied. Restore the file and put the change into a new one.`)
+      throw new StartProblem(
+        `The migration ${name} was changed after it had been applied. Restore the file and put the change into a new one.`,
+      )
   }
 }
 
@@ -175,14 +200,24 @@ async function sqlFiles(folder: string): Promise<SqlFile[]> {
   )
 }
 
-async function runFile(session: OwnerSession, file: SqlFile, names: { owner: string; database: string }): Promise<void> {
-  const sql = file.text.replace(/(?<![:\w]):(owner|database)\b/g, (_, which: 'owner' | 'database') => names[which])
+async function runFile(
+  session: OwnerSession,
+  file: SqlFile,
+  names: { owner: string; database: string },
+): Promise<void> {
+  const sql = file.text.replace(
+    /(?<![:\w]):(owner|database)\b/g,
+    (_, which: 'owner' | 'database') => names[which],
+  )
   try {
     await session.script(sql)
   } catch (error) {
-    throw new Error(`${file.name}${lineOf(sql, error)}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    })
+    throw new Error(
+      `${file.name}${lineOf(sql, error)}: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 

@@ -16,9 +16,9 @@ export async function loadReferenceData(owner: OwnerSession): Promise<void> {
     const [known] = await owner.rows<{ checksum: string }>(`select checksum from reference_data where name = 'shipped' for update`)
     if (known?.checksum === checksum) return
     await owner.rows(`insert into place (code, level, parent, names, aliases, lon, lat, administered_by, valid_from, valid_to, note)
-      select code, level, parent, names, aliases, lon, lat, administered_by, valid_from, valid_to, note
+      select code, level, parent, names, aliases, lon, lat, "administeredBy", "validFrom", "validTo", note
       from jsonb_to_recordset($1::jsonb) as p(code text, level smallint, parent text, names jsonb, aliases jsonb, lon double precision, lat double precision,
-        administered_by text, valid_from date, valid_to date, note text) order by level
+        "administeredBy" text, "validFrom" date, "validTo" date, note text) order by level
       on conflict (code) do update set level = excluded.level, parent = excluded.parent, names = excluded.names, aliases = excluded.aliases,
         lon = excluded.lon, lat = excluded.lat, administered_by = excluded.administered_by, note = excluded.note`, [JSON.stringify(places)])
     await owner.rows(`insert into holiday (id, place_code, day, names, expected, source)

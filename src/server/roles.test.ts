@@ -16,7 +16,12 @@ let admin: DatabaseAddress
 let said: string[]
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ihala-roles-'))
-  server = await startEmbeddedPostgres({ dataFolder: join(folder, 'data'), binaries: embeddedBinaries(), fsync: false, log: () => {} })
+  server = await startEmbeddedPostgres({
+    dataFolder: join(folder, 'data'),
+    binaries: embeddedBinaries(),
+    fsync: false,
+    log: () => {},
+  })
   admin = { ...server.owner, user: 'postgres', password: rolePassword(server.secret, 'postgres') }
   said = []
   for (const name of ['migrations', 'policies']) await mkdir(join(folder, name))
@@ -31,10 +36,19 @@ afterEach(async () => {
 })
 
 const up = (secret = server.secret): ReturnType<typeof migrate> =>
-  migrate(server.owner, { folder: join(folder, 'migrations'), policiesFolder: join(folder, 'policies'), secret, log: (line) => said.push(line) })
+  migrate(server.owner, {
+    folder: join(folder, 'migrations'),
+    policiesFolder: join(folder, 'policies'),
+    secret,
+    log: (line) => said.push(line),
+  })
 const asAdministrator = (sql: string): Promise<void> => withOwner(admin, (session) => session.script(sql))
 /** The indented lines of a message are what it asks an administrator to run. */
-const advice = (message: string): string => message.split('\n').filter((line) => line.startsWith('  ')).join('\n')
+const advice = (message: string): string =>
+  message
+    .split('\n')
+    .filter((line) => line.startsWith('  '))
+    .join('\n')
 const problemOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => '',
@@ -49,14 +63,17 @@ describe('An owner that may not make roles', () => {
     for (const role of loginRoles) expect(message).not.toContain(rolePassword(server.secret, role))
     await asAdministrator(advice(message).replace(/^.* createrole;$/m, ''))
     expect(await up()).toEqual({ applied: [], policies: true })
-    for (const role of loginRoles) await withOwner(addressAs(role, server.owner, server.secret), async () => {})
+    for (const role of loginRoles)
+      await withOwner(addressAs(role, server.owner, server.secret), async () => {})
     await writeFile(join(folder, 'policies/more.sql'), 'select 1;')
     expect(await up()).toEqual({ applied: [], policies: true })
   })
 
   test('is told when the membership is missing', async () => {
     await up()
-    await asAdministrator('alter role ihala_owner nocreaterole; drop function teas(); drop owned by ihala_definer; drop role ihala_definer; create role ihala_definer; grant usage on schema public to ihala_definer')
+    await asAdministrator(
+      'alter role ihala_owner nocreaterole; drop function teas(); drop owned by ihala_definer; drop role ihala_definer; create role ihala_definer; grant usage on schema public to ihala_definer',
+    )
     await writeFile(join(folder, 'policies/more.sql'), 'select 1;')
     const message = await problemOf(up())
     expect(message).toContain('grant ihala_definer to "ihala_owner" with admin option;')
@@ -76,7 +93,9 @@ describe('A changed secret', () => {
 
   test('is explained where the owner may not change passwords', async () => {
     await up()
-    await asAdministrator('alter role ihala_owner nocreaterole; grant ihala_definer to ihala_owner with admin option')
+    await asAdministrator(
+      'alter role ihala_owner nocreaterole; grant ihala_definer to ihala_owner with admin option',
+    )
     expect(await problemOf(up('b'.repeat(64)))).toContain('may not change it')
   })
 })
@@ -87,7 +106,12 @@ describe('A server that does not let Ihala in', () => {
     ['the password is wrong', { password: 'guess' }, 'refused the user'],
     ['the database does not exist', { database: 'tea' }, 'create database "tea"'],
   ])('%s', async (_, change, words) => {
-    const options = { folder: join(folder, 'migrations'), policiesFolder: join(folder, 'policies'), secret: server.secret, log: () => {} }
+    const options = {
+      folder: join(folder, 'migrations'),
+      policiesFolder: join(folder, 'policies'),
+      secret: server.secret,
+      log: () => {},
+    }
     expect(await problemOf(migrate({ ...server.owner, ...change }, options))).toContain(words)
   })
 })

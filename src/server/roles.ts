@@ -26,9 +26,10 @@ export function addressAs(role: LoginRole, owner: DatabaseAddress, secret: strin
 /** Makes missing roles; roles belong to the whole server, so another database may be making them at the same moment. */
 export async function ensureRoles(owner: OwnerSession, secret: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const existing = await owner.rows<{ name: string }>('select rolname as name from pg_roles where rolname = any($1)', [
-      [...allRoles],
-    ])
+    const existing = await owner.rows<{ name: string }>(
+      'select rolname as name from pg_roles where rolname = any($1)',
+      [[...allRoles]],
+    )
     const missing = allRoles.filter((role) => !existing.some(({ name }) => name === role))
     if (missing.length === 0) return
     try {
@@ -37,7 +38,8 @@ export async function ensureRoles(owner: OwnerSession, secret: string): Promise<
       })
     } catch (error) {
       const state = sqlState(error)
-      if (state === notAllowed) throw new StartProblem(askAdministrator(missing, await currentUser(owner), secret), { cause: error })
+      if (state === notAllowed)
+        throw new StartProblem(askAdministrator(missing, await currentUser(owner), secret), { cause: error })
       // Made by another database of this server meanwhile.
       if ((state !== '42710' && state !== '23505') || attempt === 5) throw error
     }
@@ -52,7 +54,9 @@ export async function ensurePasswords(
   log: (line: string) => void,
 ): Promise<void> {
   const states = await Promise.all(
-    loginRoles.map((role) => withOwner(addressAs(role, address, secret), async () => undefined).catch(sqlState)),
+    loginRoles.map((role) =>
+      withOwner(addressAs(role, address, secret), async () => undefined).catch(sqlState),
+    ),
   )
   for (const role of loginRoles.filter((_, index) => states[index] === wrongPassword)) {
     log(`The database role ${role} has the password of another secret: setting it anew.`)
@@ -110,7 +114,9 @@ export async function currentUser(owner: OwnerSession): Promise<string> {
 function createRole(role: (typeof allRoles)[number], secret: string): string {
   const kind = 'nosuperuser nobypassrls nocreatedb nocreaterole noinherit'
   if (role === 'ihala_definer') return `create role ${role} nologin ${kind};`
-  const settings = Object.entries(roleSettings).map(([name, value]) => ` alter role ${role} set ${name} = '${value}';`)
+  const settings = Object.entries(roleSettings).map(
+    ([name, value]) => ` alter role ${role} set ${name} = '${value}';`,
+  )
   return `create role ${role} login ${kind} password '${verifier(secret, role)}';${settings.join('')}`
 }
 
@@ -124,7 +130,11 @@ function verifier(secret: string, role: string): string {
   return `SCRAM-SHA-256$${rounds}:${salt.toString('base64')}$${storedKey}:${key('Server Key').toString('base64')}`
 }
 
-function askAdministrator(missing: readonly (typeof allRoles)[number][], owner: string, secret: string): string {
+function askAdministrator(
+  missing: readonly (typeof allRoles)[number][],
+  owner: string,
+  secret: string,
+): string {
   return [
     `The database user ${owner} may not create roles. As an administrator of the database server either allow it:`,
     `  alter role ${quoteName(owner)} createrole;`,

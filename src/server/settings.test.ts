@@ -31,7 +31,8 @@ describe('Settings come from the environment', () => {
     ['a repeated letter', 'a'.repeat(64), 'easy to guess'],
     ['the word of an example', `${'change-me-please-0123456789abcdef'}`, 'easy to guess'],
   ])('a database server with %s is refused, with how to make one', (_, given, words) => {
-    const read = (): unknown => readSettings({ DATABASE_URL: databaseUrl, ...(given ? { IHALA_SECRET: given } : {}) })
+    const read = (): unknown =>
+      readSettings({ DATABASE_URL: databaseUrl, ...(given ? { IHALA_SECRET: given } : {}) })
     expect(read).toThrow(words)
     expect(read).toThrow('openssl rand')
   })
@@ -41,24 +42,36 @@ describe('Settings come from the environment', () => {
   })
 
   test('everything that is wrong is said at once, and no password is repeated', () => {
-    const wrong = { PORT: 'http', IHALA_POOL: '0', IHALA_ORIGIN: 'ihala.example.org/app', DATABASE_URL: 'mysql://u:hunter2@h/d', IHALA_DEMO: 'yes' }
+    const wrong = {
+      PORT: 'http',
+      IHALA_POOL: '0',
+      IHALA_ORIGIN: 'ihala.example.org/app',
+      DATABASE_URL: 'mysql://u:hunter2@h/d',
+      IHALA_DEMO: 'yes',
+    }
     let message = ''
     try {
       readSettings(wrong)
     } catch (error) {
       message = (error as Error).message
     }
-    for (const name of ['PORT', 'IHALA_POOL', 'IHALA_ORIGIN', 'DATABASE_URL', 'IHALA_DEMO', 'IHALA_SECRET']) expect(message).toContain(name)
+    for (const name of ['PORT', 'IHALA_POOL', 'IHALA_ORIGIN', 'DATABASE_URL', 'IHALA_DEMO', 'IHALA_SECRET'])
+      expect(message).toContain(name)
     expect(message).not.toContain('hunter2')
   })
 
   test('proxies are counted or named', () => {
     expect(readSettings({ IHALA_TRUST_PROXY: '1' }).trustProxy).toBe(1)
-    expect(readSettings({ IHALA_TRUST_PROXY: '10.0.0.5, 10.1.0.0/16' }).trustProxy).toEqual(['10.0.0.5', '10.1.0.0/16'])
+    expect(readSettings({ IHALA_TRUST_PROXY: '10.0.0.5, 10.1.0.0/16' }).trustProxy).toEqual([
+      '10.0.0.5',
+      '10.1.0.0/16',
+    ])
     expect(() => readSettings({ IHALA_TRUST_PROXY: 'yes' })).toThrow('IHALA_TRUST_PROXY')
   })
 
   test('an origin loses its closing slash', () => {
-    expect(readSettings({ IHALA_ORIGIN: 'https://ihala.example.org/' }).origin).toBe('https://ihala.example.org')
+    expect(readSettings({ IHALA_ORIGIN: 'https://ihala.example.org/' }).origin).toBe(
+      'https://ihala.example.org',
+    )
   })
 })

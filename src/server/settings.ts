@@ -44,7 +44,8 @@ export function readSettings(environment: Environment): Settings {
     poolSize: wholeNumber('IHALA_POOL', value('IHALA_POOL'), 16, 1, 500, problem),
     pooler: !yesOrNo('IHALA_NAMED_STATEMENTS', value('IHALA_NAMED_STATEMENTS'), true, problem),
   }
-  if (problems.length > 0) throw new StartProblem(`Ihala cannot start with these settings:\n- ${problems.join('\n- ')}`)
+  if (problems.length > 0)
+    throw new StartProblem(`Ihala cannot start with these settings:\n- ${problems.join('\n- ')}`)
   return settings
 }
 
@@ -57,13 +58,17 @@ function readServer(
 ): Settings['server'] {
   if (!databaseUrl)
     return secret
-      ? problem('IHALA_SECRET is set but DATABASE_URL is not. The embedded database keeps a secret of its own: remove one or add the other.')
+      ? problem(
+          'IHALA_SECRET is set but DATABASE_URL is not. The embedded database keeps a secret of its own: remove one or add the other.',
+        )
       : undefined
   if (!/^postgres(ql)?:\/\//.test(databaseUrl))
     problem('DATABASE_URL should begin with postgres:// (postgres://user:password@host:5432/database).')
   const advice = 'Make one with: openssl rand -hex 32'
   if (!secret)
-    return problem(`IHALA_SECRET is missing. With DATABASE_URL every process of this installation needs the same secret. ${advice}`)
+    return problem(
+      `IHALA_SECRET is missing. With DATABASE_URL every process of this installation needs the same secret. ${advice}`,
+    )
   if (secret.length < 32 || new Set(secret).size < 10 || /change|secret|password|example|ihala/i.test(secret))
     return problem(`IHALA_SECRET is too short or easy to guess. ${advice}`)
   return { databaseUrl, secret }
@@ -74,14 +79,23 @@ function readProxy(text: string | undefined, problem: Problem): Settings['trustP
   if (/^\d$/.test(text)) return Number(text)
   const addresses = text.split(',').map((address) => address.trim())
   if (addresses.every((address) => isIP(address.replace(/\/\d{1,3}$/, '')) !== 0)) return addresses
-  problem('IHALA_TRUST_PROXY is the number of proxies in front (1), or their addresses (10.0.0.5 or 10.0.0.0/8, separated by commas).')
+  problem(
+    'IHALA_TRUST_PROXY is the number of proxies in front (1), or their addresses (10.0.0.5 or 10.0.0.0/8, separated by commas).',
+  )
   return false
 }
 
 function readOrigin(text: string | undefined, problem: Problem): string | undefined {
   if (text === undefined) return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username)
+  if (
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    !url.search &&
+    !url.hash &&
+    !url.username
+  )
     return url.origin
   return problem('IHALA_ORIGIN is the address people type, without a path: https://ihala.example.org')
 }
