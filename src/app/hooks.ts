@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import type { RefusalSeen } from '../design/States.tsx'
 import { outbox, reads } from './device.ts'
 import type { Answer, OutboxItem, SendState } from './outbox.ts'
-import { keyOf, type Question, type ReadState } from './reads.ts'
+import { keyOf, type Question, questionOf, type ReadState } from './reads.ts'
 
 export interface Read<T> extends ReadState<T> {
   readonly reload: () => void
@@ -16,14 +16,13 @@ export function useRead<T>(path: string | null): Read<T> {
 }
 
 /** The same for searches, whose words never stand in an address. Null: not asked. */
-export function usePost<T>(path: string, body: unknown | null): Read<T> {
+export function usePost<T>(path: string, body: object | null): Read<T> {
   return useQuestion<T>(body === null ? null : { path, body })
 }
 
 function useQuestion<T>(question: Question | null): Read<T> {
   const key = question === null ? null : keyOf(question)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the question, written out
-  const held = useMemo(() => question, [key])
+  const held = useMemo(() => (key === null ? null : questionOf(key)), [key])
   useEffect(() => (held === null ? undefined : reads.watch(held)), [held])
   const seen = useSyncExternalStore(reads.subscribe, () => (held === null ? NOT_ASKED : reads.seen(held)))
   const reload = useCallback(() => {

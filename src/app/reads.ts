@@ -143,7 +143,8 @@ export function keyOf(question: Question): string {
   return JSON.stringify('body' in question ? [question.path, question.body] : [question.path])
 }
 
-function questionOf(key: string): Question {
+/** The question back from its key. */
+export function questionOf(key: string): Question {
   const parts = JSON.parse(key) as [string, unknown?]
   return parts.length > 1 ? { path: parts[0], body: parts[1] } : { path: parts[0] }
 }

@@ -49,7 +49,7 @@ export default function ComboBox({
 
   useEffect(() => {
     const stop = new AbortController()
-    const timer = setTimeout(async () => {
+    const look = async () => {
       try {
         const next = await search(text === value?.label ? '' : text, stop.signal)
         if (stop.signal.aborted) return
@@ -59,7 +59,8 @@ export default function ComboBox({
         // a search that was given up needs no words; any other failure is said in the list and the typed text stays
         if (!stop.signal.aborted) setFailed(true)
       }
-    }, PAUSE)
+    }
+    const timer = setTimeout(() => void look(), PAUSE)
     return () => {
       stop.abort()
       clearTimeout(timer)
@@ -90,7 +91,7 @@ export default function ComboBox({
       ) : null}
       <div className="input-row">
         <Input className="input" dir="auto" />
-        <Button className="button">
+        <Button className="button" aria-label={t('design.showList')}>
           <span aria-hidden="true">▾</span>
         </Button>
       </div>

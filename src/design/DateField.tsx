@@ -111,18 +111,20 @@ function ExactDay({
         <DateInput className="input date-parts">
           {(segment) => <DateSegment segment={segment} className="date-part" />}
         </DateInput>
-        <Button className="button">{t('design.date.calendar')}</Button>
+        <Button className="button" aria-label={t('design.date.calendar')}>
+          {t('design.date.calendar')}
+        </Button>
       </Group>
       <FieldError className="error">{error}</FieldError>
       <Popover className="popover wide">
         <Dialog aria-label={label}>
           <Calendar className="calendar" firstDayOfWeek="sat">
             <header dir={direction}>
-              <Button slot="previous" className="button quiet">
+              <Button slot="previous" className="button quiet" aria-label={t('design.date.previous')}>
                 {direction === 'rtl' ? '›' : '‹'}
               </Button>
               <MonthTitle />
-              <Button slot="next" className="button quiet">
+              <Button slot="next" className="button quiet" aria-label={t('design.date.next')}>
                 {direction === 'rtl' ? '‹' : '›'}
               </Button>
             </header>

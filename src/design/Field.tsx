@@ -54,7 +54,7 @@ export function TextField({
       isRequired={isRequired ?? false}
       isDisabled={isDisabled ?? false}
       validationBehavior="aria"
-      type={type as 'text'}
+      type={type}
       {...(name === undefined ? {} : { name })}
       {...(inputMode === undefined ? {} : { inputMode })}
       {...(maxLength === undefined ? {} : { maxLength })}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { type DatePrecision, formatDay, formatMoment, formatRelative } from '../language/dates.ts'
 import { useNumbers, useWords } from './language.tsx'
 
@@ -36,11 +36,21 @@ export function Instant({ at, weekday }: { at: string; weekday?: boolean | undef
 /** How long ago, or in how long; the exact time on pointing at it. */
 export function Since({ at }: { at: string }) {
   const t = useWords()
+  const minute = useSyncExternalStore(everyMinute, thisMinute)
   return (
     <time dateTime={at} title={formatMoment(t, at, { utcOffsetMinutes: IRAQ })}>
-      {formatRelative(t, at, new Date().toISOString())}
+      {formatRelative(t, at, new Date(minute).toISOString())}
     </time>
   )
+}
+
+function everyMinute(changed: () => void): () => void {
+  const timer = setInterval(changed, 60_000)
+  return () => clearInterval(timer)
+}
+
+function thisMinute(): number {
+  return Math.floor(Date.now() / 60_000) * 60_000
 }
 
 /** A number in the reader's digits. */
