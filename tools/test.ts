@@ -2,15 +2,11 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type Count, countChecks, countTests } from './test-counts.ts'
 
 // `npm test`: every check and test, stage after stage. `npm run test:long`: what takes long. The last line counts both.
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const results = join(root, '.test-results')
-
-interface Count {
-  passed: number
-  failed: number
-}
 
 interface Stage {
   name: string
@@ -25,26 +21,6 @@ interface Stage {
 
 const tsx = join(root, 'node_modules/tsx/dist/cli.mjs')
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-
-function countChecks(text: string): Count {
-  const checks = JSON.parse(text) as { passed: boolean }[]
-  const passed = checks.filter((check) => check.passed).length
-  return { passed, failed: checks.length - passed }
-}
-
-interface VitestReport {
-  testResults: { status: string; assertionResults: { status: string }[] }[]
-}
-
-/** A file that breaks before its first test, and a test that was left out, count as failed: neither proved anything. */
-function countTests(text: string): Count {
-  const { testResults } = JSON.parse(text) as VitestReport
-  const statuses = testResults.flatMap(({ status, assertionResults }) =>
-    assertionResults.length === 0 ? [status] : assertionResults.map((test) => test.status),
-  )
-  const passed = statuses.filter((status) => status === 'passed').length
-  return { passed, failed: statuses.length - passed }
-}
 
 function tests(name: string, project: string, minutes: number, env: Record<string, string> = {}): Stage {
   const file = join(results, `${name.replace(/\W+/g, '-')}.json`)

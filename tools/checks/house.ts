@@ -22,7 +22,7 @@ export interface Finding {
 
 export type Check = (house: House) => Finding | Promise<Finding>
 
-/** Never looked at: installed, built or measured things, and git's own. Same list as .gitignore. */
+/** Never looked at: installed, built or measured things, a running installation's data, and git's own. */
 const ignored =
   /^(node_modules|dist|dist-next-.*|\.git|\.data|\.bench|\.screens|\.test-results|\.env|compiled)$/
 
@@ -30,7 +30,7 @@ export function houseAt(root: string): House {
   const files: string[] = []
   const visit = (folder: string): void => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-      if (ignored.test(entry.name)) continue
+      if (ignored.test(entry.name) || (folder === '' && entry.name === 'data')) continue
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (entry.isDirectory()) visit(path)
       else if (entry.isFile()) files.push(path)

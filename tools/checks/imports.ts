@@ -31,7 +31,7 @@ function cruise(root: string, config: string, folders: string[]): Promise<Cruise
 export function checkImports(root: string, config = join(root, '.dependency-cruiser.cjs')): Check {
   return async (house) => {
     const code = house.files.filter(
-      (path) => /^(src|tests|tools|bench)\//.test(path) && isCode(path) && !path.endsWith('.d.ts'),
+      (path) => /^(src|database|tests|tools|bench)\//.test(path) && isCode(path) && !path.endsWith('.d.ts'),
     )
     const folders = [...new Set(code.map((path) => path.split('/')[0] ?? ''))]
     const { modules, summary } = await cruise(root, config, folders)
