@@ -149,6 +149,11 @@ describe('documents', () => {
     expect(await complaints(checkDocuments, { ...scripts, 'README.md': readme })).not.toContain('README.md:1')
   })
 
+  it('are not promised commands that run nothing', async () => {
+    expect(await complaints(checkDocuments, scripts)).toContain('package.json')
+    expect(await complaints(checkDocuments, { ...scripts, 'a.js': '' })).not.toContain('package.json')
+  })
+
   it('may not link to what is not there', async () => {
     const contents = {
       ...scripts,

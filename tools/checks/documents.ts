@@ -24,6 +24,17 @@ function faultsOfCommands(house: House, file: string): Fault[] {
     )
 }
 
+/** What package.json offers to run is there. */
+function faultsOfScripts(house: House): Fault[] {
+  const { scripts } = JSON.parse(house.text('package.json')) as { scripts: Record<string, string> }
+  return Object.entries(scripts).flatMap(([name, command]) => {
+    const file = /^(?:node|tsx) (\S+)/.exec(command)?.[1]
+    return file === undefined || house.files.includes(file)
+      ? []
+      : [{ file: 'package.json', message: `"${name}" runs ${file}, which is not there` }]
+  })
+}
+
 /** Links to files of this repository lead somewhere. */
 function faultsOfLinks(house: House, file: string): Fault[] {
   const folders = new Set(
@@ -80,6 +91,7 @@ export const checkDocuments: Check = (house) => {
   const faults = [
     ...missing,
     ...documents.flatMap((file) => [...faultsOfCommands(house, file), ...faultsOfLinks(house, file)]),
+    ...faultsOfScripts(house),
     ...faultsOfDecisions(house),
     ...faultsOfWords(house),
   ]
