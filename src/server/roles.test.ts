@@ -1,13 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { embeddedBinaries } from '../../tests/support/database.ts'
 import type { DatabaseAddress } from './database-address.ts'
 import { withOwner } from './database-owner.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { migrate } from './migrate.ts'
 import { addressAs, loginRoles, rolePassword } from './roles.ts'
+
+// Each test prepares a cluster, slow where the machine has other work.
+vi.setConfig({ testTimeout: 90_000 })
 
 // A server of its own: roles belong to the whole server.
 let folder: string

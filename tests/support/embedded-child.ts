@@ -4,7 +4,12 @@ import { startEmbeddedPostgres } from '../../src/server/embedded-postgres.ts'
 
 const [dataFolder = '', binaries = '', then = 'stop'] = process.argv.slice(2)
 try {
-  const server = await startEmbeddedPostgres({ dataFolder, binaries: binaries || undefined, fsync: false, log: () => {} })
+  const server = await startEmbeddedPostgres({
+    dataFolder,
+    binaries: binaries || undefined,
+    fsync: false,
+    log: () => {},
+  })
   console.log(JSON.stringify({ attached: server.attached, host: server.owner.host }))
   if (then === 'stay') await new Promise<void>((resolve) => process.once('SIGTERM', resolve).stdin.resume())
   await server.stop()
