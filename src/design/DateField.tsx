@@ -83,7 +83,6 @@ function ExactDay({
   max,
 }: Omit<DateFieldProps, 'precisions'>) {
   const t = useWords()
-  const { direction } = t
   const least = calendarDay(min)
   const most = calendarDay(max)
   return (
@@ -119,13 +118,13 @@ function ExactDay({
       <Popover className="popover wide">
         <Dialog aria-label={label}>
           <Calendar className="calendar" firstDayOfWeek="sat">
-            <header dir={direction}>
+            <header>
               <Button slot="previous" className="button quiet" aria-label={t('design.date.previous')}>
-                {direction === 'rtl' ? '›' : '‹'}
+                <span aria-hidden="true" className="arrow" />
               </Button>
               <MonthTitle />
               <Button slot="next" className="button quiet" aria-label={t('design.date.next')}>
-                {direction === 'rtl' ? '‹' : '›'}
+                <span aria-hidden="true" className="arrow on" />
               </Button>
             </header>
             <CalendarGrid>
