@@ -82,6 +82,7 @@ export const refusals = {
   // directory
   'offer.not_found': 404,
   'offer.not_yours': 403,
+  'offer.ended': 409,
   'organisation.not_found': 404,
   'site.not_found': 404,
   // staff

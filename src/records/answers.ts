@@ -98,6 +98,20 @@ export interface ReferralAnswer extends ReferralListItem {
   readonly may: readonly string[]
 }
 
+/** POST /api/link/open: what a provider without account sees of the one referral of its link; nothing names the person. */
+export interface LinkAnswer {
+  readonly verdict: 'open' | 'used'
+  readonly step: string | null
+  readonly referral: {
+    readonly id: Id; readonly code: string; readonly service: string; readonly urgency: string; readonly state: string
+    readonly senderNames: Names; readonly senderSiteNames: Names; readonly receiverNames: Names; readonly offerNames: Names | null
+    readonly ageBand: string | null; readonly sex: string | null; readonly language: string | null; readonly interpreterNeeded: boolean
+    readonly placeNames: Names | null; readonly accompaniment: string; readonly sentAt: Instant | null; readonly decideDueAt: Instant | null
+    readonly appointment: Appointment | null; readonly expectedOn: Day | null
+  } | null
+  readonly may: readonly string[]
+}
+
 /** GET /api/day: the officer's or provider's own day. */
 export interface DayAnswer {
   readonly counts: { readonly late: number; readonly waiting: number; readonly today: number; readonly newAlerts: number; readonly inbox: number }
@@ -141,13 +155,14 @@ export interface OfferAnswer {
 export interface MatchAnswer {
   readonly service: string
   readonly items: readonly MatchItem[]
-  readonly excluded: readonly { readonly offerId: Id; readonly names: Names; readonly organisationNames: Names; readonly rules: readonly { readonly key: string; readonly values?: { readonly [key: string]: string | number } | undefined }[] }[]
+  /** `codes`: what the sentence names beside it, such as documents (`programmes.document.<code>`). */
+  readonly excluded: readonly { readonly offerId: Id; readonly names: Names; readonly organisationNames: Names; readonly rules: readonly { readonly key: string; readonly values?: { readonly [key: string]: string | number } | undefined; readonly codes?: readonly string[] | undefined }[] }[]
 }
 export interface MatchItem {
   readonly offer: OfferAnswer
   readonly score: number
-  /** key under `matching.why.*`, `good: false` is a warning. */
-  readonly reasons: readonly { readonly key: string; readonly values?: { readonly [key: string]: string | number } | undefined; readonly points: number; readonly good: boolean }[]
+  /** key under `matching.why.*`, `matching.ask.*` or `matching.warning.*`; `good: false` is a warning. */
+  readonly reasons: readonly { readonly key: string; readonly values?: { readonly [key: string]: string | number } | undefined; readonly codes?: readonly string[] | undefined; readonly points: number; readonly good: boolean }[]
   readonly distanceKm: number | null
   /** `null`: may be sent to. Else the refusal code a sending would meet. */
   readonly closedBecause: string | null
@@ -170,6 +185,11 @@ export interface Colleague { readonly id: Id; readonly displayName: string; read
 /** GET /api/organisations */
 export interface OrganisationItem {
   readonly id: Id; readonly code: string; readonly names: Names; readonly family: string; readonly state: string; readonly protocolSigned: boolean; readonly invented: boolean
+}
+
+/** GET /api/sites?organisation= : where organisations work; confidential places only for their own organisation. */
+export interface SiteItem {
+  readonly id: Id; readonly organisationId: Id; readonly names: Names; readonly placeCode: string; readonly codePrefix: string; readonly confidential: boolean
 }
 
 /** GET /api/places?level=&parent=&text= (all levels 1-3 in one answer when nothing is asked; towns only by text) */

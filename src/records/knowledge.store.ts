@@ -29,7 +29,7 @@ const sql = {
     from referral_origin o join referral r on r.id = o.referral_id where o.case_id = $1`),
   offer: statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.names as organisation_names, g.protocol_signed_on
     from offer f join organisation g on g.id = f.organisation_id where f.id = $1`),
-  site: statement('select id, organisation_id, place_code, code_prefix from site where id = $1'),
+  site: statement('select id, organisation_id, place_code, code_prefix, confidential from site where id = $1'),
   organisation: statement('select id, state, protocol_signed_on from organisation where id = $1'),
   referral: statement(`select r.*, g.names as receiver_names, s.place_code as sender_place from referral r
     join organisation g on g.id = r.receiver_organisation_id join site s on s.id = r.site_id where r.id = $1`),

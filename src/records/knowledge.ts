@@ -13,6 +13,7 @@ export interface SiteKnown {
   readonly organisationId: string
   readonly placeCode: string
   readonly codePrefix: string
+  readonly confidential: boolean
 }
 export interface OfferKnown extends OfferRow {
   readonly organisationState: string

@@ -1,7 +1,11 @@
-import type { MeAnswer } from '../records/answers.ts'
+import * as z from 'zod/mini'
+import { id } from '../basics/inputs.ts'
+import { supervisingRoles } from '../permissions/roles.ts'
+import type { MeAnswer, Page, StaffItem } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
 import { readOwnSites, readSelf } from './me.store.ts'
 import { signInRoutes } from './sign-in.routes.ts'
+import { casesOfLeaver, listStaff } from './staff.store.ts'
 
 const me = route({
   method: 'GET',
@@ -18,4 +22,25 @@ const me = route({
   },
 })
 
-export const staffRoutes: readonly Route[] = [...signInRoutes, me]
+const staff = route({
+  method: 'GET',
+  path: '/api/staff',
+  permission: ['system_admin', ...supervisingRoles],
+  summary: 'Colleagues with their roles and how many open cases each holds; supervisors see those of their sites',
+  async answer({ read }): Promise<Page<StaffItem>> {
+    return { items: (await read(listStaff)).result }
+  },
+})
+
+const leaver = route({
+  method: 'GET',
+  path: '/api/staff/:id/cases',
+  permission: ['system_admin'],
+  summary: 'Ids of the open cases a colleague holds, to hand them over in bulk',
+  params: z.strictObject({ id }),
+  async answer({ params, read }): Promise<Page<{ readonly caseId: string; readonly siteId: string }>> {
+    return { items: (await read((tx) => casesOfLeaver(tx, params.id))).result }
+  },
+})
+
+export const staffRoutes: readonly Route[] = [...signInRoutes, me, staff, leaver]

@@ -1,0 +1,7 @@
+import { addAccount } from './add-account.ts'
+import { changeAccount } from './change-account.ts'
+import { chooseLanguage } from './choose-language.ts'
+import { leaveAccount } from './leave-account.ts'
+import { resetAccountPassword } from './reset-account-password.ts'
+
+export const staffActions: readonly unknown[] = [addAccount, changeAccount, resetAccountPassword, leaveAccount, chooseLanguage]
