@@ -23,12 +23,14 @@ export function compareWithCode(catalogue: Catalogue, code: KeysInCode): string[
   }
   const prefixes = [...code.prefixes, ...builtElsewhere]
   for (const file of catalogue.files) {
+    const unused: string[] = []
     for (const key of file.entries.keys()) {
-      if (!code.mentioned.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)))
-        problems.push(`${file.path}: nothing uses ${key}. Remove it.`)
+      if (!code.mentioned.has(key) && !prefixes.some((prefix) => key.startsWith(prefix))) unused.push(key)
       if (key.startsWith('refusals.') && !Object.hasOwn(refusals, key.slice('refusals.'.length)))
         problems.push(`${file.path}: ${key} is for a refusal that does not exist. Remove it.`)
     }
+    if (unused.length > 0)
+      problems.push(`${file.path}: nothing uses ${unused.join(', ')}. Remove what is not needed.`)
   }
   return problems
 }
