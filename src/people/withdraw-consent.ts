@@ -66,7 +66,7 @@ function cancellation(referral: SiblingReferral, file: CaseRow, reference: Refer
   return [
     {
       op: 'update', table: 'referral', key: referral.id,
-      set: { state: 'cancelled', reason, cancelConfirmedAt: now, nextDueAt, nextDueKind: 'nextStep', alertLevel: 0 },
+      set: { state: 'cancelled', reason, stateSince: now, nextDueAt, nextDueKind: 'nextStep', alertLevel: 0 },
     },
     { op: 'update', table: 'referral_origin', key: referral.id, set: { openKey: null } },
     {

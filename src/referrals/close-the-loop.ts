@@ -3,6 +3,7 @@ import { action, type Change, type Circumstances } from '../actions/action.ts'
 import { id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import type { Knowledge, Reference, ReferralKnown, SiblingReferral } from '../records/knowledge.ts'
+import { dueAfter, nextStep } from './clocks.ts'
 import { limitsOf } from './limits.ts'
 import { factOrRefuse, mayCloseLoop } from './referral-facts.ts'
 import { asSender, foundOrRefuse } from './sides.ts'
@@ -20,8 +21,6 @@ const needs = {
 type Sending = NonNullable<Knowledge['sending']>
 const openTries: readonly string[] = ['sent', 'accepted', 'in_service', 'on_hold']
 const endOfNeed: readonly string[] = ['met', 'not_met', 'withdrawn']
-/** Working days to choose what next for a need that is open again (proposal, as after an end without service). */
-const nextStepDays = 3
 
 function sendingOrRefuse(sending: Knowledge['sending']): Sending {
   return sending ?? refuse('referral.not_your_side', { side: 'sender' })
@@ -186,7 +185,7 @@ function nextStepTask(
       organisationId: need.organisationId,
       kind: 'choose_other_offer',
       text: null,
-      dueAt: calendar.addWorkingDays(now, nextStepDays),
+      dueAt: dueAfter(now, nextStep, calendar),
       assigneeId: referral.officerId,
       referralId: referral.id,
       madeAt: now,

@@ -1,12 +1,6 @@
 import { refuse } from '../basics/refusal.ts'
 import type { OfferKnown } from '../records/knowledge.ts'
-
-const day = 86_400_000
-
-/** An offer nobody verified for this long is no longer sent to: 90 days, 45 for urgent services (DP: stale 60/30, hidden at half as long again). */
-function isTooOld(offer: Pick<OfferKnown, 'verifiedAt' | 'verifyEveryDays'>, now: string): boolean {
-  return Date.parse(now) - Date.parse(offer.verifiedAt) > offer.verifyEveryDays * 1.5 * day
-}
+import { freshness } from '../services/freshness.ts'
 
 export type OfferClosed = 'referral.offer_not_open' | 'referral.protocol_not_signed'
 
@@ -21,7 +15,7 @@ export function offerClosed(
   const not = (why: string) => ({ code: 'referral.offer_not_open', why }) as const
   if (offer.organisationState !== 'active') return not('organisation_not_active')
   if (offer.state !== 'published' && offer.state !== 'stale') return not('not_published')
-  if (isTooOld(offer, at.now)) return not('not_verified_lately')
+  if (freshness(offer, at.now) === 'hidden') return not('not_verified_lately')
   if (offer.fundingEndsOn !== null && offer.fundingEndsOn < at.today) return not('funding_ended')
   // DP-01: no data of a person goes to an organisation that has not signed the information-sharing protocol.
   if (offer.protocolSignedOn === null || offer.protocolSignedOn > at.today)

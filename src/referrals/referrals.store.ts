@@ -1,0 +1,189 @@
+import { camel } from '../records/names.ts'
+import type { Names, ReferralListItem, StoryItem } from '../records/answers.ts'
+import type { ReferralLinkRow, ReferralRow } from '../records/rows.ts'
+import { statement, type Transaction } from '../server/database.ts'
+
+/** A referral with the names beside it, as the policies let its reader see it. */
+export interface ReferralSeen extends ReferralRow {
+  readonly offerNames: Names | null
+  readonly senderNames: Names
+  readonly senderSiteNames: Names
+  readonly receiverNames: Names
+  /** The sender's case; nothing for a receiver. */
+  readonly caseId: string | null
+  readonly caseCode: string | null
+  readonly displayName: string | null
+  readonly needId: string | null
+  readonly narrative: string | null
+  readonly receiverContact: { readonly [key: string]: unknown } | null
+}
+
+const columns = `r.*, f.names as offer_names, s.names as sender_names, ss.names as sender_site_names, g.names as receiver_names,
+  o.case_id, c.code as case_code, c.display_name`
+const tables = `referral r
+  join organisation s on s.id = r.organisation_id
+  join site ss on ss.id = r.site_id
+  join organisation g on g.id = r.receiver_organisation_id
+  left join offer f on f.id = r.offer_id
+  left join referral_origin o on o.referral_id = r.id
+  left join case_file c on c.id = o.case_id`
+
+const openStates = `('sent', 'accepted', 'in_service', 'on_hold')`
+const filters = `($1::text is null or r.state = $1) and (not $2::boolean or r.next_due_at < $3)`
+
+const sql = {
+  // What waits comes first; the index of a receiver's open referrals carries this order.
+  inbox: statement(`select ${columns} from ${tables}
+    where r.receiver_organisation_id = (select me_organisation()) and r.state in ${openStates} and r.state <> 'draft'
+      and r.receiver_site_id = any ((select me_sites())::uuid[]) and ${filters}
+      and ($4::timestamptz is null or (coalesce(r.next_due_at, 'infinity'), r.id) > ($4, $5::uuid))
+    order by coalesce(r.next_due_at, 'infinity'), r.id limit $6`),
+  inboxOfState: statement(`select ${columns} from ${tables}
+    where r.receiver_organisation_id = (select me_organisation()) and r.state <> 'draft'
+      and r.receiver_site_id = any ((select me_sites())::uuid[]) and ${filters}
+      and ($4::timestamptz is null or (r.sent_at, r.id) < ($4, $5::uuid))
+    order by r.sent_at desc, r.id desc limit $6`),
+  outbox: statement(`select ${columns} from ${tables}
+    where r.officer_id = (select me_account()) and ${filters}
+      and ($4::timestamptz is null or (r.drafted_at, r.id) < ($4, $5::uuid))
+    order by r.drafted_at desc, r.id desc limit $6`),
+  one: statement(`select ${columns}, o.need_id, o.narrative,
+      case when o.referral_id is not null then f.contact_for_referral end as receiver_contact
+    from ${tables} where r.id = $1`),
+  snapshot: statement('select items from referral_snapshot where referral_id = $1'),
+  // Who looked at what was handed over (C3): one line for each reading, in the transaction that reads.
+  auditSnapshot:
+    statement(`insert into audit_line (organisation_id, kind, account_id, act, root_kind, root_id, outcome)
+    select me_organisation(), 'account', me_account(), 'read.referral', 'referral', s.referral_id, 'read' from referral_snapshot s where s.referral_id = $1`),
+  story: statement(`select e.id, e.kind, e.at, e.happened_on, a.display_name as actor_name,
+      case e.party when 'system' then null when 'receiver' then coalesce(e.organisation_name, g.names) else s.names end as organisation_names,
+      e.party, null as ref, e.referral_id, e.channel, e.said_by, e.reason, e.from_state, e.to_state, e.detail
+    from referral_event e join organisation s on s.id = e.organisation_id join organisation g on g.id = e.receiver_organisation_id
+    left join account a on a.id = e.account_id where e.referral_id = $1 order by e.at desc, e.id desc`),
+  links: statement(
+    `select id, step, made_at, expires_at, opened_at, used_at, revoked_at from referral_link where referral_id = $1 order by made_at desc`,
+  ),
+  touch: statement('select touch_case_of_referral($1)'),
+  delivered: statement(
+    `update referral set delivered_at = $2 where id = $1 and delivered_at is null and state = 'sent'`,
+  ),
+  deliveredEvent:
+    statement(`insert into referral_event (id, referral_id, organisation_id, receiver_organisation_id, kind, at, happened_on, party, account_id, organisation_name)
+    select $3, r.id, r.organisation_id, r.receiver_organisation_id, 'referral.delivered', $2, $4, 'receiver', me_account(), g.names
+    from referral r join organisation g on g.id = r.receiver_organisation_id where r.id = $1 and r.delivered_at = $2`),
+}
+
+export interface BoxQuery {
+  readonly box: 'in' | 'out'
+  readonly state: string | null
+  readonly late: boolean
+  readonly now: string
+  readonly after: { readonly at: string; readonly id: string } | null
+  readonly limit: number
+}
+
+export async function listReferrals(tx: Transaction, query: BoxQuery): Promise<ReferralSeen[]> {
+  const list = query.box === 'out' ? sql.outbox : query.state === null ? sql.inbox : sql.inboxOfState
+  const rows = await tx.rows<object>(list, [
+    query.state,
+    query.late,
+    query.now,
+    query.after?.at ?? null,
+    query.after?.id ?? null,
+    query.limit,
+  ])
+  return rows.map((row) => camel<ReferralSeen>(row))
+}
+
+/** What comes last in a page, to go on from. */
+export function placeOf(
+  query: Pick<BoxQuery, 'box' | 'state'>,
+  referral: ReferralSeen,
+): { at: string; id: string } {
+  const at =
+    query.box === 'out'
+      ? referral.draftedAt
+      : query.state === null
+        ? (referral.nextDueAt ?? 'infinity')
+        : (referral.sentAt ?? referral.draftedAt)
+  return { at, id: referral.id }
+}
+
+export interface ReferralRead {
+  readonly referral: ReferralSeen | undefined
+  readonly snapshot: { readonly [item: string]: unknown } | null
+  readonly story: readonly StoryItem[]
+  readonly links: readonly Pick<
+    ReferralLinkRow,
+    'id' | 'step' | 'madeAt' | 'expiresAt' | 'openedAt' | 'usedAt' | 'revokedAt'
+  >[]
+}
+
+/** All of one referral that its reader may see; leaves an audit line if that holds what was handed over. */
+export async function readReferral(tx: Transaction, id: string): Promise<ReferralRead> {
+  const [row, snapshot, story, links] = await Promise.all([
+    tx.row<object>(sql.one, [id]),
+    tx.row<{ items: ReferralRead['snapshot'] }>(sql.snapshot, [id]),
+    tx.rows<object>(sql.story, [id]),
+    tx.rows<object>(sql.links, [id]),
+    tx.run(sql.auditSnapshot, [id]),
+  ])
+  return {
+    referral: row && camel<ReferralSeen>(row),
+    snapshot: snapshot?.items ?? null,
+    story: story.map((one) => camel<StoryItem>(one)),
+    links: links.map((one) => camel<ReferralRead['links'][number]>(one)),
+  }
+}
+
+/**
+ * The receiver opened it for the first time: a fact with a time, written by the reading itself and not through the door
+ * (like the audit of reads). Twice at once writes it once.
+ */
+export async function markDelivered(
+  tx: Transaction,
+  id: string,
+  facts: { readonly now: string; readonly today: string; readonly eventId: string },
+): Promise<boolean> {
+  await tx.row(sql.touch, [id])
+  const written = await tx.run(sql.delivered, [id, facts.now])
+  if (written === 1) await tx.run(sql.deliveredEvent, [id, facts.now, facts.eventId, facts.today])
+  return written === 1
+}
+
+/** A line of a list. What only the sender knows is left out for a receiver. */
+export function listItem(seen: ReferralSeen): ReferralListItem {
+  const { caseId, caseCode, displayName } = seen
+  return {
+    id: seen.id,
+    code: seen.code,
+    service: seen.service,
+    urgency: seen.urgency,
+    state: seen.state,
+    offerId: seen.offerId,
+    offerNames: seen.offerNames ?? seen.receiverNames,
+    senderNames: seen.senderNames,
+    senderSiteNames: seen.senderSiteNames,
+    receiverNames: seen.receiverNames,
+    receiverSiteId: seen.receiverSiteId,
+    ageBand: seen.ageBand,
+    sex: seen.sex,
+    language: seen.language,
+    interpreterNeeded: seen.interpreterNeeded,
+    placeCode: seen.placeCode,
+    accompaniment: seen.accompaniment,
+    sentAt: seen.sentAt,
+    acknowledgedAt: seen.acknowledgedAt,
+    answeredAt: seen.answeredAt,
+    nextDueAt: seen.nextDueAt,
+    nextDueKind: seen.nextDueKind,
+    alertLevel: seen.alertLevel,
+    expiredAt: seen.expiredAt,
+    appointment: seen.appointment,
+    expectedOn: seen.expectedOn,
+    reason: seen.reason,
+    outcome: seen.outcome,
+    loopClosedAt: seen.loopClosedAt,
+    ...(caseId === null ? {} : { caseId, caseCode: caseCode ?? '', displayName: displayName ?? '' }),
+  }
+}
