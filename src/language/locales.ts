@@ -36,10 +36,6 @@ export function localeFacts(locale: Locale): LocaleFacts {
   return byCode[locale]
 }
 
-export function directionOf(locale: Locale): Direction {
-  return byCode[locale].direction
-}
-
 export function isLocale(value: unknown): value is Locale {
   return typeof value === 'string' && (localeCodes as readonly string[]).includes(value)
 }

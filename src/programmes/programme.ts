@@ -141,7 +141,6 @@ export const programmeSchema = z.strictObject({
 
 export type Programme = z.infer<typeof programmeSchema>
 export type Limit = z.infer<typeof limit>
-export type Limits = z.infer<typeof limits>
 export type CaseState = z.infer<typeof state>
 export type CaseMove = z.infer<typeof move>
 export type Choice = z.infer<typeof choice>
