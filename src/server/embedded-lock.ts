@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StartProblem } from './start-problem.ts'
 
 /**
  * Runs `work` while holding `file`, so that two processes do not set up, start or stop one database at once. A holder
@@ -8,11 +9,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
  */
 export async function underLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   const own = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
-  await writeFile(own, `${process.pid} ${await bornAt(process.pid)}`)
   try {
+    await writeFile(own, `${process.pid} ${await bornAt(process.pid)}`)
+    const began = Date.now()
     while (!(await linked(own, file))) {
       const holder = await readFile(file, 'utf8').catch(() => '')
       if (holder !== '' && !(await isHeld(holder))) await takeAway(file, own, holder)
+      else if (Date.now() - began > patienceMs) throw stuck(file, holder)
       else await sleep(20)
     }
     try {
@@ -23,6 +26,16 @@ export async function underLock<T>(file: string, work: () => Promise<T>): Promis
   } finally {
     await rm(own, { force: true })
   }
+}
+
+// Longer than a repair after a power cut takes.
+const patienceMs = 600_000
+
+function stuck(file: string, holder: string): StartProblem {
+  return new StartProblem(
+    `Another process (${holder.split(' ')[0]}) has been starting or stopping this database for ten minutes. ` +
+      `If it is not an Ihala, remove ${file} and start again.`,
+  )
 }
 
 /** Renaming takes exactly one file away from exactly one taker; if a live process got in between, it gets it back. */

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatabaseAddress } from './database-address.ts'
-import { isUnavailable, sqlState } from './database-errors.ts'
 import { type OwnerSession, openOwner, quoteName } from './database-owner.ts'
 import { currentUser, ensurePasswords, ensureRoles, loginRoles, withDefiner } from './roles.ts'
+import { addTrigrams, connectProblem, databaseName, refuseOtherServers } from './migrate-server.ts'
 import { StartProblem } from './start-problem.ts'
 
 export interface MigrateOptions {
@@ -105,13 +105,13 @@ async function ensureLedger(session: OwnerSession): Promise<void> {
   const owner = quoteName(await currentUser(session))
   const database = quoteName(await databaseName(session))
   const roles = [...loginRoles, 'ihala_definer'].join(', ')
+  await addTrigrams(session)
   await session.transaction(() =>
     session.script(`
       revoke all on database ${database} from public;
       grant connect on database ${database} to ${loginRoles.join(', ')};
       revoke all on schema public from public;
       grant usage on schema public to ${roles};
-      create extension if not exists pg_trgm with schema public;
       create table public.schema_migration (
         name text primary key,
         checksum text not null,
@@ -122,50 +122,6 @@ async function ensureLedger(session: OwnerSession): Promise<void> {
       create policy owner_keeps on public.schema_migration to ${owner} using (true) with check (true);
     `),
   )
-}
-
-function connectProblem(owner: DatabaseAddress, error: unknown): unknown {
-  const state = sqlState(error)
-  if (isUnavailable(error))
-    return new StartProblem(
-      `The database server at ${owner.host}:${owner.port} does not answer. Is it running, and is DATABASE_URL right?`,
-      {
-        cause: error,
-      },
-    )
-  if (state === '28P01' || state === '28000')
-    return new StartProblem(
-      `The database server refused the user ${owner.user}. Check its password in DATABASE_URL and pg_hba.conf.`,
-      {
-        cause: error,
-      },
-    )
-  if (state === '3D000')
-    return new StartProblem(
-      `There is no database ${owner.database}. As an administrator of the database server run:\n` +
-        `  create database ${quoteName(owner.database)} owner ${quoteName(owner.user)} template template0 encoding 'UTF8' locale 'C.UTF-8';`,
-      { cause: error },
-    )
-  return error
-}
-
-async function refuseOtherServers(session: OwnerSession): Promise<void> {
-  const [server] = await session.rows<{ version: number; encoding: string; owns: boolean; name: string }>(
-    `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
-      pg_has_role(datdba, 'usage') as owns, datname as name from pg_database where datname = current_database()`,
-  )
-  if (!server) return
-  if (server.version < 150000)
-    throw new StartProblem(
-      `This PostgreSQL is version ${Math.floor(server.version / 10000)}; Ihala needs 15 or newer.`,
-    )
-  if (server.encoding !== 'UTF8')
-    throw new StartProblem(
-      `The database ${server.name} is encoded in ${server.encoding}. Create it with ENCODING 'UTF8'.`,
-    )
-  if (!server.owns)
-    throw new StartProblem(`The user of DATABASE_URL must own the database ${server.name}. As an administrator run:
-  alter database ${quoteName(server.name)} owner to ${quoteName(await currentUser(session))};`)
 }
 
 function refuseForeignHistory(
@@ -232,11 +188,6 @@ async function note(session: OwnerSession, name: string, checksum: string): Prom
       on conflict (name) do update set checksum = excluded.checksum, applied_at = now()`,
     [name, checksum],
   )
-}
-
-async function databaseName(session: OwnerSession): Promise<string> {
-  const [row] = await session.rows<{ name: string }>('select current_database() as name')
-  return row?.name ?? ''
 }
 
 function checksumOf(text: string): string {
