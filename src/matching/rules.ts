@@ -39,7 +39,7 @@ export function daysSinceVerified(offer: Offer, { today, daysSince }: PreparedRe
 }
 
 /** Days without verification after which an offer is no longer shown: 90, and 45 for urgent services. */
-export function hiddenAfterDays(offer: Offer): number {
+export function hiddenAfterDays(offer: Pick<Offer, 'verifyEveryDays'>): number {
   return offer.verifyEveryDays * 1.5
 }
 
