@@ -59,11 +59,13 @@ function faultsOfLinks(house: House, file: string): Fault[] {
 
 function faultsOfDecisions(house: House): Fault[] {
   const pages = house.files.filter((path) => path.startsWith('docs/decisions/') && path.endsWith('.md'))
+  const numbers = pages.map((file) => /^\d{3}(?=-)/.exec(posix.basename(file))?.[0])
   return pages.flatMap((file, index) => {
     const faults: Fault[] = []
-    const number = String(index).padStart(3, '0')
-    if (!posix.basename(file).startsWith(`${number}-`))
-      faults.push({ file, message: `should be number ${number}` })
+    const number = numbers[index]
+    if (number === undefined) faults.push({ file, message: 'is not named 001-what-it-decides.md' })
+    else if (numbers.indexOf(number) !== index)
+      faults.push({ file, message: `shares its number ${number} with another` })
     const found = [...house.text(file).matchAll(/^## (.+)$/gm)].map((match) => match[1])
     if (found.join() !== headings.join())
       faults.push({ file, message: `needs the four headings ${headings.join(', ')}` })
