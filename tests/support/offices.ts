@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import type { Answer } from '../../src/actions/action.ts'
+import { perform } from '../../src/actions/perform.store.ts'
 import type { Role } from '../../src/permissions/roles.ts'
 import { circumstancesOf, keyedHash, newId } from '../../src/server/circumstances.ts'
 import { type OwnerSession, withOwner } from '../../src/server/database-owner.ts'
@@ -32,6 +34,12 @@ export interface Offices {
   account(login: string, office: TestOffice, roles: readonly Role[], options?: { site?: string | null; mustChange?: boolean }): Promise<TestAccount>
   /** A session without going through sign-in, as `Authorization` carries it. */
   session(account: TestAccount): Promise<{ readonly token: string; readonly hash: Buffer; readonly headers: { readonly authorization: string } }>
+  /** A published offer of the office, confirmed today; `columns` override. */
+  offer(office: TestOffice, service: string, columns?: Readonly<Record<string, unknown>>): Promise<string>
+  /** A case of the officer: a woman from Mosul who speaks Arabic, unless `columns` say otherwise; with one open need. */
+  caseFile(officer: TestAccount, office: TestOffice, service: string, columns?: Readonly<Record<string, unknown>>): Promise<{ readonly caseId: string; readonly needId: string }>
+  /** Performs an action through the door. */
+  act(as: { readonly hash: Buffer }, name: string, input: object): Promise<Answer>
   serve(routes: readonly Route[]): FastifyInstance
   close(): Promise<void>
 }
@@ -48,7 +56,7 @@ export async function openOffices(): Promise<Offices> {
     ('IQG15Q03', 2, 'IQG15', '{"ar":"الحمدانية","en":"Hamdaniya"}', 43.38, 36.27), ('IQG02', 1, null, '{"ar":"البصرة","en":"Basra"}', 47.8, 30.5)`))
   const reference = await openReference(db.database)
   const house: House = {
-    database: db.database, reference, secret: db.secret, secure: false, demo: true, trustProxy: true, origin: null,
+    database: db.database, reference, secret: db.secret, secure: false, demo: true, trustProxy: false, origin: null,
     now: () => new Date().toISOString(),
     circumstances: (who) => circumstancesOf(db.secret, who),
     keyedHash: (purpose, text) => keyedHash(db.secret, purpose, text),
@@ -85,6 +93,36 @@ export async function openOffices(): Promise<Offices> {
         [newId(), hash, accountId]))
       return { token, hash, headers: { authorization: `Bearer ${token}` } }
     },
+    offer: async (office, service, columns = {}) => {
+      const id = newId()
+      await load((owner) => insert(owner, 'offer', {
+        id, organisation_id: office.organisationId, site_id: office.siteId, service, sector: service.split('.')[0], state: 'published',
+        names: { ar: 'خدمة', en: 'Service' }, areas: [places.mosul], place_code: places.mosul, eligibility: { documentsNeeded: [], documentsNotNeeded: [], excludes: [] },
+        access: { walkIn: true }, languages: ['ar'], capacity: 'yes', capacity_at: house.now(), verified_at: house.now(), verified_how: 'visit', invented: true, ...columns,
+      }))
+      return id
+    },
+    caseFile: async (officer, office, service, columns = {}) => {
+      const [caseId, needId, personId] = [newId(), newId(), newId()] as const
+      await load(async (owner) => {
+        await owner.rows(`insert into programme (code, version, definition) values ('nrm', 1, '{}') on conflict do nothing`)
+        await insert(owner, 'person', {
+          id: personId, organisation_id: office.organisationId, site_id: office.siteId, code: randomBytes(6).toString('hex'), display_name: 'متخيلة', sex: 'female', language: 'ar',
+          contact_safety: { mode: 'any' },
+        })
+        await insert(owner, 'case_file', {
+          id: caseId, organisation_id: office.organisationId, site_id: office.siteId, officer_id: officer.accountId, person_id: personId, code: randomBytes(6).toString('hex'),
+          programme: 'nrm', programme_version: 1, state: 'open', urgency: 'U3', display_name: 'متخيلة', status_category: 'returnee', age_band: '25-39', sex: 'female', language: 'ar',
+          place_code: places.mosul, opened_on: '2026-11-01', entered_at: house.now(), ...columns,
+        })
+        await insert(owner, 'need', {
+          id: needId, case_id: caseId, organisation_id: office.organisationId, service, severity: 2, priority: 1, state: 'open', happened_on: '2026-11-01', entered_at: house.now(),
+          entered_by: officer.accountId, rev: 1,
+        })
+      })
+      return { caseId, needId }
+    },
+    act: ({ hash }, name, input) => perform(house, { kind: 'session', tokenHash: hash }, { id: newId(), name, input }),
     serve: (routes) => {
       const server = httpServer(house)
       for (const route of routes) addRoute(server, house, route)
@@ -96,4 +134,13 @@ export async function openOffices(): Promise<Offices> {
       await db.close()
     },
   }
+}
+
+async function insert(owner: OwnerSession, table: string, row: Readonly<Record<string, unknown>>): Promise<void> {
+  const columns = Object.keys(row)
+  const values = columns.map((column) => {
+    const value = row[column]
+    return value !== null && typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : value
+  })
+  await owner.rows(`insert into ${table} (${columns.join(', ')}) values (${columns.map((_, place) => `$${place + 1}`).join(', ')})`, values)
 }
