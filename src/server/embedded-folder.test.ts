@@ -87,7 +87,10 @@ describe('The programs come without their library links and from folders of any 
     const elsewhere = await readlink(join(here.data, 'database'))
     expect(elsewhere).toMatch(/^\/var\/lib\/ihala\//)
     await server.stop()
+    await chmod(home, 0o711)
+    // Known from the first start on, even when the way has become free.
     const again = await here.start()
+    expect(again.owner.host).toBe(join(elsewhere, 'socket'))
     await again.stop()
     await rm(elsewhere, { recursive: true })
   })
@@ -102,4 +105,21 @@ describe.runIf(asRoot)('An ordinary user', () => {
     await mkdir(here.data)
     expect((await here.startApart({ uid: nobody })).problem).toContain('cannot be written')
   })
+
+  test('whose database root starts later stays its owner', async () => {
+    await chmod(here.folder, 0o777)
+    await here.startApart({ uid: nobody })
+    await (await here.start()).stop()
+    expect((await stat(join(here.data, 'postgres'))).uid).toBe(nobody)
+    expect(await here.startApart({ uid: nobody })).toMatchObject({ attached: false })
+  })
 })
+
+test.runIf(asRoot)(
+  'a database whose way was closed afterwards is not begun anew somewhere else',
+  async () => {
+    await (await here.start()).stop()
+    await chmod(here.folder, 0o700)
+    await expect(here.start()).rejects.toThrow('can no longer pass')
+  },
+)

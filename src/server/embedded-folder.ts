@@ -42,8 +42,8 @@ export async function openDataFolder(path: string, user: OsUser | undefined): Pr
     await chmod(root, user ? 0o711 : 0o700)
     await refuseNewerArrangement(root)
     const secret = await keepSecret(root)
-    const home = (await canEnter(root, user)) ? await realpath(root) : await homeElsewhere(root)
-    return { root, home, cluster: join(home, 'postgres'), secret }
+    const home = await findHome(root, user)
+    return { root, home, cluster: join(home, clusterName), secret }
   } catch (error) {
     throw folderProblem(root, error)
   }
@@ -98,17 +98,32 @@ async function keepSecret(root: string): Promise<string> {
   return secret
 }
 
+/** Where a cluster may lie, for {@link chooseUser}. */
+export function possibleClusters(path: string): string[] {
+  return [join(resolve(path), pointerName, clusterName), join(resolve(path), clusterName)]
+}
+
+const pointerName = 'database'
+const clusterName = 'postgres'
+
 /**
- * Root's own folders are closed to the user PostgreSQL runs as, and opening them is not ours to do: the cluster then
- * lies under /var/lib/ihala, and a link in the data folder shows where.
+ * Normally the data folder. Root's own folders are closed to the user PostgreSQL runs as, and opening them is not ours
+ * to do: a new cluster then lies under /var/lib/ihala, and a link in the data folder shows where, from then on.
  */
-async function homeElsewhere(root: string): Promise<string> {
-  const pointer = join(root, 'database')
+async function findHome(root: string, user: OsUser | undefined): Promise<string> {
+  const pointer = join(root, pointerName)
   const known = await readlink(pointer).catch(() => undefined)
-  const home = known ?? join('/var/lib/ihala', createHash('sha256').update(root).digest('hex').slice(0, 12))
+  if (known) return known
+  if (await canEnter(root, user)) return realpath(root)
+  if (await stat(join(root, clusterName)).catch(() => undefined))
+    throw new StartProblem(
+      `The database in ${root} belongs to the user ${user?.name}, who can no longer pass through the folders above it. ` +
+        'Let others pass again (chmod o+x on each), or start Ihala as that user.',
+    )
+  const home = join('/var/lib/ihala', createHash('sha256').update(root).digest('hex').slice(0, 12))
   await mkdir(home, { recursive: true })
   for (const folder of ['/var/lib/ihala', home]) await chmod(folder, 0o711)
-  if (!known) await symlink(home, pointer)
+  await symlink(home, pointer)
   return home
 }
 
@@ -138,9 +153,12 @@ export function socketFolder(home: string): string {
 
 /** `absent`: nothing there. Throws when the folder holds a cluster of another major version, or things that are not ours. */
 export async function stateOfCluster(cluster: string, major: string): Promise<'absent' | 'ready'> {
-  const version = (await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => undefined))?.trim()
+  const absent = (error: NodeJS.ErrnoException): undefined => {
+    if (error.code !== 'ENOENT') throw error
+  }
+  const version = (await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(absent))?.trim()
   if (version === undefined) {
-    const things = await readdir(cluster).catch(() => [])
+    const things = (await readdir(cluster).catch(absent)) ?? []
     if (things.length === 0) return 'absent'
     throw new StartProblem(
       `The folder ${cluster} holds files but no database. Move them away, or set IHALA_DATA to another folder.`,

@@ -9,6 +9,7 @@ import { databaseName, makeCluster, makeOwner, ownerRole } from './embedded-clus
 import {
   folderProblem,
   openDataFolder,
+  possibleClusters,
   privateFolder,
   socketFolder,
   stateOfCluster,
@@ -48,7 +49,7 @@ const presence = 'ihala presence'
  * tried, on loopback); everybody logs in with a SCRAM password derived from the secret. Throws StartProblem.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const user = await chooseUser()
+  const user = await chooseUser(possibleClusters(options.dataFolder))
   const folder = await openDataFolder(options.dataFolder, user)
   const binaries = await readyBinaries(options.binaries, user, folder.home)
   const lock = join(folder.root, 'start.lock')

@@ -10,11 +10,15 @@ export interface OsUser {
 }
 
 /**
- * Undefined: PostgreSQL runs as whoever runs Ihala. As root: `postgres` where that user exists, else `nobody`; Ihala
- * never adds a user to a system.
+ * Undefined: PostgreSQL runs as whoever runs Ihala. As root: the user an existing cluster belongs to, else `postgres`
+ * where that user exists, else `nobody`; Ihala never adds a user to a system.
  */
-export async function chooseUser(): Promise<OsUser | undefined> {
+export async function chooseUser(clusters: readonly string[] = []): Promise<OsUser | undefined> {
   if (process.getuid?.() !== 0) return undefined
+  for (const cluster of clusters) {
+    const found = await stat(cluster).catch(() => undefined)
+    if (found && found.uid !== 0) return { name: `number ${found.uid}`, uid: found.uid, gid: found.gid }
+  }
   const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
   const entry = lines.find(([name]) => name === 'postgres') ?? lines.find(([name]) => name === 'nobody')
   if (!entry)

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -19,6 +19,7 @@ let admin: DatabaseAddress
 let said: string[]
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ihala-roles-'))
+  await chmod(folder, 0o711)
   server = await startEmbeddedPostgres({
     dataFolder: join(folder, 'data'),
     binaries: embeddedBinaries(),
