@@ -2,14 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import programme from '../../programmes/nrm/programme.json' with { type: 'json' }
 import { Refusal } from '../basics/refusal.ts'
-import {
-  type Fact,
-  type FactKind,
-  factOrRefuse,
-  facts,
-  mayCloseLoop,
-  mayRecordFact,
-} from './referral-facts.ts'
+import { type FactKind, factOrRefuse, facts, mayCloseLoop, mayRecordFact } from './referral-facts.ts'
 import {
   finalStates,
   type Move,
