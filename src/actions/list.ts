@@ -1,3 +1,5 @@
+import { caseActions } from '../cases/actions.ts'
+import { personActions } from '../people/actions.ts'
 import { permissions } from '../permissions/permissions.ts'
 import { referralActions } from '../referrals/actions.ts'
 import { servicesActions } from '../services/actions.ts'
@@ -5,7 +7,7 @@ import { staffActions } from '../staff/actions.ts'
 import type { Action } from './action.ts'
 
 /** Every action there is. A new one is added here by `tools/new-action`. */
-const all: readonly unknown[] = [...servicesActions, ...staffActions, ...referralActions]
+const all: readonly unknown[] = [...caseActions, ...personActions, ...servicesActions, ...staffActions, ...referralActions]
 
 /** By name. An action without a permission does not type-check; a permission without an action stops the start. */
 export const actions: ReadonlyMap<string, Action> = new Map((all as readonly Action[]).map((found) => [found.name, found]))

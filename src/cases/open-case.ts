@@ -5,10 +5,10 @@ import { code, day, id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { line } from '../basics/text.ts'
 import { chosenWordHash } from '../people/chosen-word.ts'
-import { keysOf } from '../people/names.ts'
 import {
   birthFields, birthInput, contactSafetyFields, contactSafetyInput, nameInput, namesOrRefuse, placeInput,
 } from '../people/person-fields.ts'
+import { searchKeysOf } from '../people/search-keys.ts'
 import { endOfDay } from '../places/calendar.ts'
 import type { Programme } from '../programmes/programme.ts'
 import type { Reference, SiteKnown } from '../records/knowledge.ts'
@@ -50,6 +50,8 @@ const input = z.strictObject({
 type OpenCaseInput = z.infer<typeof input>
 /** The database begins the revision itself. */
 type NewCase = Omit<CaseRow, 'rev'>
+/** What it is found by comes last: the case's code is one of its keys. */
+type NewPerson = Omit<PersonRow, 'searchKeys' | 'searchVersion'>
 
 /** Seven fields and a name or a code name: nobody is turned away unheard (SOP 6.1, step 2). */
 export const openCase = action({
@@ -64,8 +66,9 @@ export const openCase = action({
     const programme = reference.programme(given.programme ?? 'nrm') ?? refuse('case.programme_unknown', { programme: given.programme ?? 'nrm' })
     checkChoices(programme, given)
     pastOrRefuse(given.openedOn, today, 'openedOn')
-    const person = personOf(given, site, reference, circumstances)
-    const file = caseOf(given, programme, person, circumstances)
+    const unfound = personOf(given, site, reference, circumstances)
+    const file = caseOf(given, programme, unfound, circumstances)
+    const person: PersonRow = { ...unfound, ...searchKeysOf(unfound, file.code) }
     const members = (given.members ?? []).map((member) => memberRow(member, file, circumstances))
     const changes: Change[] = [
       { op: 'insert', table: 'person', row: person },
@@ -100,7 +103,7 @@ function checkChoices(programme: Programme, given: OpenCaseInput): void {
   }
 }
 
-function personOf(given: OpenCaseInput, site: SiteKnown, reference: Reference, circumstances: Circumstances): PersonRow {
+function personOf(given: OpenCaseInput, site: SiteKnown, reference: Reference, circumstances: Circumstances): NewPerson {
   const places = given.place === undefined ? [] : reference.ancestors(given.place)
   if (given.place !== undefined && places.length === 0) refuse('place.unknown', { field: 'place' })
   const nameParts = given.name ?? {}
@@ -113,11 +116,10 @@ function personOf(given: OpenCaseInput, site: SiteKnown, reference: Reference, c
     contactSafety: contactSafetyFields(given.contactSafety),
     chosenWordHash: given.chosenWord === undefined ? null : chosenWordHash(given.chosenWord, circumstances),
     placeCode: given.place ?? null, governorate: places.at(-1) ?? null,
-    ...keysOf(nameParts, codeName),
   }
 }
 
-function caseOf(given: OpenCaseInput, programme: Programme, person: PersonRow, { who, now, today, random }: Circumstances): NewCase {
+function caseOf(given: OpenCaseInput, programme: Programme, person: NewPerson, { who, now, today, random }: Circumstances): NewCase {
   const codePrefix = person.code.slice(0, 2)
   return {
     id: given.caseId, organisationId: person.organisationId, siteId: person.siteId, officerId: who.accountId, personId: person.id,

@@ -6,6 +6,7 @@ import { caseEvent, caseOrRefuse, choiceOrRefuse, programmeOf } from '../cases/c
 import { changedFields } from '../cases/changed-fields.ts'
 import type { PersonRow } from '../records/rows.ts'
 import { contactSafetyFields, contactSafetyInput } from './person-fields.ts'
+import { searchKeysOf } from './search-keys.ts'
 
 /** How the person may be reached from now on, whole: what is left out is no longer true. Also on a closed case. */
 export const setContactSafety = action({
@@ -22,7 +23,7 @@ export const setContactSafety = action({
     if (story.length === 0) return { changes: [], result: { contactSafety } }
     return {
       changes: [
-        { op: 'update', table: 'person', key: person.id, set },
+        { op: 'update', table: 'person', key: person.id, set: { ...set, ...searchKeysOf({ ...person, contactSafety }, file.code) } },
         caseEvent(file, circumstances, 'person.set_contact_safety', { detail: { changes: story } }),
       ],
       result: { contactSafety },

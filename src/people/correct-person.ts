@@ -7,8 +7,8 @@ import { answersFor, caseEvent, caseOrRefuse, choiceOrRefuse, programmeOf } from
 import { changedFields } from '../cases/changed-fields.ts'
 import { eligibilityOf } from '../cases/eligibility-of-case.ts'
 import type { CaseRow, PersonRow } from '../records/rows.ts'
-import { keysOf } from './names.ts'
 import { birthFields, birthInput, nameInput, namesOrRefuse, placeInput } from './person-fields.ts'
+import { searchKeysOf } from './search-keys.ts'
 
 const input = z.strictObject({
   caseId: id,
@@ -53,7 +53,7 @@ export const correctPerson = action({
     })
     return {
       changes: [
-        { op: 'update', table: 'person', key: person.id, set: { ...forPerson.set, ...(renamed ? keysOf(nameParts, codeName) : {}) } },
+        { op: 'update', table: 'person', key: person.id, set: { ...forPerson.set, ...(renamed ? searchKeysOf({ ...person, nameParts, codeName }, file.code) : {}) } },
         ...(forCase.story.length === 0 ? [] : [{ op: 'update', table: 'case_file', key: file.id, set: forCase.set } as const]),
         caseEvent(file, circumstances, 'person.correct', { detail: { changes: forPerson.story } }),
       ],
