@@ -73,6 +73,11 @@ export class OpenTransaction implements Transaction {
     await this.#send({ text: 'rollback' }).catch((error: unknown) => this.#break(error))
   }
 
+  /** Statements that left after a failed one only say that it had failed: the first error is the one that tells why. */
+  reasonOf(error: unknown): unknown {
+    return sqlState(error) === '25P02' ? this.#firstError : error
+  }
+
   /** Cuts the connection; every waiting query fails and PostgreSQL ends the transaction. */
   cut(reason: Error): void {
     this.#break(reason)

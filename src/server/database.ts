@@ -78,7 +78,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       return result
     } catch (error) {
       await tx.rollback()
-      throw refusalOf(error)
+      throw refusalOf(tx.reasonOf(error))
     } finally {
       stopWatching()
       tx.giveBack()

@@ -20,12 +20,12 @@ export function passwordFault(password: string, login: string): 'too_short' | 'i
   const signs = Array.from(plain)
   if (signs.length < leastPasswordLength) return 'too_short'
   const own = login.toLowerCase()
-  if (plain === own || plain.replace(/[\d\W_]+$/u, '') === own || plain === own + own) return 'is_login'
+  if (own !== '' && [own, own + own].includes(plain.replace(/[^\p{L}]+$/u, ''))) return 'is_login'
   if (new Set(signs).size < 5) return 'common'
   // What is left after the guessable pieces must still be worth something.
-  let rest = plain.replace(/[\s._\-@!#*+=]/g, '')
+  let rest = plain.replace(/[\s._\-!#*+=]/g, '')
   for (const piece of common) rest = rest.replaceAll(piece, '')
-  rest = withoutRows(rest)
+  rest = withoutRows(rest).replaceAll('@', '')
   return Array.from(rest).length < 4 ? 'common' : null
 }
 

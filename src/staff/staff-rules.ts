@@ -20,9 +20,10 @@ export function colleague(account: Knowledge['account'], who: Who): NonNullable<
   return account
 }
 
-/** One row for each role and site. An administrator of some sites gives roles at these alone. */
+/** One row for each role and site, all in the administrator's own organisation. Whoever administers does so for all of it. */
 export function roleRows(roles: RolesGiven, accountId: string, who: Who): Change[] {
-  const unique = new Map(roles.map((given) => [`${given.role} ${given.siteId}`, given]))
+  const everywhere = roles.map((given) => (given.role === 'system_admin' ? { ...given, siteId: null } : given))
+  const unique = new Map(everywhere.map((given) => [`${given.role} ${given.siteId}`, given]))
   return [...unique.values()].map(({ role, siteId }) => {
     if (!isRole(role)) refuse('role.unknown', { role })
     if (siteId !== null && !who.sites.includes(siteId)) refuse('site.not_found')
