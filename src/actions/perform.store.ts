@@ -77,7 +77,7 @@ export async function perform(door: DoorKeeper, caller: Caller, command: Command
       if (isRetryable(error) && round < 3) continue
       const refusal = refusalOf(error)
       if (refusal === undefined) {
-        if (isLedgerRace(error) && round < 3) continue
+        if (isPassing(error) && round < 3) continue
         throw error
       }
       if (aboutTheRequest.has(refusal.code)) throw refusal
@@ -158,7 +158,7 @@ async function keepRefusal(door: DoorKeeper, caller: Caller, command: Command, i
     }, signal)
   } catch (error) {
     if (error instanceof AlreadyAnswered) return error.answer
-    if (isLedgerRace(error)) refuse('action.id_taken')
+    if (isPassing(error)) refuse('action.id_taken')
     throw error
   }
 }
@@ -186,7 +186,7 @@ function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
   const { code, constraint } = error as { code?: string; constraint?: string }
   if (code === '23505') {
-    if (constraint === 'action_ledger_pkey') return undefined
+    if (passing.has(constraint ?? '')) return undefined
     if (constraint === 'referral_origin_open') return new Refusal('referral.duplicate')
     if (constraint === 'account_login') return new Refusal('account.login_taken')
     return new Refusal('record.id_taken')
@@ -198,9 +198,12 @@ function refusalOf(error: unknown): Refusal | undefined {
   return undefined
 }
 
-function isLedgerRace(error: unknown): boolean {
+// What another try cures: somebody wrote the same id at the same moment, or drew the same spoken code.
+const passing = new Set(['action_ledger_pkey', 'person_organisation_id_code_key', 'case_file_organisation_id_code_key', 'referral_code_key'])
+
+function isPassing(error: unknown): boolean {
   const { code, constraint } = error as { code?: string; constraint?: string }
-  return code === '23505' && constraint === 'action_ledger_pkey'
+  return code === '23505' && passing.has(constraint ?? '')
 }
 
 /** JSON with sorted keys: the same content in another order is the same content. */
