@@ -26,6 +26,7 @@ export function plainLetters(text: string): string {
     .trim()
 }
 
+// Never shown: letters that are typed for one another.
 const folded = new Map(
   Object.entries({
     ا: 'أإآٱ',

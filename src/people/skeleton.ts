@@ -6,6 +6,7 @@ import { plainLetters } from '../basics/letters.ts'
  * محمد, محەمەد, Mohammed and Mihemed are all MHMD.
  */
 
+// Never shown: letters of four scripts that stand for one sound.
 const classes: Readonly<Record<string, string>> = {
   B: 'بپbp',
   T: 'تطt',

@@ -6,7 +6,7 @@ export const leastPasswordLength = 10
 /** Longer than anybody types; keeps the hashing short. */
 export const mostPasswordLength = 200
 
-// What people in Iraq and elsewhere choose first, of ten signs or more, and pieces that carry such a choice alone.
+// Never shown: what people in Iraq and elsewhere choose first, of ten signs or more, and pieces that carry such a choice alone.
 const common = [
   'password', 'passw0rd', 'p@ssw0rd', 'qwerty', 'asdfgh', 'zxcvbn', 'iloveyou', 'administrator', 'admin', 'welcome', 'letmein',
   'changeme', 'ihala', 'iraq', 'mosul', 'ninewa', 'nineveh', 'baghdad', 'mohammed', 'muhammad', 'mohamed', 'hussein', 'allah',

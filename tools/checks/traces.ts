@@ -3,7 +3,11 @@ import { type Check, type Fault, faultyLines } from './house.ts'
 const traces: [RegExp, string][] = [
   [/(?<![\w.-])\/(home|Users|work)\/[a-z][\w.-]*/, 'a path of one machine'],
   [/(?<![\w.])\.\.\/shared\//, 'a path outside this repository'],
-  [/\/\/[^\s/"']*:[^\s/"'@]+@(?!localhost|127\.0\.0\.1|host\b)[a-z]/, 'a password in an address'],
+  // A name without a dot, or under example.*, is nobody's server.
+  [
+    /\/\/[^\s/"':]*:[^\s/"'@$]+@(?![\w.-]*\bexample\b|127\.0\.0\.1)[\w-]+\.[\w.-]+/,
+    'a password in an address',
+  ],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'a private key'],
 ]
 
