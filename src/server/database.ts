@@ -154,3 +154,10 @@ function refusalOf(error: unknown): unknown {
   if (isUnavailable(error)) return Object.assign(new Refusal('server.unavailable'), { cause: error })
   return error
 }
+
+/** A bare pool for the job runner, which speaks to PostgreSQL by itself. Nothing else may ask for one. */
+export function openJobPool(address: DatabaseAddress): pg.Pool {
+  const pool = new pg.Pool({ ...clientConfig(address, roleSettings), max: 4 })
+  pool.on('error', () => {}) // a broken idle connection is replaced at the next use
+  return pool
+}

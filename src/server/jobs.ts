@@ -1,9 +1,7 @@
 import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
-import pg from 'pg'
 import { sweepClocks } from '../referrals/clock-sweep.job.ts'
 import { newId } from './circumstances.ts'
-import { clientConfig, roleSettings } from './database-address.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase, openJobPool } from './database.ts'
 import { logFailure } from './http.ts'
 import { addressAs } from './roles.ts'
 import type { Storage } from './start.ts'
@@ -21,8 +19,7 @@ const schema = 'graphile_worker'
 export async function startJobs(storage: Storage): Promise<Jobs> {
   const address = addressAs('ihala_worker', storage.owner, storage.secret)
   const database = openDatabase({ address, poolSize: 2 })
-  const pool = new pg.Pool({ ...clientConfig(address, roleSettings), max: 4 })
-  pool.on('error', () => {}) // a broken idle connection is replaced at the next use
+  const pool = openJobPool(address)
   // failures are told below without the job's content; the rest is noise
   const logger = new Logger(() => () => {})
   await runMigrations({ pgPool: pool, schema, logger })
