@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+import * as z from 'zod/mini'
+import { parseCode } from '../basics/codes.ts'
+import { day } from '../basics/inputs.ts'
+import { isLocale, type Locale } from '../language/locales.ts'
+import { words } from '../language/server-words.ts'
+import type { Words } from '../language/words.ts'
+import { findProgramme, programmes } from '../programmes/shipped.ts'
+import { hashWord } from '../server/circumstances.ts'
+import type { House } from '../server/house.ts'
+import { Page, type Route, route } from '../server/route.ts'
+import { homePage } from './home.page.ts'
+import type { Markup } from './html.ts'
+import { page } from './layout.page.ts'
+import { type CodeLists, linkPage } from './link.page.ts'
+import { trackAnswer, trackForm } from './track.page.ts'
+import { trackRequest } from './track.store.ts'
+
+// From source, or from the build (dist/src/portal), which holds no styles.
+const source = new URL(import.meta.url.includes('/dist/') ? '../../../src/' : '../', import.meta.url)
+const styleOf = (file: string) =>
+  readFileSync(new URL(file, source), 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+const style = styleOf('design/tokens.css') + styleOf('portal/portal.css')
+
+const query = z.object({ lang: z.optional(z.string().check(z.maxLength(10))) })
+type Title = 'portal.title' | 'portal.track.title' | 'portal.link.title'
+
+function wordsFor(wished: string | undefined, otherwise: Locale): Words {
+  return words(isLocale(wished) ? wished : otherwise)
+}
+
+function framed(
+  house: House,
+  t: Words,
+  path: string,
+  title: Title,
+  body: Markup,
+  options: { status?: number; scripts?: readonly string[] } = {},
+): Page {
+  const text = page({ t, title: t(title), path, style, body, demo: house.demo, scripts: options.scripts })
+  return new Page(text, options.status ?? 200)
+}
+
+const home = route({
+  method: 'GET',
+  path: '/',
+  permission: 'public',
+  summary: 'What this is, in plain words (HTML)',
+  query,
+  answer: async ({ house, query, locale }) => {
+    const t = wordsFor(query.lang, locale)
+    return framed(house, t, '/', 'portal.title', homePage(t))
+  },
+})
+
+const trackEntry = route({
+  method: 'GET',
+  path: '/track',
+  permission: 'public',
+  summary: 'Asks for the code of a request and a proof (HTML)',
+  query,
+  answer: async ({ house, query, locale }) => {
+    const t = wordsFor(query.lang, locale)
+    return framed(house, t, '/track', 'portal.track.title', trackForm(t))
+  },
+})
+
+const typed = z.optional(z.string().check(z.maxLength(200)))
+
+const track = route({
+  method: 'POST',
+  path: '/track',
+  permission: 'public',
+  summary:
+    'How a request stands, in neutral words, for who knows its code and the chosen word or the date of birth (HTML)',
+  body: z.object({ code: typed, word: typed, born: typed, lang: typed }),
+  answer: async ({ house, body, locale, address, signal }) => {
+    const t = wordsFor(body.lang, locale)
+    const asked = (status: number, problem: string) =>
+      framed(house, t, '/track', 'portal.track.title', trackForm(t, problem), { status })
+    const code = parseCode(body.code ?? '')
+    const word = body.word?.trim() ? hashWord(house.secret, body.word) : null
+    const born = day.safeParse(body.born ?? '')
+    const keys = {
+      code: house.keyedHash('throttle.track', code ?? body.code ?? ''),
+      address: house.keyedHash('throttle.track.address', address),
+    }
+    const provable = code !== null && (word !== null || born.success)
+    const found = await house.database.as(
+      { kind: 'visitor' },
+      (tx) => trackRequest(tx, keys, provable ? { code, word, born: born.success ? born.data : null } : null),
+      { signal },
+    )
+    if ('waitSeconds' in found)
+      return asked(429, t('portal.track.wait', { minutes: Math.ceil(found.waitSeconds / 60) }))
+    const steps = found.steps.filter(({ state }) => state !== 'entered_in_error')
+    if (found.steps.length === 0) return asked(404, t('portal.track.unknown'))
+    const today = house.now().slice(0, 10)
+    const shown =
+      steps.length > 0
+        ? steps
+        : [{ state: null, reason: null, appointmentAt: null, expectedOn: null, sentOn: null }]
+    return framed(house, t, '/track', 'portal.track.title', trackAnswer(t, shown, today))
+  },
+})
+
+const link = route({
+  method: 'GET',
+  path: '/l',
+  permission: 'public',
+  summary: 'The page of a one-time link; its token stands in the fragment (HTML)',
+  query,
+  answer: async ({ house, query, locale }) => {
+    const t = wordsFor(query.lang, locale)
+    return framed(house, t, '/l', 'portal.link.title', linkPage(t, codeLists()), { scripts: ['link'] })
+  },
+})
+
+export const portalRoutes: readonly Route[] = [home, trackEntry, track, link]
+
+/** The codes a summary may hold: of every programme's newest version. */
+function codeLists(): CodeLists {
+  const newest = [...new Set(programmes.map(({ code }) => code))].map((code) => findProgramme(code))
+  const all = (list: string) => [
+    ...new Set(newest.flatMap((programme) => programme?.lists[list]?.map(({ code }) => code) ?? [])),
+  ]
+  return {
+    ageBand: all('ageBand'),
+    sex: all('sex'),
+    language: all('language'),
+    accompaniment: all('accompaniment'),
+  }
+}
