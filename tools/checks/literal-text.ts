@@ -61,10 +61,10 @@ function faultsIn(file: string, text: string): Fault[] {
       const markup = ts.isTemplateExpression(node)
         ? [node.head, ...node.templateSpans.map((span) => span.literal)]
             .map((part) => part.text)
-            .join('\u0000')
+            .join('\uFFFC')
         : node.text
       if (/<[a-z!/]/.test(markup)) {
-        const found = /\p{L}{2,}[^\u0000<>]*/u.exec(textOfMarkup(markup))
+        const found = /\p{L}{2,}[^\uFFFC<>]*/u.exec(textOfMarkup(markup))
         if (found) report(node, found[0])
       }
     }
