@@ -6,7 +6,7 @@ const kinds = [
   ['linux', /linux|cros/i],
 ] as const
 
-/** The kind of device a browser runs on, so that people recognise their own sessions. Nothing finer is kept. Words: `staff.device.<kind>`. */
+/** The kind of device a browser runs on, so that people recognise their own sessions. Nothing finer is kept. */
 export function deviceName(userAgent: string): (typeof kinds)[number][0] | 'other' {
   return kinds.find(([, form]) => form.test(userAgent))?.[0] ?? 'other'
 }
