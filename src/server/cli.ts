@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { roles } from '../permissions/roles.ts'
+import { checkProgramme } from '../programmes/check-programme.ts'
+import { isService } from '../services/taxonomy.ts'
+import { addAccountAsOwner, createTokenAsOwner, endSessionsAsOwner, listAccountsAsOwner, resetPasswordAsOwner } from './accounts.ts'
+import { type OwnerSession, withOwner } from './database-owner.ts'
+import { addOrganisationAsOwner, addSiteAsOwner } from './organisations.ts'
+import { readSettings } from './settings.ts'
+import { isEmpty, openStorage, prepareDatabase } from './start.ts'
+import { StartProblem } from './start-problem.ts'
+
+const help = `ihala <command>
+
+  start                                     serve (as npm start)
+  migrate                                   bring the database to this version
+  demo                                      load the invented Ninewa into an empty database
+  organisation add <code> --family F --ar NAME --en NAME [--ckb NAME] [--kmr NAME] [--protocol YYYY-MM-DD]
+  site add <organisation code> --place P-CODE --prefix XX --ar NAME --en NAME [--ckb NAME] [--kmr NAME]
+  account list
+  account add <login> --name NAME --organisation CODE --role ROLE [--role ROLE …] [--locale ar|ckb|kmr|en]
+  account token <login> --label TEXT [--days 90]      a bearer token for a program, shown once
+  account reset-password <login>                      a new password, shown once
+  account end-sessions <login>                        signs the account out everywhere
+  check-programmes <file …>                 checks programme definitions
+
+Families: state local_cso national_ngo international_ngo international_organisation private
+Roles: ${roles.join(' ')}
+Settings: PORT IHALA_HOST IHALA_DATA DATABASE_URL IHALA_SECRET (docs/operating.md).
+Exit codes: 0 done, 1 refused or failed, 2 the command was not understood.
+`
+
+const out = (text: string): void => void process.stdout.write(`${text}\n`)
+
+class Misunderstood extends Error {}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true, strict: false,
+  options: {
+    help: { type: 'boolean', short: 'h' }, name: { type: 'string' }, organisation: { type: 'string' }, role: { type: 'string', multiple: true },
+    locale: { type: 'string' }, label: { type: 'string' }, days: { type: 'string' }, family: { type: 'string' }, place: { type: 'string' }, prefix: { type: 'string' },
+    protocol: { type: 'string' }, ar: { type: 'string' }, ckb: { type: 'string' }, kmr: { type: 'string' }, en: { type: 'string' },
+  },
+})
+
+function text(name: string): string | undefined {
+  const value = (values as Record<string, unknown>)[name]
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+}
+function needed(name: string): string {
+  const value = text(name)
+  if (value === undefined) throw new Misunderstood(`--${name} is missing`)
+  return value
+}
+function argument(place: number, what: string): string {
+  const value = positionals[place]
+  if (value === undefined) throw new Misunderstood(`${what} is missing`)
+  return value
+}
+function fourNames(): { ar: string; ckb: string; kmr: string; en: string } {
+  const ar = needed('ar')
+  return { ar, ckb: text('ckb') ?? ar, kmr: text('kmr') ?? ar, en: needed('en') }
+}
+
+async function asOwner<T>(work: (owner: OwnerSession, secret: string) => Promise<T>): Promise<T> {
+  const storage = await openStorage(readSettings(process.env), out)
+  try {
+    await prepareDatabase(storage, out)
+    return await withOwner(storage.owner, (owner) => work(owner, storage.secret))
+  } finally {
+    await storage.stop()
+  }
+}
+
+async function demo(): Promise<void> {
+  await asOwner(async (owner, secret) => {
+    if (!(await isEmpty(owner))) throw new StartProblem('This database holds accounts already. The demo goes into an empty one only.')
+    const { loadDemo } = await import('../../database/demo/load.ts')
+    await loadDemo(owner, { now: new Date().toISOString(), secret })
+    out('The invented Ninewa is loaded. docs/demo.md lists its accounts.')
+  })
+}
+
+async function account(): Promise<void> {
+  const verb = argument(1, 'list, add, token, reset-password or end-sessions')
+  if (verb === 'list') {
+    for (const row of await asOwner(listAccountsAsOwner)) out(`${row.login}\t${row.organisation}\t${row.state}\t${row.roles}\t${row.sessions} sessions\t${row.tokens} tokens`)
+    return
+  }
+  const login = argument(2, 'the login')
+  if (verb === 'add') {
+    const added = (values as { role?: string[] }).role ?? []
+    const { password } = await asOwner((owner) => addAccountAsOwner(owner, { login, displayName: needed('name'), organisation: needed('organisation'), roles: added, locale: text('locale') }))
+    out(`Added. First password, to be changed at the first sign-in: ${password}`)
+  } else if (verb === 'token') {
+    const { token, expiresAt } = await asOwner((owner) => createTokenAsOwner(owner, login, needed('label'), Number(text('days') ?? 90)))
+    out(`${token}\nValid until ${expiresAt}. It is not shown again.`)
+  } else if (verb === 'reset-password') {
+    const { password } = await asOwner((owner) => resetPasswordAsOwner(owner, login))
+    out(`New password, to be changed at the next sign-in: ${password}`)
+  } else if (verb === 'end-sessions') out(`${await asOwner((owner) => endSessionsAsOwner(owner, login))} sessions ended`)
+  else throw new Misunderstood(`account ${verb}`)
+}
+
+function checkProgrammes(): void {
+  const files = positionals.slice(1)
+  if (files.length === 0) throw new Misunderstood('name at least one programme.json')
+  const problems = files.flatMap((file) => {
+    try {
+      return checkProgramme(file, JSON.parse(readFileSync(file, 'utf8')), { roles, isService }).problems
+    } catch (error) {
+      return [{ file, place: '', message: error instanceof SyntaxError ? 'is not JSON' : 'cannot be read' }]
+    }
+  })
+  for (const { file, place, message } of problems) out(`${file} ${place}: ${message}`)
+  out(problems.length === 0 ? `${files.length} programme(s) hang together` : `${problems.length} problem(s)`)
+  if (problems.length > 0) process.exitCode = 1
+}
+
+const commands: Readonly<Record<string, () => Promise<void> | void>> = {
+  start: async () => void (await import('./main.ts')),
+  migrate: () => asOwner(async () => out('The database is at this version.')),
+  demo,
+  account,
+  'check-programmes': checkProgrammes,
+  organisation: async () => {
+    if (argument(1, 'add') !== 'add') throw new Misunderstood('organisation add')
+    const code = argument(2, 'the code')
+    await asOwner((owner) => addOrganisationAsOwner(owner, { code, family: needed('family'), names: fourNames(), protocolSignedOn: text('protocol') ?? null }))
+    out(`Added ${code}`)
+  },
+  site: async () => {
+    if (argument(1, 'add') !== 'add') throw new Misunderstood('site add')
+    const organisation = argument(2, 'the code of the organisation')
+    await asOwner((owner) => addSiteAsOwner(owner, { organisation, names: fourNames(), placeCode: needed('place'), codePrefix: needed('prefix') }))
+    out('Added')
+  },
+}
+
+try {
+  const command = commands[positionals[0] ?? '']
+  if (values['help'] === true || positionals.length === 0) out(help)
+  else if (command === undefined) throw new Misunderstood(positionals[0])
+  else await command()
+} catch (error) {
+  if (error instanceof Misunderstood) {
+    process.stderr.write(`Not understood: ${error.message}\n\n${help}`)
+    process.exitCode = 2
+  } else if (error instanceof StartProblem) {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  } else throw error
+}
