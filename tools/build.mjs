@@ -98,7 +98,12 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   if (!process.argv.includes('--if-needed') || !isBuilt()) {
     const started = Date.now()
     console.log('Building Ihala …')
-    await build()
+    try {
+      await build()
+    } catch (error) {
+      console.error(`The build failed: ${error instanceof Error ? error.message : error}`)
+      process.exit(1)
+    }
     console.log(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s`)
   }
 }

@@ -81,7 +81,7 @@ function serveApp(server: FastifyInstance, webFolder: string): void {
   }
   if (existsSync(portal)) void server.register(fastifyStatic, { root: portal, prefix: '/portal/', decorateReply: false, preCompressed: true, cacheControl: false, setHeaders: immutable })
   if (!existsSync(app)) return
-  void server.register(fastifyStatic, { root: app, prefix: '/app/', wildcard: false, index: 'index.html', preCompressed: true, cacheControl: false, setHeaders: immutable })
+  void server.register(fastifyStatic, { root: app, prefix: '/app/', wildcard: false, index: false, preCompressed: true, cacheControl: false, setHeaders: immutable })
   const shell = (_request: FastifyRequest, reply: FastifyReply): FastifyReply => reply.sendFile('index.html', app)
   server.get('/app', shell)
   server.get('/app/*', shell)
