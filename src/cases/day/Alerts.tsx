@@ -1,0 +1,67 @@
+import { useAction } from '../../app/hooks.ts'
+import { Button, Link } from '../../design/Button.tsx'
+import { Card, Chip } from '../../design/Card.tsx'
+import { useNames, useNumbers, useWords } from '../../design/language.tsx'
+import { Disclosure } from '../../design/Disclosure.tsx'
+import { Code, Since } from '../../design/Show.tsx'
+import type { AlertAnswer } from '../../records/answers.ts'
+
+const shownAtOnce = 3
+
+/** What is new since one last looked; each goes away when it is read. */
+export function Alerts({ alerts }: { alerts: readonly AlertAnswer[] }) {
+  const t = useWords()
+  const number = useNumbers()
+  if (alerts.length === 0) return null
+  const rest = alerts.slice(shownAtOnce)
+  return (
+    <Card
+      level={2}
+      title={t('cases.alerts.title')}
+      aside={<Chip tone="note">{number(alerts.length)}</Chip>}
+    >
+      <AlertLines alerts={alerts.slice(0, shownAtOnce)} />
+      {rest.length > 0 ? (
+        <Disclosure isCard={false} title={t('cases.alerts.more', { count: rest.length })}>
+          <AlertLines alerts={rest} />
+        </Disclosure>
+      ) : null}
+    </Card>
+  )
+}
+
+function AlertLines({ alerts }: { alerts: readonly AlertAnswer[] }) {
+  return (
+    <ul className="stack tight">
+      {alerts.map((alert) => (
+        <AlertLine key={alert.id} alert={alert} />
+      ))}
+    </ul>
+  )
+}
+
+function AlertLine({ alert }: { alert: AlertAnswer }) {
+  const t = useWords()
+  const nameOf = useNames()
+  const { perform, isPending } = useAction()
+  const key = `cases.alert.${alert.kind}`
+  const href = alert.referralId ? `/referrals/${alert.referralId}` : `/cases/${alert.caseId}`
+  const isLinked = alert.referralId !== null || alert.caseId !== null
+  const code = alert.caseCode ?? alert.referralCode
+  const words = t.has(key) ? t(key) : t(`referrals.event.${alert.kind}`)
+  return (
+    <li className="row">
+      <span className="grow">
+        {isLinked ? <Link href={href}>{words}</Link> : words}
+        <span className="soft">
+          {' '}
+          {code ? <Code>{code}</Code> : null} {alert.receiverNames ? `· ${nameOf(alert.receiverNames)} ` : null}·{' '}
+          <Since at={alert.at} />
+        </span>
+      </span>
+      <Button look="quiet" isPending={isPending} onPress={() => perform('alert.seen', { alertId: alert.id })}>
+        {t('cases.alerts.seen')}
+      </Button>
+    </li>
+  )
+}
