@@ -23,7 +23,7 @@ export default defineConfig({
           ...common,
           name: 'database',
           globalSetup: './tests/support/database-server.ts',
-          include: ['src/**/*.{store,routes,job}.test.ts', 'src/server/**/*.test.ts', 'tests/**/*.test.ts'],
+          include: ['src/**/*.{store,routes,job}.test.ts', 'src/server/**/*.test.ts', 'database/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: ['tests/{house,journeys,long}/**'],
         },
       },
