@@ -6,7 +6,6 @@ import {
   consentExpiry,
   consentHowsFor,
   isChildBand,
-  purposes,
 } from './consent.ts'
 
 const clinic = 'clinic'

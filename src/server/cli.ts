@@ -7,8 +7,9 @@ import { addAccountAsOwner, createTokenAsOwner, endSessionsAsOwner, listAccounts
 import { type OwnerSession, withOwner } from './database-owner.ts'
 import { addOrganisationAsOwner, addSiteAsOwner } from './organisations.ts'
 import { readSettings } from './settings.ts'
-import { isEmpty, openStorage, prepareDatabase } from './start.ts'
+import { isEmpty, prepareDatabase } from './start.ts'
 import { StartProblem } from './start-problem.ts'
+import { openStorage } from './storage.ts'
 
 const help = `ihala <command>
 

@@ -4,7 +4,7 @@ import { newId } from './circumstances.ts'
 import { openDatabase, openJobPool } from './database.ts'
 import { logFailure } from './http.ts'
 import { addressAs } from './roles.ts'
-import type { Storage } from './start.ts'
+import type { Storage } from './storage.ts'
 
 export interface Jobs {
   stop(): Promise<void>

@@ -1,10 +1,8 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { circumstancesOf, keyedHash } from './circumstances.ts'
-import { addressOf, type DatabaseAddress } from './database-address.ts'
 import { type OwnerSession, withOwner } from './database-owner.ts'
 import { type Database, openDatabase } from './database.ts'
-import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import type { House } from './house.ts'
 import { type Jobs, startJobs } from './jobs.ts'
 import { migrate } from './migrate.ts'
@@ -15,18 +13,7 @@ import { buildServer } from './server.ts'
 import type { Settings } from './settings.ts'
 import { checkout } from './shipped-places.ts'
 import { StartProblem } from './start-problem.ts'
-
-export interface Storage {
-  readonly owner: DatabaseAddress
-  readonly secret: string
-  stop(): Promise<void>
-}
-
-/** The database this installation uses: the one that comes along, or the one DATABASE_URL names. */
-export async function openStorage(settings: Settings, log: (line: string) => void): Promise<Storage> {
-  if (settings.server !== undefined) return { owner: addressOf(settings.server.databaseUrl), secret: settings.server.secret, stop: async () => {} }
-  return startEmbeddedPostgres({ dataFolder: settings.dataFolder, log })
-}
+import { openStorage, type Storage } from './storage.ts'
 
 /** Migrations, policies and shipped data; safe when several processes start at once. */
 export async function prepareDatabase(storage: Storage, log: (line: string) => void): Promise<void> {
