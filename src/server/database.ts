@@ -158,6 +158,8 @@ function refusalOf(error: unknown): unknown {
 /** A bare pool for the job runner, which speaks to PostgreSQL by itself. Nothing else may ask for one. */
 export function openJobPool(address: DatabaseAddress): pg.Pool {
   const pool = new pg.Pool({ ...clientConfig(address, roleSettings), max: 4 })
-  pool.on('error', () => {}) // a broken idle connection is replaced at the next use
+  // a broken connection is replaced at the next use; without listeners the news would end the process
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
