@@ -25,16 +25,26 @@ export const approveCase = action({
     const pending = pendingOrRefuse(file, given.kind, circumstances)
     const told = caseAlert(file, circumstances, `case.${pending.kind}_approved`, { accountId: pending.by })
     const event = (from: string) =>
-      caseEvent(file, circumstances, 'case.approve', { detail: { kind: pending.kind, from, to: pending.to, reason: pending.reason } })
+      caseEvent(file, circumstances, 'case.approve', {
+        detail: { kind: pending.kind, from, to: pending.to, reason: pending.reason },
+      })
     if (pending.kind === 'closing') {
       noWaitingReferrals(siblings, pending.reason)
-      return { changes: [closed(file, pending, circumstances.now), event(file.state), told], result: { state: 'closed', urgency: file.urgency } }
+      return {
+        changes: [closed(file, pending, circumstances.now), event(file.state), told],
+        result: { state: 'closed', urgency: file.urgency },
+      }
     }
     const agreedBy = { account: circumstances.who.accountId, supervises: supervises(circumstances, file) }
     decideUrgency({ from: file.urgency as Urgency, to: pending.to as Urgency, askedBy: pending.by, agreedBy })
     return {
       changes: [
-        { op: 'update', table: 'case_file', key: file.id, set: { urgency: pending.to, urgencyReason: pending.reason, pending: null } },
+        {
+          op: 'update',
+          table: 'case_file',
+          key: file.id,
+          set: { urgency: pending.to, urgencyReason: pending.reason, pending: null },
+        },
         event(file.urgency),
         told,
       ],
@@ -53,12 +63,15 @@ export const sendBackCase = action({
     const file = openCaseOrRefuse(known)
     const pending = pendingOrRefuse(file, given.kind, circumstances)
     const state = pending.kind === 'closing' ? stateToGoOn(programmeOf(reference, file), file) : file.state
-    const why = given.why === undefined ? [] : [noteRow(file, circumstances, { kind: 'supervision', text: given.why })]
+    const why =
+      given.why === undefined ? [] : [noteRow(file, circumstances, { kind: 'supervision', text: given.why })]
     return {
       changes: [
         { op: 'update', table: 'case_file', key: file.id, set: { state, pending: null } },
         ...why,
-        caseEvent(file, circumstances, 'case.send_back', { detail: { kind: pending.kind, from: file.state, to: state } }),
+        caseEvent(file, circumstances, 'case.send_back', {
+          detail: { kind: pending.kind, from: file.state, to: state },
+        }),
         caseAlert(file, circumstances, `case.${pending.kind}_sent_back`, { accountId: pending.by }),
       ],
       result: { state, urgency: file.urgency },
@@ -66,17 +79,24 @@ export const sendBackCase = action({
   },
 })
 
-function pendingOrRefuse(file: CaseRow, seen: Pending['kind'] | undefined, circumstances: Circumstances): Pending {
+function pendingOrRefuse(
+  file: CaseRow,
+  seen: Pending['kind'] | undefined,
+  circumstances: Circumstances,
+): Pending {
   const { pending } = file
   if (!pending) refuse('case.nothing_to_approve')
   if (seen !== undefined && seen !== pending.kind) refuse('record.changed', { waits: pending.kind })
-  if (pending.by === circumstances.who.accountId || !supervises(circumstances, file)) refuse('case.two_people_needed', { waits: pending.kind })
+  if (pending.by === circumstances.who.accountId || !supervises(circumstances, file))
+    refuse('case.two_people_needed', { waits: pending.kind })
   return pending
 }
 
 /** The open state a closing leads back to; where it was asked without leaving its state, that state. */
 function stateToGoOn(programme: Programme, file: CaseRow): string {
   if (file.state !== 'closing') return file.state
-  const back = programme.states.find(({ code }) => isOpenState(programme, code) && findMove(programme, 'closing', code))
+  const back = programme.states.find(
+    ({ code }) => isOpenState(programme, code) && findMove(programme, 'closing', code),
+  )
   return back?.code ?? refuse('case.move_not_allowed', { from: file.state })
 }

@@ -33,7 +33,11 @@ const scopes = {
 // One statement for each scope and direction, so that each is planned on its own index and never on all filters at once.
 const made = new Map<string, Statement>()
 
-function listStatement(scope: CaseListAsk['scope'], closed: boolean, from: 'start' | 'dated' | 'undated'): Statement {
+function listStatement(
+  scope: CaseListAsk['scope'],
+  closed: boolean,
+  from: 'start' | 'dated' | 'undated',
+): Statement {
   const key = `${scope} ${closed} ${from}`
   let known = made.get(key)
   if (known === undefined) {
@@ -50,7 +54,8 @@ function openCases(scope: CaseListAsk['scope'], from: 'start' | 'dated' | 'undat
   const where = `where ${scopes[scope]} and c.closed_at is null and ${filters} and ($4::timestamptz is null or c.next_due_at < $4)`
   const order = 'order by c.next_due_at, c.id limit $5'
   if (from === 'start') return `${select} ${where} ${order}`
-  if (from === 'undated') return `${select} ${where} and c.next_due_at is null and c.id > $7 and $6::timestamptz is null ${order}`
+  if (from === 'undated')
+    return `${select} ${where} and c.next_due_at is null and c.id > $7 and $6::timestamptz is null ${order}`
   // Behind the last dated case come those without a date; the second half runs only if the first does not fill the page.
   return `select * from (select * from (${select} ${where} and (c.next_due_at, c.id) > ($6, $7) ${order}) dated
     union all select * from (${select} ${where} and c.next_due_at is null order by c.id limit $5) undated) page limit $5`
@@ -62,9 +67,18 @@ function closedCases(scope: CaseListAsk['scope'], from: 'start' | 'dated' | 'und
   return `${select} ${where} ${after} order by c.closed_at desc, c.id desc limit $5`
 }
 
-export async function listCases(tx: Transaction, ask: CaseListAsk): Promise<{ items: CaseListItem[]; next?: string }> {
+export async function listCases(
+  tx: Transaction,
+  ask: CaseListAsk,
+): Promise<{ items: CaseListItem[]; next?: string }> {
   const from = ask.after === undefined ? 'start' : ask.after.at === null ? 'undated' : 'dated'
-  const params = [ask.of ?? null, ask.state ?? null, ask.urgency ?? null, ask.closed ? null : (ask.dueBefore ?? null), ask.limit + 1]
+  const params = [
+    ask.of ?? null,
+    ask.state ?? null,
+    ask.urgency ?? null,
+    ask.closed ? null : (ask.dueBefore ?? null),
+    ask.limit + 1,
+  ]
   const rows = await tx.rows<CaseListItem>(
     listStatement(ask.scope, ask.closed, from),
     ask.after === undefined ? params : [...params, ask.after.at, ask.after.id],

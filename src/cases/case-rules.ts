@@ -21,8 +21,14 @@ export function openCaseOrRefuse(file: CaseRow | undefined): CaseRow {
 }
 
 /** The programme in the version the case began with. */
-export function programmeOf(reference: Reference, file: Pick<CaseRow, 'programme' | 'programmeVersion'>): Programme {
-  return reference.programme(file.programme, file.programmeVersion) ?? refuse('case.programme_unknown', { programme: file.programme })
+export function programmeOf(
+  reference: Reference,
+  file: Pick<CaseRow, 'programme' | 'programmeVersion'>,
+): Programme {
+  return (
+    reference.programme(file.programme, file.programmeVersion) ??
+    refuse('case.programme_unknown', { programme: file.programme })
+  )
 }
 
 /** Refuses a code that the programme's list does not have, and names those it has. */
@@ -42,7 +48,10 @@ export function pastOrRefuse(day: string, today: string, field: string): string 
 export function supervises(circumstances: Circumstances, file: Pick<CaseRow, 'siteId'>): boolean {
   return circumstances.who.supervisedSites.includes(file.siteId)
 }
-export function answersFor(circumstances: Circumstances, file: Pick<CaseRow, 'siteId' | 'officerId'>): boolean {
+export function answersFor(
+  circumstances: Circumstances,
+  file: Pick<CaseRow, 'siteId' | 'officerId'>,
+): boolean {
   return file.officerId === circumstances.who.accountId || supervises(circumstances, file)
 }
 
@@ -53,7 +62,9 @@ export function dueBy(
   limitName: string,
   from: string,
 ): string | null {
-  const limit = isUrgency(file.urgency) ? limitOf(programmeOf(reference, file), limitName, file.urgency) : undefined
+  const limit = isUrgency(file.urgency)
+    ? limitOf(programmeOf(reference, file), limitName, file.urgency)
+    : undefined
   return limit ? dueAfter(from, limit, clockCalendar(reference.calendarOf(file.placeCode))) : null
 }
 
@@ -74,8 +85,15 @@ export function caseEvent(
     op: 'insert',
     table: 'case_event',
     row: {
-      id: newId(), caseId: file.id, organisationId: file.organisationId, kind, at: now,
-      happenedOn: more.happenedOn ?? today, accountId: who.accountId, ref: more.ref ?? null, detail: more.detail ?? {},
+      id: newId(),
+      caseId: file.id,
+      organisationId: file.organisationId,
+      kind,
+      at: now,
+      happenedOn: more.happenedOn ?? today,
+      accountId: who.accountId,
+      ref: more.ref ?? null,
+      detail: more.detail ?? {},
     },
   }
 }
@@ -91,8 +109,14 @@ export function caseAlert(
     op: 'insert',
     table: 'alert',
     row: {
-      id: newId(), organisationId: file.organisationId, accountId: 'accountId' in to ? to.accountId : null,
-      siteId: 'siteId' in to ? to.siteId : null, kind, level: 0, caseId: file.id, at: now,
+      id: newId(),
+      organisationId: file.organisationId,
+      accountId: 'accountId' in to ? to.accountId : null,
+      siteId: 'siteId' in to ? to.siteId : null,
+      kind,
+      level: 0,
+      caseId: file.id,
+      at: now,
     },
   }
 }

@@ -3,7 +3,15 @@ import { code, id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { answeringRoles, caseRoles, supervisingRoles } from '../permissions/roles.ts'
 import { dayOf, endOfDay, instantAt } from '../places/calendar.ts'
-import type { AlertsAnswer, CaseAnswer, CaseListItem, Colleague, DayAnswer, Page, TeamAnswer } from '../records/answers.ts'
+import type {
+  AlertsAnswer,
+  CaseAnswer,
+  CaseListItem,
+  Colleague,
+  DayAnswer,
+  Page,
+  TeamAnswer,
+} from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
 import { listCases, readCursor, writeCursor } from './case-list.store.ts'
 import { readCase } from './cases.store.ts'
@@ -22,16 +30,31 @@ const list = route({
   method: 'GET',
   path: '/api/cases',
   permission: caseRoles,
-  summary: 'Cases I may see, next due first: my own (mine=1), of an officer, of a site; closed=1 for closed ones',
+  summary:
+    'Cases I may see, next due first: my own (mine=1), of an officer, of a site; closed=1 for closed ones',
   query: z.strictObject({
-    mine: yes, officer: z.optional(id), site: z.optional(id), sort: z.optional(z.literal('due')), state: z.optional(code), urgency: z.optional(code),
-    late: yes, closed: yes, limit, after,
+    mine: yes,
+    officer: z.optional(id),
+    site: z.optional(id),
+    sort: z.optional(z.literal('due')),
+    state: z.optional(code),
+    urgency: z.optional(code),
+    late: yes,
+    closed: yes,
+    limit,
+    after,
   }),
   async answer({ query, read, house }): Promise<Page<CaseListItem>> {
     const scope = query.mine ? 'mine' : query.officer ? 'officer' : query.site ? 'site' : 'all'
     const ask = {
-      scope, of: query.officer ?? query.site, closed: query.closed !== undefined, state: query.state, urgency: query.urgency,
-      dueBefore: query.late ? house.now() : undefined, limit: sizeOf(query.limit, 50), after: readCursor(query.after),
+      scope,
+      of: query.officer ?? query.site,
+      closed: query.closed !== undefined,
+      state: query.state,
+      urgency: query.urgency,
+      dueBefore: query.late ? house.now() : undefined,
+      limit: sizeOf(query.limit, 50),
+      after: readCursor(query.after),
     } as const
     const { result } = await read((tx) => listCases(tx, scope === 'mine' ? { ...ask, of: undefined } : ask))
     return result
@@ -72,7 +95,9 @@ const team = route({
   async answer({ read, house }): Promise<TeamAnswer> {
     const now = house.now()
     const calendar = house.reference.calendarOf(null)
-    const { result } = await read((tx) => readTeam(tx, now, instantAt(`${dayOf(now, calendar).slice(0, 7)}-01`, '00:00', calendar)))
+    const { result } = await read((tx) =>
+      readTeam(tx, now, instantAt(`${dayOf(now, calendar).slice(0, 7)}-01`, '00:00', calendar)),
+    )
     return result
   },
 })
@@ -87,7 +112,9 @@ const alerts = route({
     const size = sizeOf(query.limit, 50)
     const cursor = readCursor(query.after)
     if (cursor?.at === null) refuse('input.invalid', { field: 'after' })
-    const { result } = await read((tx) => listAlerts(tx, size + 1, cursor as { at: string; id: string } | undefined))
+    const { result } = await read((tx) =>
+      listAlerts(tx, size + 1, cursor as { at: string; id: string } | undefined),
+    )
     const items = result.slice(0, size)
     const last = items.at(-1)
     return result.length > size && last ? { items, next: writeCursor(last) } : { items }

@@ -16,22 +16,34 @@ export const raiseUrgency = action({
   decide({ reference, case: known }, { urgency, reason }, circumstances) {
     const file = openCaseOrRefuse(known)
     choiceOrRefuse(programmeOf(reference, file), 'urgencyReason', reason, 'reason')
-    const verdict = decideUrgency({ from: file.urgency as Urgency, to: urgency, askedBy: circumstances.who.accountId })
+    const verdict = decideUrgency({
+      from: file.urgency as Urgency,
+      to: urgency,
+      askedBy: circumstances.who.accountId,
+    })
     if (verdict === 'unchanged') return { changes: [], result: { urgency, state: file.state } }
-    if (verdict !== 'applied') refuse('input.invalid', { field: 'urgency', problem: 'not_higher', action: 'case.lower_urgency' })
+    if (verdict !== 'applied')
+      refuse('input.invalid', { field: 'urgency', problem: 'not_higher', action: 'case.lower_urgency' })
     const contactBy = dueBy(reference, { ...file, urgency }, 'followUp', circumstances.now)
-    const contactMovesUp = contactBy !== null && (file.nextContactAt === null || contactBy < file.nextContactAt)
+    const contactMovesUp =
+      contactBy !== null && (file.nextContactAt === null || contactBy < file.nextContactAt)
     return {
       changes: [
         {
-          op: 'update', table: 'case_file', key: file.id,
+          op: 'update',
+          table: 'case_file',
+          key: file.id,
           set: {
-            urgency, urgencyReason: reason, ...(contactMovesUp ? { nextContactAt: contactBy } : {}),
+            urgency,
+            urgencyReason: reason,
+            ...(contactMovesUp ? { nextContactAt: contactBy } : {}),
             // Whoever asked to lower it did not know what is known now.
             ...(file.pending?.kind === 'urgency' ? { pending: null } : {}),
           },
         },
-        caseEvent(file, circumstances, 'case.raise_urgency', { detail: { from: file.urgency, to: urgency, reason } }),
+        caseEvent(file, circumstances, 'case.raise_urgency', {
+          detail: { from: file.urgency, to: urgency, reason },
+        }),
         ...(urgency === 'U0' ? [caseAlert(file, circumstances, 'case.u0', { siteId: file.siteId })] : []),
       ],
       result: { urgency, state: file.state },
@@ -51,13 +63,17 @@ export const lowerUrgency = action({
     choiceOrRefuse(programmeOf(reference, file), 'urgencyReason', reason, 'reason')
     const verdict = decideUrgency({ from: file.urgency as Urgency, to: urgency, askedBy: who.accountId })
     if (verdict === 'unchanged') return { changes: [], result: { urgency, state: file.state } }
-    if (verdict === 'applied') refuse('input.invalid', { field: 'urgency', problem: 'not_lower', action: 'case.raise_urgency' })
-    if (file.pending?.kind === 'closing') refuse('case.move_not_allowed', { from: file.state, to: urgency, pending: 'closing' })
+    if (verdict === 'applied')
+      refuse('input.invalid', { field: 'urgency', problem: 'not_lower', action: 'case.raise_urgency' })
+    if (file.pending?.kind === 'closing')
+      refuse('case.move_not_allowed', { from: file.state, to: urgency, pending: 'closing' })
     const pending = { kind: 'urgency', to: urgency, reason, by: who.accountId, at: now } as const
     return {
       changes: [
         { op: 'update', table: 'case_file', key: file.id, set: { pending } },
-        caseEvent(file, circumstances, 'case.lower_urgency', { detail: { from: file.urgency, to: urgency, reason } }),
+        caseEvent(file, circumstances, 'case.lower_urgency', {
+          detail: { from: file.urgency, to: urgency, reason },
+        }),
         caseAlert(file, circumstances, 'case.urgency_waits', { siteId: file.siteId }),
       ],
       result: { urgency: file.urgency, state: file.state, pending },

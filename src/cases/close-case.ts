@@ -8,7 +8,15 @@ import { findMove, movesFrom } from '../programmes/rules.ts'
 import type { Who } from '../permissions/who.ts'
 import type { SiblingReferral } from '../records/knowledge.ts'
 import type { CaseRow, Pending } from '../records/rows.ts'
-import { caseAlert, caseEvent, choiceOrRefuse, openCaseOrRefuse, programmeOf, supervises, waitingReferrals } from './case-rules.ts'
+import {
+  caseAlert,
+  caseEvent,
+  choiceOrRefuse,
+  openCaseOrRefuse,
+  programmeOf,
+  supervises,
+  waitingReferrals,
+} from './case-rules.ts'
 
 const input = z.strictObject({
   caseId: id,
@@ -40,14 +48,20 @@ export const closeCase = action({
       ...(given.howToReturn === undefined ? {} : { howToReturn: given.howToReturn }),
     }
     const pending: Pending = {
-      kind: 'closing', to: 'closed', reason: given.reason, by: who.accountId, at: now,
+      kind: 'closing',
+      to: 'closed',
+      reason: given.reason,
+      by: who.accountId,
+      at: now,
       ...(given.remainingNeeds === undefined ? {} : { remainingNeeds: given.remainingNeeds }),
     }
     if (closesAtOnce(file, circumstances))
       return {
         changes: [
           closed(file, pending, now),
-          caseEvent(file, circumstances, 'case.close', { detail: { ...detail, from: file.state, to: 'closed' } }),
+          caseEvent(file, circumstances, 'case.close', {
+            detail: { ...detail, from: file.state, to: 'closed' },
+          }),
           caseAlert(file, circumstances, 'case.closed', { accountId: file.officerId }),
         ],
         result: { state: 'closed' },
@@ -84,15 +98,24 @@ const endsEverything: readonly string[] = ['deceased', 'duplicate', 'data_deleti
 export function noWaitingReferrals(siblings: readonly SiblingReferral[], reason: string): void {
   const waiting = waitingReferrals(siblings)
   if (waiting.length > 0 && !endsEverything.includes(reason))
-    refuse('case.open_referrals', { count: waiting.length, referralIds: waiting.map((referral) => referral.id) })
+    refuse('case.open_referrals', {
+      count: waiting.length,
+      referralIds: waiting.map((referral) => referral.id),
+    })
 }
 
 export function closed(file: CaseRow, asked: Pending, now: string): Change {
   return {
-    op: 'update', table: 'case_file', key: file.id,
+    op: 'update',
+    table: 'case_file',
+    key: file.id,
     set: {
-      state: 'closed', closedAt: now, closureReason: asked.reason, remainingNeeds: asked.remainingNeeds ?? null,
-      pending: null, nextContactAt: null,
+      state: 'closed',
+      closedAt: now,
+      closureReason: asked.reason,
+      remainingNeeds: asked.remainingNeeds ?? null,
+      pending: null,
+      nextContactAt: null,
     },
   }
 }

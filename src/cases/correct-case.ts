@@ -4,7 +4,14 @@ import { code, day, id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import type { Programme } from '../programmes/programme.ts'
 import type { CaseRow } from '../records/rows.ts'
-import { answersFor, caseEvent, choiceOrRefuse, openCaseOrRefuse, pastOrRefuse, programmeOf } from './case-rules.ts'
+import {
+  answersFor,
+  caseEvent,
+  choiceOrRefuse,
+  openCaseOrRefuse,
+  pastOrRefuse,
+  programmeOf,
+} from './case-rules.ts'
 import { changedFields } from './changed-fields.ts'
 import { eligibilityOf } from './eligibility-of-case.ts'
 
@@ -37,13 +44,22 @@ export const correctCase = action({
         { op: 'update', table: 'case_file', key: file.id, set },
         caseEvent(file, circumstances, 'case.correct', { detail: { changes: story } }),
       ],
-      result: { changed: story.map(({ field }) => field), eligibility: eligibilityOf({ ...file, ...set }, programme, reference) },
+      result: {
+        changed: story.map(({ field }) => field),
+        eligibility: eligibilityOf({ ...file, ...set }, programme, reference),
+      },
     }
   },
 })
 
-function checkChoices(programme: Programme, given: Omit<z.infer<typeof input>, 'caseId'>, today: string): void {
-  for (const list of ['statusCategory', 'ageBand'] as const) if (given[list] !== undefined) choiceOrRefuse(programme, list, given[list], list)
-  for (const document of given.documentsHeld ?? []) choiceOrRefuse(programme, 'document', document, 'documentsHeld')
+function checkChoices(
+  programme: Programme,
+  given: Omit<z.infer<typeof input>, 'caseId'>,
+  today: string,
+): void {
+  for (const list of ['statusCategory', 'ageBand'] as const)
+    if (given[list] !== undefined) choiceOrRefuse(programme, list, given[list], list)
+  for (const document of given.documentsHeld ?? [])
+    choiceOrRefuse(programme, 'document', document, 'documentsHeld')
   if (given.openedOn !== undefined) pastOrRefuse(given.openedOn, today, 'openedOn')
 }

@@ -6,7 +6,8 @@ import { statement } from '../server/database.ts'
 const counts = statement(`select count(*) filter (where c.next_due_at < $1)::integer as late,
     coalesce(sum(c.waiting_referrals), 0)::integer as waiting, count(*) filter (where c.next_due_at >= $1 and c.next_due_at <= $2)::integer as today
   from case_file c where c.officer_id = (select me_account()) and c.closed_at is null`)
-const items = statement(`select c.id as "caseId", c.code, c.display_name as "displayName", c.urgency, c.next_due_kind as kind, c.next_due_at as at,
+const items =
+  statement(`select c.id as "caseId", c.code, c.display_name as "displayName", c.urgency, c.next_due_kind as kind, c.next_due_at as at,
     c.next_due_ref as ref, c.next_due_at < $1 as late, r.service, g.names as "receiverNames", r.appointment ->> 'at' as "appointmentAt"
   from case_file c left join referral r on r.id = c.next_due_ref left join organisation g on g.id = r.receiver_organisation_id
   where c.officer_id = (select me_account()) and c.closed_at is null and c.next_due_at is not null
@@ -20,10 +21,16 @@ const alertColumns = `l.id, l.kind, l.level, l.at, l.case_id as "caseId", c.code
   from alert l left join case_file c on c.id = l.case_id left join referral r on r.id = l.referral_id
   left join organisation g on g.id = r.receiver_organisation_id`
 const whose = `(l.account_id = (select me_account()) or (l.account_id is null and l.site_id = any ((select me_supervised())::uuid[])))`
-const unseen = statement(`select ${alertColumns} where ${whose} and l.seen_at is null order by l.at desc, l.id desc limit 50`)
-const unseenCount = statement(`select count(*)::integer as "newAlerts" from alert l where ${whose} and l.seen_at is null`)
+const unseen = statement(
+  `select ${alertColumns} where ${whose} and l.seen_at is null order by l.at desc, l.id desc limit 50`,
+)
+const unseenCount = statement(
+  `select count(*)::integer as "newAlerts" from alert l where ${whose} and l.seen_at is null`,
+)
 const all = statement(`select ${alertColumns} where ${whose} order by l.at desc, l.id desc limit $1`)
-const older = statement(`select ${alertColumns} where ${whose} and (l.at, l.id) < ($2, $3) order by l.at desc, l.id desc limit $1`)
+const older = statement(
+  `select ${alertColumns} where ${whose} and (l.at, l.id) < ($2, $3) order by l.at desc, l.id desc limit $1`,
+)
 
 /** @param endOfToday last instant of today where the office is */
 export async function readDay(tx: Transaction, now: string, endOfToday: string): Promise<DayAnswer> {
@@ -36,7 +43,13 @@ export async function readDay(tx: Transaction, now: string, endOfToday: string):
   ])
   const { late = 0, waiting: waitingReferrals = 0, today = 0 } = mine ?? {}
   return {
-    counts: { late, waiting: waitingReferrals, today, inbox: waiting?.inbox ?? 0, newAlerts: alertCount?.newAlerts ?? 0 },
+    counts: {
+      late,
+      waiting: waitingReferrals,
+      today,
+      inbox: waiting?.inbox ?? 0,
+      newAlerts: alertCount?.newAlerts ?? 0,
+    },
     items: due,
     alerts,
   }
@@ -48,6 +61,10 @@ export function unseenAlerts(tx: Transaction): Promise<AlertAnswer[]> {
 }
 
 /** All alerts, seen ones too, newest first. */
-export function listAlerts(tx: Transaction, limit: number, after: { readonly at: string; readonly id: string } | undefined): Promise<AlertAnswer[]> {
+export function listAlerts(
+  tx: Transaction,
+  limit: number,
+  after: { readonly at: string; readonly id: string } | undefined,
+): Promise<AlertAnswer[]> {
   return after ? tx.rows<AlertAnswer>(older, [limit, after.at, after.id]) : tx.rows<AlertAnswer>(all, [limit])
 }

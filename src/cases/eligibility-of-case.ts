@@ -7,7 +7,11 @@ import type { CaseRow } from '../records/rows.ts'
 type Asked = Pick<CaseRow, 'placeCode' | 'returnedFromAbroad' | 'conflictDisplaced' | 'statusCategory'>
 
 /** Whether the programme is meant for this case, with its reasons. Shown to the officer and to the person; nothing is refused by it. */
-export function eligibilityOf(file: Asked, programme: Programme, reference: Pick<Reference, 'ancestors'>): CaseAnswer['eligibility'] {
+export function eligibilityOf(
+  file: Asked,
+  programme: Programme,
+  reference: Pick<Reference, 'ancestors'>,
+): CaseAnswer['eligibility'] {
   const { result, reasons } = judgeEligibility(programme, {
     place: file.placeCode === null ? null : reference.ancestors(file.placeCode),
     returnedFromAbroad: file.returnedFromAbroad,

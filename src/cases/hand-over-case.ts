@@ -30,11 +30,19 @@ export const handOverCase = action({
         ...(file && note !== undefined
           ? [
               noteRow(file, circumstances, { kind: 'decision', text: note }),
-              caseEvent(file, circumstances, 'case.hand_over', { ref: accountId, detail: { from: file.officerId, to: accountId, fromSite: file.siteId, toSite: siteId } }),
+              caseEvent(file, circumstances, 'case.hand_over', {
+                ref: accountId,
+                detail: { from: file.officerId, to: accountId, fromSite: file.siteId, toSite: siteId },
+              }),
             ]
           : []),
         caseAlert(file ?? unseen, circumstances, 'case.handed_over', { accountId }),
-        { op: 'call', function: 'hand_over_case', args: [caseId, accountId, siteId], otherwise: 'case.officer_not_found' },
+        {
+          op: 'call',
+          function: 'hand_over_case',
+          args: [caseId, accountId, siteId],
+          otherwise: 'case.officer_not_found',
+        },
       ],
       result: { officerId: accountId, siteId, ...(file ? { state: file.state } : {}) },
       audit: { to: accountId, siteId },

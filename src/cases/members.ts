@@ -22,8 +22,16 @@ export function memberRow(
 ): CaseMemberRow {
   const nameParts = given.name ?? {}
   return {
-    id: given.memberId, caseId: file.id, organisationId: file.organisationId, nameParts, displayName: shortName(nameParts, null),
-    relationship: given.relationship, sex: given.sex, ageBand: given.ageBand, addedAt: now, removedAt: null,
+    id: given.memberId,
+    caseId: file.id,
+    organisationId: file.organisationId,
+    nameParts,
+    displayName: shortName(nameParts, null),
+    relationship: given.relationship,
+    sex: given.sex,
+    ageBand: given.ageBand,
+    addedAt: now,
+    removedAt: null,
   }
 }
 
@@ -35,12 +43,16 @@ export const addMember = action({
   decide({ reference, case: known }, { caseId: _, ...member }, circumstances) {
     const file = openCaseOrRefuse(known)
     const programme = programmeOf(reference, file)
-    for (const list of ['relationship', 'sex', 'ageBand'] as const) choiceOrRefuse(programme, list, member[list], list)
+    for (const list of ['relationship', 'sex', 'ageBand'] as const)
+      choiceOrRefuse(programme, list, member[list], list)
     const row = memberRow(member, file, circumstances)
     return {
       changes: [
         { op: 'insert', table: 'case_member', row },
-        caseEvent(file, circumstances, 'case.add_member', { ref: row.id, detail: { relationship: row.relationship } }),
+        caseEvent(file, circumstances, 'case.add_member', {
+          ref: row.id,
+          detail: { relationship: row.relationship },
+        }),
       ],
       result: { memberId: row.id },
     }
@@ -60,7 +72,10 @@ export const removeMember = action({
     return {
       changes: [
         { op: 'update', table: 'case_member', key: memberId, set: { removedAt: circumstances.now } },
-        caseEvent(file, circumstances, 'case.remove_member', { ref: memberId, detail: { relationship: member.relationship } }),
+        caseEvent(file, circumstances, 'case.remove_member', {
+          ref: memberId,
+          detail: { relationship: member.relationship },
+        }),
       ],
       result: { memberId },
     }

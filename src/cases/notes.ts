@@ -20,12 +20,25 @@ interface NewNote {
 }
 
 /** A note of whoever acts; personal (C2) unless it says more. */
-export function noteRow(file: Pick<CaseRow, 'id' | 'organisationId'>, { who, now, today, newId }: Circumstances, note: NewNote): Change {
+export function noteRow(
+  file: Pick<CaseRow, 'id' | 'organisationId'>,
+  { who, now, today, newId }: Circumstances,
+  note: NewNote,
+): Change {
   return {
-    op: 'insert', table: 'note',
+    op: 'insert',
+    table: 'note',
     row: {
-      id: note.id ?? newId(), caseId: file.id, organisationId: file.organisationId, kind: note.kind, class: note.class ?? 2, text: note.text,
-      happenedOn: note.happenedOn ?? today, enteredAt: now, authorId: who.accountId, correctsId: note.correctsId ?? null,
+      id: note.id ?? newId(),
+      caseId: file.id,
+      organisationId: file.organisationId,
+      kind: note.kind,
+      class: note.class ?? 2,
+      text: note.text,
+      happenedOn: note.happenedOn ?? today,
+      enteredAt: now,
+      authorId: who.accountId,
+      correctsId: note.correctsId ?? null,
     },
   }
 }
@@ -38,7 +51,12 @@ function unprotectedOrRefuse(wanted: number): number {
 export const addNote = action({
   name: 'note.add',
   input: z.strictObject({
-    noteId: id, caseId: id, kind: code, text: noteText, class: z.optional(sensitivity), happenedOn: z.optional(day),
+    noteId: id,
+    caseId: id,
+    kind: code,
+    text: noteText,
+    class: z.optional(sensitivity),
+    happenedOn: z.optional(day),
   }),
   root: { kind: 'case', id: ({ caseId }) => caseId },
   needs: { reference: true, case: ({ caseId }) => caseId },
@@ -71,8 +89,19 @@ export const correctNote = action({
     const { noteId, correctsId } = given
     return {
       changes: [
-        noteRow(note.case, circumstances, { id: noteId, kind: note.kind, text: given.text, class: sensitive, happenedOn: note.happenedOn, correctsId }),
-        caseEvent(note.case, circumstances, 'note.correct', { ref: noteId, happenedOn: note.happenedOn, detail: { corrects: correctsId } }),
+        noteRow(note.case, circumstances, {
+          id: noteId,
+          kind: note.kind,
+          text: given.text,
+          class: sensitive,
+          happenedOn: note.happenedOn,
+          correctsId,
+        }),
+        caseEvent(note.case, circumstances, 'note.correct', {
+          ref: noteId,
+          happenedOn: note.happenedOn,
+          detail: { corrects: correctsId },
+        }),
       ],
       result: { noteId },
     }

@@ -24,14 +24,23 @@ export const reopenCase = action({
     return {
       changes: [
         {
-          op: 'update', table: 'case_file', key: file.id,
+          op: 'update',
+          table: 'case_file',
+          key: file.id,
           set: {
-            state, episode, closedAt: null, closureReason: null, remainingNeeds: null, pending: null,
+            state,
+            episode,
+            closedAt: null,
+            closureReason: null,
+            remainingNeeds: null,
+            pending: null,
             nextContactAt: dueBy(reference, file, 'assess', circumstances.now),
           },
         },
         noteRow(file, circumstances, { kind: 'decision', text: reason }),
-        caseEvent(file, circumstances, 'case.reopen', { detail: { from: file.state, to: state, episode, closureReason: file.closureReason } }),
+        caseEvent(file, circumstances, 'case.reopen', {
+          detail: { from: file.state, to: state, episode, closureReason: file.closureReason },
+        }),
       ],
       result: { state, episode },
     }

@@ -9,6 +9,9 @@ export const seeAlert = action({
   root: { kind: 'none' },
   needs: {},
   decide(_, { alertId }, { now }) {
-    return { changes: [{ op: 'update', table: 'alert', key: alertId, set: { seenAt: now } }], result: { alertId, seenAt: now } }
+    return {
+      changes: [{ op: 'update', table: 'alert', key: alertId, set: { seenAt: now } }],
+      result: { alertId, seenAt: now },
+    }
   },
 })

@@ -12,7 +12,12 @@ import { caseAlert, caseEvent, choiceOrRefuse, dueBy, openCaseOrRefuse, programm
 export const addTask = action({
   name: 'task.add',
   input: z.strictObject({
-    taskId: id, caseId: id, kind: code, dueAt: instant, text: z.optional(text(1000)), assigneeId: z.optional(id),
+    taskId: id,
+    caseId: id,
+    kind: code,
+    dueAt: instant,
+    text: z.optional(text(1000)),
+    assigneeId: z.optional(id),
   }),
   root: { kind: 'case', id: ({ caseId }) => caseId },
   needs: { reference: true, case: ({ caseId }) => caseId, account: ({ assigneeId }) => assigneeId },
@@ -20,18 +25,29 @@ export const addTask = action({
     const file = openCaseOrRefuse(known)
     const { taskId, kind, dueAt, assigneeId = file.officerId } = given
     choiceOrRefuse(programmeOf(reference, file), 'taskKind', kind, 'kind')
-    if (!seesCase(assigneeId, account, file, circumstances)) refuse('case.officer_not_found', { field: 'assigneeId' })
+    if (!seesCase(assigneeId, account, file, circumstances))
+      refuse('case.officer_not_found', { field: 'assigneeId' })
     return {
       changes: [
         {
-          op: 'insert', table: 'task',
+          op: 'insert',
+          table: 'task',
           row: {
-            id: taskId, caseId: file.id, organisationId: file.organisationId, kind, text: given.text ?? null, dueAt, assigneeId,
-            referralId: null, madeAt: circumstances.now,
+            id: taskId,
+            caseId: file.id,
+            organisationId: file.organisationId,
+            kind,
+            text: given.text ?? null,
+            dueAt,
+            assigneeId,
+            referralId: null,
+            madeAt: circumstances.now,
           },
         },
         caseEvent(file, circumstances, 'task.add', { ref: taskId, detail: { kind, dueAt } }),
-        ...(assigneeId === circumstances.who.accountId ? [] : [caseAlert(file, circumstances, 'case.task_given', { accountId: assigneeId })]),
+        ...(assigneeId === circumstances.who.accountId
+          ? []
+          : [caseAlert(file, circumstances, 'case.task_given', { accountId: assigneeId })]),
       ],
       result: { taskId },
     }
@@ -39,12 +55,19 @@ export const addTask = action({
 })
 
 /** A task that its assignee cannot see would be done by nobody. */
-function seesCase(assigneeId: string, account: Knowledge['account'], file: CaseRow, { who }: Circumstances): boolean {
+function seesCase(
+  assigneeId: string,
+  account: Knowledge['account'],
+  file: CaseRow,
+  { who }: Circumstances,
+): boolean {
   if (assigneeId === file.officerId || assigneeId === who.accountId) return true
   const supervising: readonly string[] = supervisingRoles
   return (
     account?.state === 'active' &&
-    account.roles.some(({ role, siteId }) => supervising.includes(role) && (siteId === null || siteId === file.siteId))
+    account.roles.some(
+      ({ role, siteId }) => supervising.includes(role) && (siteId === null || siteId === file.siteId),
+    )
   )
 }
 
@@ -65,19 +88,33 @@ export const finishTask = action({
     if (task.doneAt !== null) refuse('task.done', { doneAt: task.doneAt })
     const file = openCaseOrRefuse(task.case)
     const contacted = contactKinds.includes(task.kind)
-    if (contacted && given.result !== undefined) choiceOrRefuse(programmeOf(reference, file), 'contactResult', given.result, 'result')
-    if (given.nextContactAt !== undefined && given.nextContactAt <= now) refuse('input.invalid', { field: 'nextContactAt', problem: 'in_past' })
+    if (contacted && given.result !== undefined)
+      choiceOrRefuse(programmeOf(reference, file), 'contactResult', given.result, 'result')
+    if (given.nextContactAt !== undefined && given.nextContactAt <= now)
+      refuse('input.invalid', { field: 'nextContactAt', problem: 'in_past' })
     const planned = file.nextContactAt !== null && file.nextContactAt > now ? file.nextContactAt : null
-    const nextContactAt = given.nextContactAt ?? planned ?? (contacted ? dueBy(reference, file, 'followUp', now) : file.nextContactAt)
+    const nextContactAt =
+      given.nextContactAt ??
+      planned ??
+      (contacted ? dueBy(reference, file, 'followUp', now) : file.nextContactAt)
     return {
       changes: [
-        { op: 'update', table: 'task', key: task.id, set: { doneAt: now, doneBy: who.accountId, result: given.result ?? null } },
+        {
+          op: 'update',
+          table: 'task',
+          key: task.id,
+          set: { doneAt: now, doneBy: who.accountId, result: given.result ?? null },
+        },
         ...(nextContactAt === file.nextContactAt
           ? []
           : [{ op: 'update', table: 'case_file', key: file.id, set: { nextContactAt } } as const]),
         // The words of an ordinary task stay in the task; a contact's result is a code.
         caseEvent(file, circumstances, 'task.finish', {
-          ref: task.id, detail: { kind: task.kind, ...(contacted && given.result !== undefined ? { result: given.result } : {}) },
+          ref: task.id,
+          detail: {
+            kind: task.kind,
+            ...(contacted && given.result !== undefined ? { result: given.result } : {}),
+          },
         }),
       ],
       result: { taskId: task.id, nextContactAt },

@@ -19,13 +19,15 @@ const officers = statement(`select a.id, a.display_name as "displayName", w.site
       sum(c.waiting_referrals) as unanswered, count(*) filter (where c.urgency in ('U0', 'U1')) as u0u1
     from case_file c where c.site_id = any ${supervised} and c.closed_at is null group by c.officer_id) l on l.officer_id = a.id
   where a.state = 'active' or l.open > 0 order by l.late desc nulls last, a.display_name, a.id`)
-const decisions = statement(`select c.id as "caseId", c.code, c.display_name as "displayName", a.display_name as "officerName", c.pending, c.urgency, c.state
+const decisions =
+  statement(`select c.id as "caseId", c.code, c.display_name as "displayName", a.display_name as "officerName", c.pending, c.urgency, c.state
   from case_file c join account a on a.id = c.officer_id
   where c.site_id = any ${supervised} and c.pending is not null and c.closed_at is null order by c.pending ->> 'at', c.id limit 100`)
 const late = statement(`select ${listColumns} from case_file c join account a on a.id = c.officer_id
   where c.site_id = any ${supervised} and c.closed_at is null and c.next_due_at < $1 order by c.next_due_at, c.id limit 50`)
 // The cases know how many referrals wait: only those are looked into.
-const unanswered = statement(`select r.id, r.code, r.service, r.urgency, r.state, r.offer_id as "offerId", coalesce(f.names, g.names) as "offerNames",
+const unanswered =
+  statement(`select r.id, r.code, r.service, r.urgency, r.state, r.offer_id as "offerId", coalesce(f.names, g.names) as "offerNames",
     s.names as "senderNames", ss.names as "senderSiteNames", g.names as "receiverNames", r.receiver_site_id as "receiverSiteId",
     r.age_band as "ageBand", r.sex, r.language, r.interpreter_needed as "interpreterNeeded", r.place_code as "placeCode", r.accompaniment,
     r.sent_at as "sentAt", r.acknowledged_at as "acknowledgedAt", r.answered_at as "answeredAt", r.next_due_at as "nextDueAt",
@@ -38,11 +40,13 @@ const unanswered = statement(`select r.id, r.code, r.service, r.urgency, r.state
   where c.site_id = any ${supervised} and c.closed_at is null and c.waiting_referrals > 0 and r.state = 'sent' and r.next_due_at < $1
   order by r.next_due_at, r.id limit 50`)
 // Sent in the last three months by the officers of these sites, because that is where this month's confirmations come from.
-const confirmed = statement(`select split_part(r.service, '.', 1) as sector, count(*) filter (where r.sent_at >= $1)::integer as sent,
+const confirmed =
+  statement(`select split_part(r.service, '.', 1) as sector, count(*) filter (where r.sent_at >= $1)::integer as sent,
     count(*) filter (where r.confirmed_at >= $1 and r.received)::integer as confirmed
   from case_file c join referral_origin o on o.case_id = c.id join referral r on r.id = o.referral_id
   where c.site_id = any ${supervised} and r.sent_at >= $1::timestamptz - interval '3 months' group by 1 order by 1`)
-const colleagues = statement(`select a.id, a.display_name as "displayName", array_agg(distinct r.role) as roles, array_agg(distinct s.id) as sites
+const colleagues =
+  statement(`select a.id, a.display_name as "displayName", array_agg(distinct r.role) as roles, array_agg(distinct s.id) as sites
   from account a join account_role r on r.account_id = a.id
   join site s on s.organisation_id = r.organisation_id and (r.site_id is null or r.site_id = s.id)
   where a.organisation_id = (select me_organisation()) and a.state = 'active' and r.role = any (${caseRoles})
@@ -63,8 +67,16 @@ export async function readTeam(tx: Transaction, now: string, monthStart: string)
     tx.rows<{ sector: string; sent: number; confirmed: number }>(confirmed, [monthStart]),
   ])
   return {
-    officers: people, decisions: waiting, late: lateCases, unanswered: withoutAnswer, alerts,
-    confirmed: sectors.map(({ sector, sent, confirmed: received }) => ({ sector, sent: hideSmall(sent), confirmed: hideSmall(received) })),
+    officers: people,
+    decisions: waiting,
+    late: lateCases,
+    unanswered: withoutAnswer,
+    alerts,
+    confirmed: sectors.map(({ sector, sent, confirmed: received }) => ({
+      sector,
+      sent: hideSmall(sent),
+      confirmed: hideSmall(received),
+    })),
   }
 }
 

@@ -4,4 +4,10 @@ import { correctPerson } from './correct-person.ts'
 import { recordConsent } from './record-consent.ts'
 import { withdrawConsent } from './withdraw-consent.ts'
 
-export const personActions = [correctPerson, setContactSafety, setChosenWord, recordConsent, withdrawConsent] as const
+export const personActions = [
+  correctPerson,
+  setContactSafety,
+  setChosenWord,
+  recordConsent,
+  withdrawConsent,
+] as const

@@ -11,7 +11,8 @@ const fewestLetters = 4
 
 /** Only the hash is stored: nobody reads the word again, a forgotten one is chosen anew. */
 export function chosenWordHash(word: string, { hashWord }: Pick<Circumstances, 'hashWord'>): Uint8Array {
-  if (foldChosenWord(word).length < fewestLetters) refuse('input.invalid', { field: 'chosenWord', problem: 'too_short', fewest: fewestLetters })
+  if (foldChosenWord(word).length < fewestLetters)
+    refuse('input.invalid', { field: 'chosenWord', problem: 'too_short', fewest: fewestLetters })
   return hashWord(word)
 }
 

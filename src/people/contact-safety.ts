@@ -17,13 +17,23 @@ export const setContactSafety = action({
   decide({ reference, case: known, person }, given, circumstances) {
     const file = caseOrRefuse(known)
     if (!person) refuse('person.not_found')
-    choiceOrRefuse(programmeOf(reference, file), 'contactSafety', given.contactSafety.mode, 'contactSafety.mode')
+    choiceOrRefuse(
+      programmeOf(reference, file),
+      'contactSafety',
+      given.contactSafety.mode,
+      'contactSafety.mode',
+    )
     const contactSafety = contactSafetyFields(given.contactSafety)
     const { set, story } = changedFields<PersonRow>(person, { contactSafety })
     if (story.length === 0) return { changes: [], result: { contactSafety } }
     return {
       changes: [
-        { op: 'update', table: 'person', key: person.id, set: { ...set, ...searchKeysOf({ ...person, contactSafety }, file.code) } },
+        {
+          op: 'update',
+          table: 'person',
+          key: person.id,
+          set: { ...set, ...searchKeysOf({ ...person, contactSafety }, file.code) },
+        },
         caseEvent(file, circumstances, 'person.set_contact_safety', { detail: { changes: story } }),
       ],
       result: { contactSafety },

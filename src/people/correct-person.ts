@@ -33,7 +33,8 @@ export const correctPerson = action({
     if (!person) refuse('person.not_found')
     if (!answersFor(circumstances, file)) refuse('case.not_your_correction')
     const programme = programmeOf(reference, file)
-    for (const list of ['sex', 'language'] as const) if (given[list] !== undefined) choiceOrRefuse(programme, list, given[list], list)
+    for (const list of ['sex', 'language'] as const)
+      if (given[list] !== undefined) choiceOrRefuse(programme, list, given[list], list)
     const places = typeof given.place === 'string' ? reference.ancestors(given.place) : []
     if (typeof given.place === 'string' && places.length === 0) refuse('place.unknown', { field: 'place' })
 
@@ -45,16 +46,31 @@ export const correctPerson = action({
       ...(renamed ? { nameParts, codeName, displayName } : {}),
       ...(given.birth === undefined ? {} : birthFields(given.birth, circumstances.today)),
       ...(given.place === undefined ? {} : { placeCode: given.place, governorate: places.at(-1) ?? null }),
-      sex: given.sex, language: given.language, interpreterNeeded: given.interpreterNeeded,
+      sex: given.sex,
+      language: given.language,
+      interpreterNeeded: given.interpreterNeeded,
     })
     if (forPerson.story.length === 0) return { changes: [], result: { changed: [] } }
     const forCase = changedFields<CaseRow>(file, {
-      ...(renamed ? { displayName: listName } : {}), sex: given.sex, language: given.language, placeCode: given.place,
+      ...(renamed ? { displayName: listName } : {}),
+      sex: given.sex,
+      language: given.language,
+      placeCode: given.place,
     })
     return {
       changes: [
-        { op: 'update', table: 'person', key: person.id, set: { ...forPerson.set, ...(renamed ? searchKeysOf({ ...person, nameParts, codeName }, file.code) : {}) } },
-        ...(forCase.story.length === 0 ? [] : [{ op: 'update', table: 'case_file', key: file.id, set: forCase.set } as const]),
+        {
+          op: 'update',
+          table: 'person',
+          key: person.id,
+          set: {
+            ...forPerson.set,
+            ...(renamed ? searchKeysOf({ ...person, nameParts, codeName }, file.code) : {}),
+          },
+        },
+        ...(forCase.story.length === 0
+          ? []
+          : [{ op: 'update', table: 'case_file', key: file.id, set: forCase.set } as const]),
         caseEvent(file, circumstances, 'person.correct', { detail: { changes: forPerson.story } }),
       ],
       result: {

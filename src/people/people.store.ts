@@ -3,7 +3,8 @@ import type { Transaction } from '../server/database.ts'
 import { statement } from '../server/database.ts'
 
 // The function repeats the tenant's rule and tells a name only of the caller's own cases.
-const found = statement(`select f.person_id as "personId", f.code, f.display_name as "displayName", f.initials, f.sex, f.birth_year as "birthYear",
+const found =
+  statement(`select f.person_id as "personId", f.code, f.display_name as "displayName", f.initials, f.sex, f.birth_year as "birthYear",
     f.site_id as "siteId", s.names as "siteNames", f.mine, f.case_id as "caseId"
   from search_people($1, $2, $3, $4, 10) f join site s on s.id = f.site_id`)
 const leaveTrace = statement(`insert into audit_line (organisation_id, kind, account_id, act, outcome, detail)
@@ -18,7 +19,10 @@ export interface PeopleSearch {
   readonly trace: string
 }
 
-export async function searchPeople(tx: Transaction, { keys, sex, birthYear, governorate, trace }: PeopleSearch): Promise<PersonFound[]> {
+export async function searchPeople(
+  tx: Transaction,
+  { keys, sex, birthYear, governorate, trace }: PeopleSearch,
+): Promise<PersonFound[]> {
   const [people] = await Promise.all([
     tx.rows<PersonFound>(found, [keys, sex, birthYear, governorate]),
     tx.run(leaveTrace, [JSON.stringify({ query: trace })]),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { code, day, year } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
-import { line, text } from '../basics/text.ts'
+import { line } from '../basics/text.ts'
 import type { ContactSafety, NameParts, PersonRow } from '../records/rows.ts'
 import { phoneForStore } from './phones.ts'
 
@@ -9,7 +9,12 @@ const part = z.optional(line(80))
 
 /** Own, father's and grandfather's name and on; never first and last. Any part may be missing. */
 export const nameInput = z.strictObject({
-  given: part, father: part, grandfather: part, greatGrandfather: part, family: part, mother: part,
+  given: part,
+  father: part,
+  grandfather: part,
+  greatGrandfather: part,
+  family: part,
+  mother: part,
 })
 
 /** How the person may be reached safely. Without an answer: not at all (DP-21). */
@@ -33,7 +38,6 @@ export const birthInput = z.strictObject({
 })
 
 export const placeInput = z.string().check(z.regex(/^[A-Za-z0-9-]{2,20}$/))
-export const longText = text(4000)
 
 type Birth = Pick<PersonRow, 'birthDate' | 'birthPrecision' | 'birthYear'>
 
@@ -46,12 +50,14 @@ export function birthFields(birth: z.infer<typeof birthInput> | undefined, today
     return { birthDate: null, birthPrecision: 'unknown', birthYear: null }
   const { date = null } = birth
   const birthYear = date ? Number(date.slice(0, 4)) : (birth.year ?? null)
-  if ((date !== null && date > today) || (birthYear ?? 0) > Number(today.slice(0, 4))) refuse('date.in_future', { field: 'birth' })
+  if ((date !== null && date > today) || (birthYear ?? 0) > Number(today.slice(0, 4)))
+    refuse('date.in_future', { field: 'birth' })
   const placeholder = date !== null && /-(01|07)-01$/.test(date)
   const precision = birth.precision ?? (date ? 'day' : 'year')
   return {
     birthDate: date,
-    birthPrecision: (placeholder || date === null) && (precision === 'day' || precision === 'month') ? 'year' : precision,
+    birthPrecision:
+      (placeholder || date === null) && (precision === 'day' || precision === 'month') ? 'year' : precision,
     birthYear,
   }
 }
@@ -60,7 +66,9 @@ export function birthFields(birth: z.infer<typeof birthInput> | undefined, today
 export function contactSafetyFields(contact: z.infer<typeof contactSafetyInput>): ContactSafety {
   if (contact.phone === undefined) return contact
   const phone = phoneForStore(contact.phone)
-  return phone === null ? refuse('input.invalid', { field: 'contactSafety.phone', problem: 'not_a_phone_number' }) : { ...contact, phone }
+  return phone === null
+    ? refuse('input.invalid', { field: 'contactSafety.phone', problem: 'not_a_phone_number' })
+    : { ...contact, phone }
 }
 
 const words = (parts: readonly (string | undefined)[]) => parts.filter((word) => word !== undefined).join(' ')
@@ -76,7 +84,10 @@ export function shortName(name: NameParts, codeName: string | null): string {
 }
 
 /** A person is written down by a name or a code name, and shown by the code name where there is one. Refuses with `person.name_or_code_needed` when there is neither. */
-export function namesOrRefuse(name: NameParts, codeName: string | null): { displayName: string; listName: string } {
+export function namesOrRefuse(
+  name: NameParts,
+  codeName: string | null,
+): { displayName: string; listName: string } {
   const displayName = codeName ?? wholeName(name)
   if (!displayName) refuse('person.name_or_code_needed')
   return { displayName, listName: shortName(name, codeName) }

@@ -15,7 +15,10 @@ const phoneKey = (phone: string) => `tel:${phone}`
 export function searchKeysOf(person: Found, caseCode: string): Keys {
   const { searchKeys, searchVersion } = keysOf(person.nameParts, person.codeName)
   const { phone } = person.contactSafety
-  return { searchKeys: [...searchKeys, codeKey(person.code), codeKey(caseCode), ...(phone ? [phoneKey(phone)] : [])], searchVersion }
+  return {
+    searchKeys: [...searchKeys, codeKey(person.code), codeKey(caseCode), ...(phone ? [phoneKey(phone)] : [])],
+    searchVersion,
+  }
 }
 
 /**

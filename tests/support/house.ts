@@ -102,3 +102,21 @@ export async function openCase(officer: Client, more: Record<string, unknown> = 
 export function today(): string {
   return new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 10)
 }
+
+/** A case with a need for a birth certificate and Huda's consent that Bridges hears her name. */
+export async function caseWithConsent(
+  officer: Client,
+): Promise<{ caseId: string; needId: string; consentId: string }> {
+  const { caseId } = await openCase(officer)
+  const [needId, consentId] = [testId(), testId()]
+  await officer.done('need.record', { needId, caseId, service: 'DOC.BIRTH', severity: 3, priority: 1 })
+  await officer.done('consent.record', {
+    consentId,
+    caseId,
+    organisationId: world.organisations.bridges,
+    items: ['name', 'safe_contact'],
+    purpose: 'referral',
+    how: 'spoken',
+  })
+  return { caseId, needId, consentId }
+}
