@@ -2,7 +2,9 @@ import * as z from 'zod/mini'
 import { action, type Change, type Circumstances } from '../actions/action.ts'
 import { code, id } from '../basics/inputs.ts'
 import { text } from '../basics/text.ts'
-import type { ReferralKnown } from '../records/knowledge.ts'
+import type { ReferralKnown, SiblingReferral } from '../records/knowledge.ts'
+import type { NeedRow } from '../records/rows.ts'
+import { isTriedElsewhere } from './tries.ts'
 import { factOrRefuse } from './referral-facts.ts'
 import { asReceiver, asSender, by, foundOrRefuse, sidesOf } from './sides.ts'
 import { factsOf, moved, standingOf, take } from './step.ts'
@@ -75,13 +77,13 @@ export const cancelReferral = action({
   },
 })
 
-/** The whole referral was a mistake. It stays in the sender's story and disappears for the receiver. */
+/** The whole referral was a mistake. It stays in the sender's story, disappears for the receiver, and has met no need. */
 export const markReferralError = action({
   name: 'referral.mark_error',
   input: z.strictObject({ referralId: id, note: z.optional(text(500)) }),
   root,
-  needs,
-  decide: ({ referral, reference }, { note }, circumstances) => {
+  needs: { ...needs, sending: byReferral, siblingsOfReferral: byReferral },
+  decide: ({ referral, reference, sending, siblingsOfReferral }, { note }, circumstances) => {
     const known = foundOrRefuse(referral)
     const acting = asSender(known, circumstances)
     const state = moved(known.referral, acting, { to: 'entered_in_error' })
@@ -93,13 +95,33 @@ export const markReferralError = action({
       acting,
       set: { ...state, reasonNote: note ?? null },
       own: true,
-      further: closeSnapshot(known, circumstances),
+      further: [
+        ...closeSnapshot(known, circumstances),
+        ...needNotMet(known, sending?.need, siblingsOfReferral),
+      ],
     })
   },
 })
 
+/** A need that only this referral had met is open again (an open one is seen to by the settling of the case). */
+function needNotMet(
+  known: ReferralKnown,
+  need: NeedRow | undefined,
+  siblings: readonly SiblingReferral[],
+): Change[] {
+  if (!need || known.referral.confirmedAt === null || !['met', 'partly_met'].includes(need.state)) return []
+  return [
+    {
+      op: 'update',
+      table: 'need',
+      key: need.id,
+      set: { state: isTriedElsewhere(known, siblings) ? 'referred' : 'open' },
+    },
+  ]
+}
+
 /** What was handed over is taken back, once. */
-export function closeSnapshot({ referral }: ReferralKnown, { now }: Circumstances): Change[] {
+function closeSnapshot({ referral }: ReferralKnown, { now }: Circumstances): Change[] {
   return referral.sentAt === null
     ? []
     : [{ op: 'update', table: 'referral_snapshot', key: referral.id, set: { withdrawnAt: now } }]

@@ -8,6 +8,7 @@ import { limitsOf } from './limits.ts'
 import { factOrRefuse, mayCloseLoop } from './referral-facts.ts'
 import { asSender, foundOrRefuse } from './sides.ts'
 import { factsOf, standingOf, take } from './step.ts'
+import { endOfNeed, isTriedElsewhere } from './tries.ts'
 
 const byReferral = ({ referralId }: { readonly referralId: string }) => referralId
 const root = { kind: 'referral', id: byReferral } as const
@@ -19,18 +20,9 @@ const needs = {
 } as const
 
 type Sending = NonNullable<Knowledge['sending']>
-const openTries: readonly string[] = ['sent', 'accepted', 'in_service', 'on_hold']
-const endOfNeed: readonly string[] = ['met', 'not_met', 'withdrawn']
 
 function sendingOrRefuse(sending: Knowledge['sending']): Sending {
   return sending ?? refuse('referral.not_your_side', { side: 'sender' })
-}
-
-function isTriedElsewhere(known: ReferralKnown, siblings: readonly SiblingReferral[]): boolean {
-  const { referral, origin } = known
-  return siblings.some(
-    (one) => one.id !== referral.id && one.needId === origin?.needId && openTries.includes(one.state),
-  )
 }
 
 /**

@@ -10,13 +10,10 @@ import { openOfferOrRefuse } from './offer-open.ts'
 import { asSender, foundOrRefuse } from './sides.ts'
 import { buildSnapshot, type CaseFacts } from './snapshot.ts'
 import { moved, take } from './step.ts'
+import { endedWithoutService, endOfNeed, openTries } from './tries.ts'
 
 const input = z.strictObject({ referralId: id })
 type Input = z.infer<typeof input>
-
-const openStates: readonly string[] = ['sent', 'accepted', 'in_service', 'on_hold']
-const endedWithoutService: readonly string[] = ['declined', 'cancelled', 'failed']
-const endOfNeed: readonly string[] = ['met', 'not_met', 'withdrawn']
 
 /**
  * Sends what was drafted. Refuses while the offer is closed (`referral.offer_not_open`), its organisation has not signed
@@ -97,7 +94,7 @@ function refuseDuplicate(siblings: readonly SiblingReferral[], referral: Referra
     (one) =>
       one.id !== referral.id &&
       one.needId === needId &&
-      openStates.includes(one.state) &&
+      openTries.includes(one.state) &&
       (one.offerId === referral.offerId || one.receiverOrganisationId === referral.receiverOrganisationId),
   )
   if (same) refuse('referral.duplicate', { referralId: same.id })

@@ -10,11 +10,22 @@ let here: TestHouse
 let amina: Client
 let dara: Client
 const hours = (count: number) => new Date(Date.now() + count * 3_600_000).toISOString()
-const sweep = (now: string): Promise<Swept> => here.db.worker.as({ kind: 'worker' }, (tx) => sweepClocks(tx, now, { newId }))
+const sweep = (now: string): Promise<Swept> =>
+  here.db.worker.as({ kind: 'worker' }, (tx) => sweepClocks(tx, now, { newId }))
 const alerts = (referralId: string) =>
   withOwner(here.db.admin, (admin) =>
-    admin.rows<{ kind: string; level: number; account_id: string | null; site_id: string | null; organisation_id: string; case_id: string | null }>(
-      `select kind, level, account_id, site_id, organisation_id, case_id from alert where referral_id = $1 and level > 0 order by level, kind, account_id`, [referralId]))
+    admin.rows<{
+      kind: string
+      level: number
+      account_id: string | null
+      site_id: string | null
+      organisation_id: string
+      case_id: string | null
+    }>(
+      `select kind, level, account_id, site_id, organisation_id, case_id from alert where referral_id = $1 and level > 0 order by level, kind, account_id`,
+      [referralId],
+    ),
+  )
 
 beforeAll(async () => {
   here = await testHouse()
@@ -27,18 +38,40 @@ describe('the sweep', () => {
     const { referralId } = await sent(amina)
     expect((await sweep(hours(23))).referrals).toBe(0)
     await sweep(hours(25))
-    expect(await alerts(referralId)).toEqual(expect.arrayContaining([
-      expect.objectContaining({ kind: 'referral.overdue', level: 100, account_id: world.accounts.amina, organisation_id: world.organisations.ministry }),
-      expect.objectContaining({ kind: 'referral.overdue', level: 100, account_id: world.accounts.dara, organisation_id: world.organisations.bridges, case_id: null }),
-    ]))
-    expect((await read(dara, referralId)).story[0]).toMatchObject({ kind: 'referral.overdue', party: 'system', actorName: null })
+    expect(await alerts(referralId)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          kind: 'referral.overdue',
+          level: 100,
+          account_id: world.accounts.amina,
+          organisation_id: world.organisations.ministry,
+        }),
+        expect.objectContaining({
+          kind: 'referral.overdue',
+          level: 100,
+          account_id: world.accounts.dara,
+          organisation_id: world.organisations.bridges,
+          case_id: null,
+        }),
+      ]),
+    )
+    expect((await read(dara, referralId)).story[0]).toMatchObject({
+      kind: 'referral.overdue',
+      party: 'system',
+      actorName: null,
+    })
     await sweep(hours(37))
-    expect((await alerts(referralId)).filter(({ level }) => level === 150)).toMatchObject([{ account_id: null, site_id: world.sites.mosul }])
+    expect((await alerts(referralId)).filter(({ level }) => level === 150)).toMatchObject([
+      { account_id: null, site_id: world.sites.mosul },
+    ])
     const swept = await sweep(hours(49))
     expect(swept.expired).toBeGreaterThanOrEqual(1)
     expect(await read(amina, referralId)).toMatchObject({ state: 'sent', alertLevel: 200 })
     expect((await read(amina, referralId)).expiredAt).not.toBeNull()
-    expect((await read(amina, referralId)).story[0]).toMatchObject({ kind: 'referral.expired', party: 'system' })
+    expect((await read(amina, referralId)).story[0]).toMatchObject({
+      kind: 'referral.expired',
+      party: 'system',
+    })
   })
 
   it('says it once, however often it runs', async () => {
@@ -90,7 +123,12 @@ describe('the sweep', () => {
   it('reminds of a late task once', async () => {
     const { caseId } = await needFor(amina)
     const count = async () => {
-      const [row] = await withOwner(here.db.admin, (admin) => admin.rows<{ n: number }>(`select count(*)::int as n from alert where kind = 'task.overdue' and case_id = $1`, [caseId]))
+      const [row] = await withOwner(here.db.admin, (admin) =>
+        admin.rows<{ n: number }>(
+          `select count(*)::int as n from alert where kind = 'task.overdue' and case_id = $1`,
+          [caseId],
+        ),
+      )
       return row?.n
     }
     await sweep(hours(24 * 40))
@@ -103,7 +141,11 @@ describe('the sweep', () => {
   it('sees clocks and no people', async () => {
     const { referralId } = await sent(amina)
     for (const table of ['person', 'need', 'note', 'consent', 'referral_snapshot'])
-      await expect(here.db.worker.as({ kind: 'worker' }, (tx) => tx.rows({ name: `see_${table}`, text: `select * from ${table}` }))).rejects.toThrow(/permission denied/)
+      await expect(
+        here.db.worker.as({ kind: 'worker' }, (tx) =>
+          tx.rows({ name: `see_${table}`, text: `select * from ${table}` }),
+        ),
+      ).rejects.toThrow(/permission denied/)
     expect(referralId).toBeTruthy()
   })
 })

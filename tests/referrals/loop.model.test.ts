@@ -2,7 +2,15 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withOwner } from '../../src/server/database-owner.ts'
 import { type FactKind, mayRecordFact } from '../../src/referrals/referral-facts.ts'
-import { mayMove, outcomes, type Party, reasons, reasonsFor, type ReferralState, type Standing } from '../../src/referrals/referral-states.ts'
+import {
+  mayMove,
+  outcomes,
+  type Party,
+  reasons,
+  reasonsFor,
+  type ReferralState,
+  type Standing,
+} from '../../src/referrals/referral-states.ts'
 import { type Client, type TestHouse, testHouse, world } from '../support/house.ts'
 import { consentFor, draftFor, needFor, read } from './referring.ts'
 
@@ -58,7 +66,10 @@ interface Try {
 const anyReason = fc.constantFrom(...new Set(Object.values(reasons).flat()), 'invented')
 const tries: fc.Arbitrary<Try> = fc.record({
   // Those who are concerned come more often than strangers, so that walks go somewhere.
-  who: fc.oneof({ weight: 6, arbitrary: fc.constantFrom<Person>('amina', 'dara') }, { weight: 1, arbitrary: fc.constantFrom(...people) }),
+  who: fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom<Person>('amina', 'dara') },
+    { weight: 1, arbitrary: fc.constantFrom(...people) },
+  ),
   kind: fc.constantFrom(...kinds),
   telephone: fc.boolean(),
   reason: anyReason,
@@ -69,9 +80,15 @@ const tries: fc.Arbitrary<Try> = fc.record({
 function chosen(model: Model, one: Try): Try {
   if (one.legal === null) return one
   const ends = ['referral.mark_error', 'referral.cancel', 'referral.decline']
-  const all = kinds.filter(({ name }) => !ends.includes(name)).flatMap((kind) =>
-    [...Object.values(reasons).flat()].flatMap((reason) =>
-      (['amina', 'dara', 'baran'] as const).map((who): Try => ({ ...one, kind, reason, who, outcome: 'need_met', telephone: who !== 'dara' }))))
+  const all = kinds
+    .filter(({ name }) => !ends.includes(name))
+    .flatMap((kind) =>
+      [...Object.values(reasons).flat()].flatMap((reason) =>
+        (['amina', 'dara', 'baran'] as const).map(
+          (who): Try => ({ ...one, kind, reason, who, outcome: 'need_met', telephone: who !== 'dara' }),
+        ),
+      ),
+    )
   const open = all.filter((candidate) => expected(model, candidate) !== null)
   const names = [...new Set(open.map(({ kind }) => kind.name))]
   const name = names[one.legal % Math.max(1, names.length)]
@@ -100,7 +117,9 @@ function expected(model: Model, one: Try): Model | null {
   const party = partyOf(one, standing.state === 'draft')
   if (party === null || standing.state === 'entered_in_error') return null
   if (kind.name === 'referral.cancel' && party === 'receiver' && standing.state === 'cancelled')
-    return mayRecordFact(standing, facts, 'cancel_confirmed', party) ? { ...model, facts: [...facts, 'cancel_confirmed'] } : null
+    return mayRecordFact(standing, facts, 'cancel_confirmed', party)
+      ? { ...model, facts: [...facts, 'cancel_confirmed'] }
+      : null
   if (kind.to) {
     if (!mayMove(standing, kind.to, party)) return null
     const reason = kind.name === 'referral.waitlist' ? 'waitlisted' : one.reason
@@ -114,7 +133,11 @@ function expected(model: Model, one: Try): Model | null {
       ...model,
       standing: allowed.length > 0 ? { state: kind.to, reason } : { state: kind.to },
       facts: [...facts, ...seen, ...confirmed],
-      openQuestion: ['referral.accept', 'referral.waitlist', 'referral.decline', 'referral.cancel'].includes(kind.name) ? false : model.openQuestion,
+      openQuestion: ['referral.accept', 'referral.waitlist', 'referral.decline', 'referral.cancel'].includes(
+        kind.name,
+      )
+        ? false
+        : model.openQuestion,
     }
   }
   const fact = kind.fact as FactKind
@@ -131,9 +154,15 @@ function inputOf({ kind, telephone, reason, outcome }: Try, referralId: string):
   const by = telephone && takesBy(kind) ? { by: { saidBy: 'دارا', channel: 'phone' } } : {}
   const more: Readonly<Record<string, object>> = {
     'referral.waitlist': { expectedOn: new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10) },
-    'referral.decline': { reason }, 'referral.hold': { reason }, 'referral.fail': { reason }, 'referral.cancel': { reason },
-    'referral.complete': { outcome }, 'referral.ask_information': { question: 'سؤال' }, 'referral.answer_information': { answer: 'جواب' },
-    'referral.confirm': { received: true, helped: true }, 'referral.dispute': { received: false },
+    'referral.decline': { reason },
+    'referral.hold': { reason },
+    'referral.fail': { reason },
+    'referral.cancel': { reason },
+    'referral.complete': { outcome },
+    'referral.ask_information': { question: 'سؤال' },
+    'referral.answer_information': { answer: 'جواب' },
+    'referral.confirm': { received: true, helped: true },
+    'referral.dispute': { received: false },
   }
   return { referralId, ...more[kind.name], ...by }
 }
@@ -142,7 +171,9 @@ let here: TestHouse
 let clients: Record<Person, Client>
 beforeAll(async () => {
   here = await testHouse()
-  clients = Object.fromEntries(await Promise.all(people.map(async (login) => [login, await here.signIn(login)] as const))) as Record<Person, Client>
+  clients = Object.fromEntries(
+    await Promise.all(people.map(async (login) => [login, await here.signIn(login)] as const)),
+  ) as Record<Person, Client>
 })
 afterAll(() => here?.close())
 
@@ -156,8 +187,12 @@ async function holds(model: Model, referralId: string, needId: string): Promise<
   const [row] = await withOwner(here.db.admin, (admin) =>
     admin.rows<{ open_key: string | null; need: string; next: Date | null; closed: Date | null }>(
       `select o.open_key, n.state as need, r.next_due_at as next, r.loop_closed_at as closed
-       from referral r join referral_origin o on o.referral_id = r.id join need n on n.id = o.need_id where r.id = $1 and n.id = $2`, [referralId, needId]))
-  if (['sent', 'accepted', 'in_service', 'on_hold'].includes(state)) expect(row).toMatchObject({ need: 'referred' })
+       from referral r join referral_origin o on o.referral_id = r.id join need n on n.id = o.need_id where r.id = $1 and n.id = $2`,
+      [referralId, needId],
+    ),
+  )
+  if (['sent', 'accepted', 'in_service', 'on_hold'].includes(state))
+    expect(row).toMatchObject({ need: 'referred' })
   if (['declined', 'cancelled', 'failed', 'entered_in_error'].includes(state)) expect(row?.need).toBe('open')
   expect(row?.open_key === null).toBe(state === 'draft' || ended.includes(state))
   expect(row?.next === null).toBe(row?.closed !== null || state === 'entered_in_error')
@@ -166,7 +201,8 @@ async function holds(model: Model, referralId: string, needId: string): Promise<
   expect((await clients.karim.get(`/api/referrals/${referralId}`)).status).toBe(404)
   const theirs = await clients.dara.get<{ snapshot: unknown }>(`/api/referrals/${referralId}`)
   expect(theirs.status).toBe(state === 'draft' || state === 'entered_in_error' ? 404 : 200)
-  if (theirs.status === 200) expect(theirs.body.snapshot !== null).toBe(opened.includes(state) && reason !== 'waitlisted')
+  if (theirs.status === 200)
+    expect(theirs.body.snapshot !== null).toBe(opened.includes(state) && reason !== 'waitlisted')
 }
 
 describe('a referral under random hands', () => {
@@ -182,7 +218,9 @@ describe('a referral under random hands', () => {
           const one = chosen(model, step)
           const next = expected(model, one)
           const answer = await clients[one.who].act(one.kind.name, inputOf(one, referralId))
-          expect(`${one.who} ${one.kind.name} ${answer.outcome} ${next ? '' : (answer.refusal?.code ?? '')}`).toMatch(next ? / applied $/ : / refused /)
+          expect(
+            `${one.who} ${one.kind.name} ${answer.outcome} ${next ? '' : (answer.refusal?.code ?? '')}`,
+          ).toMatch(next ? / applied $/ : / refused /)
           if (next) {
             applied += 1
             model = next
@@ -200,9 +238,18 @@ describe('a referral under random hands', () => {
     await consentFor(clients.amina, caseId)
     const referralId = await draftFor(clients.amina, { caseId, needId })
     const steps: readonly [Person, string, object][] = [
-      ['amina', 'referral.send', {}], ['dara', 'referral.waitlist', { expectedOn: new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10) }],
-      ['dara', 'referral.accept', {}], ['dara', 'referral.start', {}], ['dara', 'referral.hold', { reason: 'awaiting_documents' }],
-      ['dara', 'referral.start', {}], ['dara', 'referral.complete', { outcome: 'partly_met' }], ['amina', 'referral.confirm', { received: true, helped: true }],
+      ['amina', 'referral.send', {}],
+      [
+        'dara',
+        'referral.waitlist',
+        { expectedOn: new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10) },
+      ],
+      ['dara', 'referral.accept', {}],
+      ['dara', 'referral.start', {}],
+      ['dara', 'referral.hold', { reason: 'awaiting_documents' }],
+      ['dara', 'referral.start', {}],
+      ['dara', 'referral.complete', { outcome: 'partly_met' }],
+      ['amina', 'referral.confirm', { received: true, helped: true }],
     ]
     for (const [who, name, input] of steps) {
       const { may } = await read(clients[who], referralId)
@@ -210,9 +257,13 @@ describe('a referral under random hands', () => {
       expect(may).not.toContain(who === 'dara' ? 'referral.tell_person' : 'referral.nothing')
       await clients[who].done(name, { referralId, ...input })
     }
-    const [need] = await withOwner(here.db.admin, (admin) => admin.rows<{ state: string }>('select state from need where id = $1', [needId]))
+    const [need] = await withOwner(here.db.admin, (admin) =>
+      admin.rows<{ state: string }>('select state from need where id = $1', [needId]),
+    )
     expect(need?.state).toBe('partly_met')
-    expect((await read(clients.amina, referralId)).may).toEqual(expect.arrayContaining(['referral.dispute', 'referral.mark_error']))
+    expect((await read(clients.amina, referralId)).may).toEqual(
+      expect.arrayContaining(['referral.dispute', 'referral.mark_error']),
+    )
     expect(world.accounts.dara).toBeTruthy()
   })
 })

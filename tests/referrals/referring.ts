@@ -13,24 +13,53 @@ export interface Referred {
 export const items = ['name', 'age', 'needs_summary', 'narrative']
 export const narrative = 'تحتاج شهادة الولادة قبل التسجيل'
 
-export async function needFor(officer: Client, service = 'DOC.BIRTH'): Promise<{ caseId: string; needId: string }> {
-  const { caseId } = await openCase(officer, { chosenWord: 'زيتونة', birth: { date: '1988-03-04', precision: 'day' } })
+export async function needFor(
+  officer: Client,
+  service = 'DOC.BIRTH',
+): Promise<{ caseId: string; needId: string }> {
+  const { caseId } = await openCase(officer, {
+    chosenWord: 'زيتونة',
+    birth: { date: '1988-03-04', precision: 'day' },
+  })
   const needId = testId()
   await officer.done('need.record', { needId, caseId, service, severity: 3, priority: 1 })
   return { caseId, needId }
 }
 
-export async function consentFor(officer: Client, caseId: string, organisationId: string = world.organisations.bridges, shared = items): Promise<string> {
+export async function consentFor(
+  officer: Client,
+  caseId: string,
+  organisationId: string = world.organisations.bridges,
+  shared = items,
+): Promise<string> {
   const consentId = testId()
-  await officer.done('consent.record', { consentId, caseId, organisationId, items: shared, purpose: 'referral', how: 'spoken_with_witness' })
+  await officer.done('consent.record', {
+    consentId,
+    caseId,
+    organisationId,
+    items: shared,
+    purpose: 'referral',
+    how: 'spoken_with_witness',
+  })
   return consentId
 }
 
 export async function draftFor(
-  officer: Client, { caseId, needId }: { readonly caseId: string; readonly needId: string }, more: Record<string, unknown> = {},
+  officer: Client,
+  { caseId, needId }: { readonly caseId: string; readonly needId: string },
+  more: Record<string, unknown> = {},
 ): Promise<string> {
   const referralId = testId()
-  await officer.done('referral.draft', { referralId, caseId, needId, offerId: world.offers.birth, urgency: 'U2', sharedItems: items, narrative, ...more })
+  await officer.done('referral.draft', {
+    referralId,
+    caseId,
+    needId,
+    offerId: world.offers.birth,
+    urgency: 'U2',
+    sharedItems: items,
+    narrative,
+    ...more,
+  })
   return referralId
 }
 

@@ -13,10 +13,14 @@ beforeAll(async () => {
 })
 afterAll(() => here?.close())
 
-const get = (url: string, language = 'en') => here.server.inject({ method: 'GET', url, headers: { 'accept-language': language } })
+const get = (url: string, language = 'en') =>
+  here.server.inject({ method: 'GET', url, headers: { 'accept-language': language } })
 const track = (fields: Record<string, string>, address = '10.0.0.1') =>
   here.server.inject({
-    method: 'POST', url: '/track', remoteAddress: address, payload: new URLSearchParams({ lang: 'en', ...fields }).toString(),
+    method: 'POST',
+    url: '/track',
+    remoteAddress: address,
+    payload: new URLSearchParams({ lang: 'en', ...fields }).toString(),
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   })
 const codeOf = async (caseId: string) => (await amina.get<CaseAnswer>(`/api/cases/${caseId}`)).body.code
@@ -33,15 +37,19 @@ describe('Huda looks at her request', () => {
     const accepted = await track({ code, born: '1988-03-04' })
     expect(accepted.body).toContain('The answer is yes')
     expect(accepted.body).toMatch(/Appointment: /)
-    for (const page of [waiting, accepted]) expect(page.body).not.toMatch(/هدى|حسن|Bridges|جسور|DOC|Birth|Ministry/)
+    for (const page of [waiting, accepted])
+      expect(page.body).not.toMatch(/هدى|حسن|Bridges|جسور|DOC|Birth|Ministry/)
   })
 
   it('an unknown code and a wrong word get the same answer', async () => {
     const { caseId } = await sent(amina)
     const code = await codeOf(caseId)
     const answers = await Promise.all([
-      track({ code, word: 'تفاحة' }, '10.0.1.1'), track({ code: 'NV-222-222', word: 'زيتونة' }, '10.0.1.2'), track({ code, born: '1988-03-05' }, '10.0.1.3'),
-      track({ code }, '10.0.1.4'), track({ code: '', word: '' }, '10.0.1.5'),
+      track({ code, word: 'تفاحة' }, '10.0.1.1'),
+      track({ code: 'NV-222-222', word: 'زيتونة' }, '10.0.1.2'),
+      track({ code, born: '1988-03-05' }, '10.0.1.3'),
+      track({ code }, '10.0.1.4'),
+      track({ code: '', word: '' }, '10.0.1.5'),
     ])
     expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1)
     expect(answers[0]?.statusCode).toBe(404)
@@ -59,7 +67,9 @@ describe('Huda looks at her request', () => {
   it('a case without a referral says that the office works on it', async () => {
     const { needFor } = await import('./referring.ts')
     const { caseId } = await needFor(amina)
-    expect((await track({ code: await codeOf(caseId), word: 'زيتونة' }, '10.0.3.1')).body).toContain('The office has your request')
+    expect((await track({ code: await codeOf(caseId), word: 'زيتونة' }, '10.0.3.1')).body).toContain(
+      'The office has your request',
+    )
   })
 })
 
@@ -70,7 +80,9 @@ describe('public pages', () => {
         const page = await get(`${path}?lang=${locale}`)
         expect(page.statusCode).toBe(200)
         expect(page.body).not.toContain('⟦')
-        expect(page.body).toMatch(locale === 'en' ? /<html lang="en" dir="ltr">/ : /<html lang="[\w-]+" dir="rtl">/)
+        expect(page.body).toMatch(
+          locale === 'en' ? /<html lang="en" dir="ltr">/ : /<html lang="[\w-]+" dir="rtl">/,
+        )
         expect(Buffer.byteLength(page.body)).toBeLessThan(40_000)
         const title = /<title>(.*?)<\/title>/.exec(page.body)?.[1] ?? ''
         expect(title).not.toMatch(/إحالة|referral|violence|عنف|displac|نازح/i)

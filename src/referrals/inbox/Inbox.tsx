@@ -1,0 +1,75 @@
+import { useList } from '../../app/hooks.ts'
+import { Page } from '../../app/Page.tsx'
+import { useSearchParam } from '../../app/address.ts'
+import { usePlaceNames } from '../../app/place-names.ts'
+import { Link, LinkButton } from '../../design/Button.tsx'
+import { useNumbers, useWords } from '../../design/language.tsx'
+import { EmptyState, ErrorState, Loading, Pager } from '../../design/States.tsx'
+import type { ReferralListItem } from '../../records/answers.ts'
+import { Finished } from './Finished.tsx'
+import { InboxCard } from './InboxCard.tsx'
+import './inbox.css'
+import { type InboxTab, inboxTabs, isInboxTab, tabOf } from './inbox-tabs.ts'
+
+/** What other offices ask of this provider: the new ones first, each answered in two taps. */
+export default function Inbox() {
+  const t = useWords()
+  const asked = useSearchParam('tab')
+  const tab = isInboxTab(asked) ? asked : 'new'
+  const open = useList<ReferralListItem>('/api/referrals?box=in&limit=200')
+  return (
+    <Page title={t('app.nav.inbox')} tab={t('app.nav.inbox')}>
+      <Tabs tab={tab} open={open.state === 'ready' ? open.items : undefined} />
+      {tab === 'finished' ? (
+        <Finished />
+      ) : open.state === 'error' && open.refusal ? (
+        <ErrorState refusal={open.refusal} onRetry={open.reload} />
+      ) : open.state === 'loading' ? (
+        <Loading />
+      ) : (
+        <>
+          <Cards tab={tab} items={open.items.filter((item) => tabOf(item) === tab)} />
+          <Pager {...open} />
+        </>
+      )}
+    </Page>
+  )
+}
+
+function Tabs({ tab, open }: { tab: InboxTab; open: readonly ReferralListItem[] | undefined }) {
+  const t = useWords()
+  const number = useNumbers()
+  return (
+    <nav className="tabs" aria-label={t('referrals.inbox.tabs')}>
+      {inboxTabs.map((one) => (
+        <Link key={one} href={`/inbox?tab=${one}`} aria-current={one === tab ? 'page' : 'false'}>
+          {t(`referrals.inbox.tab.${one}`)}
+          {open && one !== 'finished' ? (
+            <span className="tally">{number(open.filter((item) => tabOf(item) === one).length)}</span>
+          ) : null}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+export function Cards({ tab, items }: { tab: InboxTab; items: readonly ReferralListItem[] }) {
+  const t = useWords()
+  const placeOf = usePlaceNames(items.some((item) => item.placeCode !== null))
+  if (items.length === 0)
+    return (
+      <EmptyState
+        title={t(`referrals.inbox.empty.${tab}`)}
+        action={tab === 'new' ? <LinkButton href="/offers">{t('referrals.inbox.noRoom')}</LinkButton> : null}
+      >
+        {t(`referrals.inbox.emptyNext.${tab}`)}
+      </EmptyState>
+    )
+  return (
+    <div className="stack">
+      {items.map((item) => (
+        <InboxCard key={item.id} referral={item} placeOf={placeOf} />
+      ))}
+    </div>
+  )
+}
