@@ -37,7 +37,8 @@ export const birthInput = z.strictObject({
   precision: z.optional(z.enum(birthPrecisions)),
 })
 
-export const placeInput = z.string().check(z.regex(/^[A-Za-z0-9-]{2,20}$/))
+/** A place of the gazetteer; towns carry a slash (`IQG15Q05N04/99072`). */
+export const placeInput = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9/-]{1,60}$/))
 
 type Birth = Pick<PersonRow, 'birthDate' | 'birthPrecision' | 'birthYear'>
 
