@@ -12,7 +12,7 @@ import { summaryWords } from './summary.ts'
 export function About({ referral }: { referral: ReferralAnswer }) {
   const t = useWords()
   const nameOf = useNames()
-  const placeOf = usePlaceNames(referral.placeCode !== null)
+  const placeOf = usePlaceNames()
   const items = referral.sharedItems.map((item) => t(`programmes.consentItem.${item}`))
   return (
     <Card level={2} title={t('referrals.received.about')}>

@@ -87,7 +87,7 @@ const shows: Readonly<Record<string, Show>> = {
 /** What the person agreed to share with this organisation, as plain labelled facts. */
 export function Handed({ snapshot }: { snapshot: NonNullable<ReferralAnswer['snapshot']> }) {
   const t = useWords()
-  const placeOf = usePlaceNames('address' in snapshot)
+  const placeOf = usePlaceNames()
   const items = Object.entries(shows).flatMap(([item, show]) =>
     item in snapshot
       ? [{ name: t(`programmes.consentItem.${item}`), value: show(t, snapshot[item], placeOf) }]
