@@ -46,7 +46,7 @@ export function page({ t, title, path, style, body, demo, scripts = [] }: PageFr
 <a class="name" href="${inLanguage('/', t.locale)}">${t('portal.title')}</a>
 <a class="leave" href="${elsewhere}" rel="noreferrer" data-leave>${t('portal.leave')}</a>
 </header>
-${demo ? html`<p class="demo">${t('portal.demo')}</p>` : null}
+${demo ? html`<aside class="demo">${t('portal.demo')}</aside>` : null}
 <main id="main" tabindex="-1">${body}</main>
 <footer><nav aria-label="${t('portal.languages')}"><ul>${languages}</ul></nav></footer>
 ${['leave', ...scripts].map((name) => html`<script src="/portal/${name}.js" defer></script>`)}

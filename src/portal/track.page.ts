@@ -13,6 +13,8 @@ export interface TrackedStep {
 }
 
 const iraq = 180
+/** The form of a code; nobody has this one. */
+const example = 'NV-4K7-29XC'
 
 const neutral: Readonly<Record<string, string>> = {
   sent: 'sent',
@@ -40,7 +42,7 @@ ${told}
 <input type="hidden" name="lang" value="${t.locale}">
 <div class="field"><label for="code">${t('portal.track.code')}</label>
 <input class="input" id="code" name="code" required maxlength="40" dir="ltr" autocapitalize="characters" spellcheck="false" aria-describedby="code-help" ${problem === undefined ? null : new Markup('aria-invalid="true"')}>
-<p class="help" id="code-help">${t('portal.track.codeHelp')}</p></div>
+<p class="help" id="code-help">${t('portal.track.codeHelp')} <bdi dir="ltr">${example}</bdi></p></div>
 <fieldset><legend>${t('portal.track.proof')}</legend>
 <div class="field"><label for="word">${t('portal.track.word')}</label>
 <input class="input" id="word" name="word" maxlength="100" dir="auto" spellcheck="false"></div>

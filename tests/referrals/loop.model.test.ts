@@ -83,11 +83,13 @@ function chosen(model: Model, one: Try): Try {
   const all = kinds
     .filter(({ name }) => !ends.includes(name))
     .flatMap((kind) =>
-      [...Object.values(reasons).flat()].flatMap((reason) =>
-        (['amina', 'dara', 'baran'] as const).map(
-          (who): Try => ({ ...one, kind, reason, who, outcome: 'need_met', telephone: who !== 'dara' }),
+      Object.values(reasons)
+        .flat()
+        .flatMap((reason) =>
+          (['amina', 'dara', 'baran'] as const).map(
+            (who): Try => ({ ...one, kind, reason, who, outcome: 'need_met', telephone: who !== 'dara' }),
+          ),
         ),
-      ),
     )
   const open = all.filter((candidate) => expected(model, candidate) !== null)
   const names = [...new Set(open.map(({ kind }) => kind.name))]

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ReferralAnswer } from '../../src/records/answers.ts'
-import { type Client, openCase, testId, today, world } from '../support/house.ts'
+import { type Client, openCase, testId, world } from '../support/house.ts'
 
 /** Amina refers Huda, step by step, as the screens do. */
 export interface Referred {
@@ -80,5 +80,3 @@ export async function read(client: Client, referralId: string): Promise<Referral
 export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
-
-export { today }
