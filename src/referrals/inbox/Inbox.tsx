@@ -55,7 +55,7 @@ function Tabs({ tab, open }: { tab: InboxTab; open: readonly ReferralListItem[] 
 
 export function Cards({ tab, items }: { tab: InboxTab; items: readonly ReferralListItem[] }) {
   const t = useWords()
-  const placeOf = usePlaceNames() => item.placeCode !== null))
+  const placeOf = usePlaceNames()
   if (items.length === 0)
     return (
       <EmptyState
