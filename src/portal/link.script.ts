@@ -62,9 +62,13 @@ async function post<T>(path: string, body: object): Promise<T | undefined> {
       headers: { 'content-type': 'application/json', 'x-ihala-locale': page.locale },
       body: JSON.stringify(body),
     })
-    const answer = (await response.json()) as T & { readonly refusal?: { readonly message: string } }
+    const answer = (await response.json()) as T & {
+      readonly refusal?: { readonly code: string; readonly message: string }
+    }
     if (!answer.refusal) return answer
-    tell(answer.refusal.message)
+    // The answer came through although ours did not come back: it is recorded.
+    if (answer.refusal.code === 'link.used') finished()
+    else tell(answer.refusal.message)
   } catch {
     tell(page.noNetwork)
   }
