@@ -159,6 +159,7 @@ begin
   if not exists (select 1 from case_file c where c.id = wanted and c.organisation_id = me_organisation() and me_kind() = 'account'
       and (c.officer_id = me_account() or c.site_id = any (me_supervised())
         or (me_administers() and exists (select 1 from account l where l.id = c.officer_id and l.state = 'left')))) then return false; end if;
+  if not exists (select 1 from site x where x.id = to_site and x.organisation_id = me_organisation()) then return false; end if;
   if not exists (select 1 from account a join account_role r on r.account_id = a.id
       where a.id = to_account and a.organisation_id = me_organisation() and a.state = 'active'
         and r.role in ('intake_worker', 'caseworker', 'case_supervisor', 'branch_manager', 'legal_adviser', 'rgc_officer')

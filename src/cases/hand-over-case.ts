@@ -36,13 +36,14 @@ export const handOverCase = action({
               }),
             ]
           : []),
-        caseAlert(file ?? unseen, circumstances, 'case.handed_over', { accountId }),
         {
           op: 'call',
           function: 'hand_over_case',
           args: [caseId, accountId, siteId],
           otherwise: 'case.officer_not_found',
         },
+        // After the call, which answers alike for a case that is not there and one that is not theirs.
+        caseAlert(file ?? unseen, circumstances, 'case.handed_over', { accountId }),
       ],
       result: { officerId: accountId, siteId, ...(file ? { state: file.state } : {}) },
       audit: { to: accountId, siteId },
