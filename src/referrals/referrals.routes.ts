@@ -127,8 +127,7 @@ function writeCursor({ at, id }: { readonly at: string; readonly id: string }): 
 
 function readCursor(text: string): { at: string; id: string } {
   const [, at, last] =
-    /^(infinity|\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9a-f-]{36})$/.exec(Buffer.from(text, 'base64url').toString()) ??
-    []
+    /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9a-f-]{36})$/.exec(Buffer.from(text, 'base64url').toString()) ?? []
   if (at === undefined || !id.safeParse(last).success) refuse('input.invalid', { fields: ['after'] })
   return { at, id: last as string }
 }

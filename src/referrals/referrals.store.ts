@@ -1,7 +1,7 @@
 import { camel } from '../records/names.ts'
 import type { Names, ReferralListItem, StoryItem } from '../records/answers.ts'
 import type { ReferralLinkRow, ReferralRow } from '../records/rows.ts'
-import { statement, type Transaction } from '../server/database.ts'
+import { type Statement, statement, type Transaction } from '../server/database.ts'
 
 /** A referral with the names beside it, as the policies let its reader see it. */
 export interface ReferralSeen extends ReferralRow {
@@ -20,7 +20,8 @@ export interface ReferralSeen extends ReferralRow {
 
 const columns = `r.*, f.names as offer_names, s.names as sender_names, ss.names as sender_site_names, g.names as receiver_names,
   o.case_id, c.code as case_code, c.display_name`
-const tables = `referral r
+/** Names are joined to the few rows of a page, never to all that could be on it. */
+const named = (rows: string) => `${rows} r
   join organisation s on s.id = r.organisation_id
   join site ss on ss.id = r.site_id
   join organisation g on g.id = r.receiver_organisation_id
@@ -28,28 +29,28 @@ const tables = `referral r
   left join referral_origin o on o.referral_id = r.id
   left join case_file c on c.id = o.case_id`
 
-const openStates = `('sent', 'accepted', 'in_service', 'on_hold')`
 const filters = `($1::text is null or r.state = $1) and (not $2::boolean or r.next_due_at < $3)`
+const received = `r.receiver_organisation_id = (select me_organisation()) and r.receiver_site_id = any ((select me_sites())::uuid[])`
+
+function list(where: string, order: string, comparison: '<' | '>', at: string): Statement {
+  const page = `select r.* from referral r where ${where} and ${filters}
+    and ($4::timestamptz is null or (r.${at}, r.id) ${comparison} ($4, $5::uuid)) order by ${order} limit $6`
+  return statement(`select ${columns} from ${named(`(${page})`)} order by ${order}`)
+}
 
 const sql = {
-  // What waits comes first; the index of a receiver's open referrals carries this order.
-  inbox: statement(`select ${columns} from ${tables}
-    where r.receiver_organisation_id = (select me_organisation()) and r.state in ${openStates} and r.state <> 'draft'
-      and r.receiver_site_id = any ((select me_sites())::uuid[]) and ${filters}
-      and ($4::timestamptz is null or (coalesce(r.next_due_at, 'infinity'), r.id) > ($4, $5::uuid))
-    order by coalesce(r.next_due_at, 'infinity'), r.id limit $6`),
-  inboxOfState: statement(`select ${columns} from ${tables}
-    where r.receiver_organisation_id = (select me_organisation()) and r.state <> 'draft'
-      and r.receiver_site_id = any ((select me_sites())::uuid[]) and ${filters}
-      and ($4::timestamptz is null or (r.sent_at, r.id) < ($4, $5::uuid))
-    order by r.sent_at desc, r.id desc limit $6`),
-  outbox: statement(`select ${columns} from ${tables}
-    where r.officer_id = (select me_account()) and ${filters}
-      and ($4::timestamptz is null or (r.drafted_at, r.id) < ($4, $5::uuid))
-    order by r.drafted_at desc, r.id desc limit $6`),
+  // What waits comes first: every open referral has a clock, and the index of a receiver's open ones carries this order.
+  inbox: list(
+    `${received} and r.state in ('sent', 'accepted', 'in_service', 'on_hold')`,
+    'r.next_due_at, r.id',
+    '>',
+    'next_due_at',
+  ),
+  inboxOfState: list(`${received} and r.state <> 'draft'`, 'r.sent_at desc, r.id desc', '<', 'sent_at'),
+  outbox: list('r.officer_id = (select me_account())', 'r.drafted_at desc, r.id desc', '<', 'drafted_at'),
   one: statement(`select ${columns}, o.need_id, o.narrative,
       case when o.referral_id is not null then f.contact_for_referral end as receiver_contact
-    from ${tables} where r.id = $1`),
+    from ${named('referral')} where r.id = $1`),
   snapshot: statement('select items from referral_snapshot where referral_id = $1'),
   // Who looked at what was handed over (C3): one line for each reading, in the transaction that reads.
   auditSnapshot:
@@ -83,8 +84,8 @@ export interface BoxQuery {
 }
 
 export async function listReferrals(tx: Transaction, query: BoxQuery): Promise<ReferralSeen[]> {
-  const list = query.box === 'out' ? sql.outbox : query.state === null ? sql.inbox : sql.inboxOfState
-  const rows = await tx.rows<object>(list, [
+  const page = query.box === 'out' ? sql.outbox : query.state === null ? sql.inbox : sql.inboxOfState
+  const rows = await tx.rows<object>(page, [
     query.state,
     query.late,
     query.now,
@@ -104,7 +105,7 @@ export function placeOf(
     query.box === 'out'
       ? referral.draftedAt
       : query.state === null
-        ? (referral.nextDueAt ?? 'infinity')
+        ? (referral.nextDueAt ?? referral.draftedAt)
         : (referral.sentAt ?? referral.draftedAt)
   return { at, id: referral.id }
 }
