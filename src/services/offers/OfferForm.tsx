@@ -1,0 +1,195 @@
+import { type FormEvent, useState } from 'react'
+import { ActionState } from '../../app/ActionState.tsx'
+import { useGoTo } from '../../app/address.ts'
+import { useChoices } from '../../app/choices.ts'
+import { newId } from '../../app/device.ts'
+import { useAction } from '../../app/hooks.ts'
+import { useMe } from '../../app/SessionRoot.tsx'
+import { Button } from '../../design/Button.tsx'
+import { Choice, Choices, Yes } from '../../design/Choice.tsx'
+import { Disclosure } from '../../design/Disclosure.tsx'
+import { NumberField, Select, TextArea, TextField } from '../../design/Field.tsx'
+import { DateField } from '../../design/later.tsx'
+import { useNames, useWords } from '../../design/language.tsx'
+import { Notice } from '../../design/States.tsx'
+import type { OfferAnswer } from '../../records/answers.ts'
+import { sectors, servicesOfSector } from '../taxonomy.ts'
+import { Areas } from './Areas.tsx'
+import { capacities } from './CapacityLight.tsx'
+import { accessFlags, draftOf, inputOf, isComplete, type OfferDraft } from './offer-draft.ts'
+
+/** The few fields that officers choose an offer by. Saving says that all of it is true today. */
+export function OfferForm({ offer }: { offer: OfferAnswer | null }) {
+  const t = useWords()
+  const me = useMe()
+  const goTo = useGoTo()
+  const action = useAction()
+  const [id] = useState(() => offer?.id ?? newId())
+  const [draft, setDraft] = useState(() =>
+    draftOf(offer, me.sites.length === 1 ? (me.sites[0]?.id ?? null) : null, t.locale),
+  )
+  const [isTried, setIsTried] = useState(false)
+  const change = (some: Partial<OfferDraft>) => setDraft((now) => ({ ...now, ...some }))
+  const missing = (isMissing: boolean) => (isTried && isMissing ? t('app.signIn.missing') : undefined)
+  async function save(event: FormEvent) {
+    event.preventDefault()
+    setIsTried(true)
+    if (!isComplete(draft) || action.isPending) return
+    const answer = await action.perform('offer.save', inputOf(id, draft, offer, t.locale))
+    if (answer.outcome !== 'refused') goTo('/offers')
+  }
+  return (
+    <form className="stack narrow" onSubmit={save} noValidate>
+      {offer ? null : <WhatAndWhere draft={draft} change={change} missing={missing} />}
+      <section className="card stack">
+        {(['ar', 'en', 'ckb', 'kmr'] as const).map((locale) => (
+          <TextField
+            key={locale}
+            label={t(`services.own.name.${locale}`)}
+            value={draft.names[locale]}
+            onChange={(name) => change({ names: { ...draft.names, [locale]: name } })}
+            isRequired={locale === 'ar' || locale === 'en'}
+            error={missing((locale === 'ar' || locale === 'en') && draft.names[locale].trim() === '')}
+            maxLength={120}
+            dir={locale === 'en' ? 'ltr' : 'rtl'}
+          />
+        ))}
+        <TextArea
+          label={t('services.own.description')}
+          help={t('services.own.descriptionHelp')}
+          value={draft.description}
+          onChange={(description) => change({ description })}
+          maxLength={2000}
+          isRequired={false}
+        />
+        <Areas value={draft.areas} onChange={(areas) => change({ areas })} error={missing(draft.areas.length === 0)} />
+      </section>
+      <section className="card stack">
+        <Choice
+          label={t('services.own.room')}
+          options={capacities.map((value) => ({ value, label: t(`services.capacity.${value}`) }))}
+          value={capacities.find((one) => one === draft.capacity) ?? null}
+          onChange={(capacity) => change({ capacity })}
+        />
+        {draft.capacity === 'waitlist' ? (
+          <NumberField
+            label={t('services.own.waitDays')}
+            value={draft.waitDays}
+            onChange={(waitDays) => change({ waitDays })}
+            max={1000}
+            isRequired={false}
+          />
+        ) : null}
+        <TextField
+          label={t('services.own.contactName')}
+          help={t('services.own.contactHelp')}
+          value={draft.contactName}
+          onChange={(contactName) => change({ contactName })}
+          maxLength={120}
+          isRequired={false}
+        />
+        <TextField
+          label={t('services.own.contactPhone')}
+          value={draft.contactPhone}
+          onChange={(contactPhone) => change({ contactPhone })}
+          type="tel"
+          dir="ltr"
+          maxLength={40}
+          isRequired={false}
+        />
+      </section>
+      <Details draft={draft} change={change} />
+      <Yes
+        label={t('services.own.publish')}
+        help={t('services.own.publishHelp')}
+        value={draft.isPublished}
+        onChange={(isPublished) => change({ isPublished })}
+      />
+      {offer?.confidential ? <Notice tone="note">{t('services.own.confidential')}</Notice> : null}
+      <ActionState action={action} />
+      <Button look="main" type="submit" isPending={action.state === 'sending'}>
+        {t('services.own.save')}
+      </Button>
+    </form>
+  )
+}
+
+interface PartProps {
+  draft: OfferDraft
+  change: (some: Partial<OfferDraft>) => void
+}
+
+/** Of a new offer: neither changes later, because referrals point to it. */
+function WhatAndWhere({ draft, change, missing }: PartProps & { missing: (is: boolean) => string | undefined }) {
+  const t = useWords()
+  const nameOf = useNames()
+  const { sites } = useMe()
+  const [sector, setSector] = useState<string | null>(null)
+  return (
+    <section className="card stack">
+      <Select
+        label={t('services.own.site')}
+        options={sites.map((site) => ({ value: site.id, label: nameOf(site.names) }))}
+        value={draft.siteId}
+        onChange={(siteId) => change({ siteId })}
+        isRequired
+        error={missing(draft.siteId === null)}
+      />
+      <Select
+        label={t('services.own.sector')}
+        options={sectors.map((value) => ({ value, label: t(`services.sector.${value}`) }))}
+        value={sector}
+        onChange={(next) => {
+          setSector(next)
+          change({ service: null })
+        }}
+        isRequired
+      />
+      {sector ? (
+        <Select
+          label={t('services.own.service')}
+          options={servicesOfSector(sector).map(({ code }) => ({ value: code, label: t(`services.service.${code}`) }))}
+          value={draft.service}
+          onChange={(service) => change({ service })}
+          isRequired
+          error={missing(draft.service === null)}
+        />
+      ) : null}
+    </section>
+  )
+}
+
+function Details({ draft, change }: PartProps) {
+  const t = useWords()
+  return (
+    <Disclosure title={t('services.own.details')}>
+      <div className="stack">
+        <Choices
+          label={t('services.own.languages')}
+          options={useChoices('language')}
+          value={draft.languages}
+          onChange={(languages) => change({ languages })}
+        />
+        <Choices
+          label={t('services.own.access')}
+          options={accessFlags.map((value) => ({ value, label: t(`services.access.${value}`) }))}
+          value={accessFlags.filter((flag) => draft.access.includes(flag))}
+          onChange={(access) => change({ access })}
+        />
+        <Choices
+          label={t('services.own.documentsNeeded')}
+          help={t('services.own.documentsHelp')}
+          options={useChoices('document')}
+          value={draft.documentsNeeded}
+          onChange={(documentsNeeded) => change({ documentsNeeded })}
+        />
+        <DateField
+          label={t('services.own.fundingEnds')}
+          value={draft.fundingEndsOn ? { day: draft.fundingEndsOn, precision: 'day' } : null}
+          onChange={(next) => change({ fundingEndsOn: next?.day ?? null })}
+          isRequired={false}
+        />
+      </div>
+    </Disclosure>
+  )
+}
