@@ -183,6 +183,42 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select c.id, c.site_id from case_file c join account a on a.id = c.officer_id
   where c.officer_id = leaver and c.closed_at is null and a.organisation_id = me_organisation() and me_administers() $$;
 
+-- Directory --------------------------------------------------------------------------------------------------------
+-- Offers of a service for matching: those that cover the place or a part of it (a confidential one counts for its whole
+-- governorate), nearest first, and the nearest that do not, so that their exclusion can be told. Columns and rows are
+-- those that every account may read; coordinates of a confidential place do not exist and never come near.
+drop function if exists offers_for(text, text, double precision, double precision, integer, integer);
+create function offers_for(wanted text, around text, x double precision, y double precision, most integer, most_elsewhere integer)
+returns table (id uuid, organisation_id uuid, organisation_name jsonb, names jsonb, site_id uuid, service text, sector text, state text, areas text[], place_code text,
+  lon double precision, lat double precision, confidential_location boolean, eligibility jsonb, access jsonb, languages text[], capacity text, wait_days integer,
+  verified_at timestamptz, verify_every_days integer, funding_ends_on date, isp_signed boolean, organisation_state text)
+language plpgsql stable rows 300 security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+begin
+  return query with recursive
+  up as (select code, parent, 0 as step from place where code = around union all select p.code, p.parent, u.step + 1 from place p join up u on p.code = u.parent),
+  inside as (select code from place where parent = around and level <= 3 union all select p.code from place p join inside i on p.parent = i.code and p.level <= 3),
+  whole as (select (select code from up order by step desc limit 1) as code union all select p.code from place p join whole w on p.parent = w.code and p.level <= 3),
+  reach as materialized (select array(select code from up union all select code from inside) as places, array(select code from whole) as governorate),
+  chosen as materialized (
+    (select o.id from offer o
+      where me_kind() = 'account' and o.service = wanted and o.state in ('published', 'stale', 'hidden') and o.areas && (select places from reach)
+      order by (o.lon - x) ^ 2 * 0.65 + (o.lat - y) ^ 2, o.id limit least(most, 500))
+    union
+    (select o.id from offer o
+      where me_kind() = 'account' and o.service = wanted and o.confidential and o.state in ('published', 'stale', 'hidden') and o.areas && (select governorate from reach)
+      order by o.id limit 100)
+    union
+    (select o.id from offer o
+      where me_kind() = 'account' and o.service = wanted and o.state in ('published', 'stale', 'hidden') and not o.areas && (select places from reach) and o.lon between x - 0.7 and x + 0.7
+      order by (o.lon - x) ^ 2 * 0.65 + (o.lat - y) ^ 2, o.id limit least(most_elsewhere, 100)))
+  select o.id, o.organisation_id, g.names, o.names, o.site_id, o.service, o.sector, o.state, o.areas, o.place_code,
+    case when o.confidential or s.confidential then null else coalesce(o.lon, q.lon) end, case when o.confidential or s.confidential then null else coalesce(o.lat, q.lat) end,
+    o.confidential or s.confidential, o.eligibility, o.access, o.languages, o.capacity, o.wait_days,
+    o.verified_at, o.verify_every_days, o.funding_ends_on, g.protocol_signed_on is not null, g.state
+  from chosen join offer o on o.id = chosen.id join organisation g on g.id = o.organisation_id join site s on s.id = o.site_id join place q on q.code = o.place_code;
+end $$;
+
 -- Finding people before registering them: the caller's organisation only, the least that tells two people apart;
 -- the name only where the case is theirs (DP-41).
 create or replace function search_people(keys text[], wanted_sex text, wanted_year integer, wanted_governorate text, most integer)

@@ -42,7 +42,7 @@ const matchRoute = route({
       const [who, facts] = await Promise.all([identity, matchFacts(tx, { caseId, service, needId })])
       if (!facts || facts.service === null) return refuse(needId === null ? 'case.not_found' : 'need.not_found')
       const places = facts.placeCode === null ? [] : ancestors(facts.placeCode)
-      const found = await matchCandidates(tx, { service: facts.service, places, lon: facts.lon, lat: facts.lat })
+      const found = await matchCandidates(tx, { service: facts.service, around: facts.around, lon: facts.lon, lat: facts.lat })
       const candidates = found.map((offer) => (offer.organisationId === who.organisationId ? offer : outermost(offer, ancestors)))
       const result = match(requestOf(facts, facts.service, places, query), candidates, {
         today,

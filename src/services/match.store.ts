@@ -10,6 +10,8 @@ export interface MatchFacts {
   readonly caseId: string
   readonly service: string | null
   readonly placeCode: string | null
+  /** The person's place, else that of the office. */
+  readonly around: string
   /** The nearest point known: of the person's place, else of the office. */
   readonly lon: number | null
   readonly lat: number | null
@@ -28,7 +30,7 @@ export interface MatchFacts {
 /** An offer that said no is not proposed again for this need so soon (proposal). */
 const declinedForDays = 30
 
-const facts = statement(`select c.id as case_id, coalesce($2, n.service) as service, coalesce(c.place_code, p.place_code) as place_code, point.lon, point.lat,
+const facts = statement(`select c.id as case_id, coalesce($2, n.service) as service, coalesce(c.place_code, p.place_code) as place_code, around.code as around, point.lon, point.lat,
     c.status_category, coalesce(m.age_band, c.age_band) as age_band, case when m.id is null then p.birth_year end as birth_year,
     coalesce(m.sex, c.sex) as sex, c.language, c.documents_held, g.family as referred_by, tried.declined, tried.open
   from case_file c
@@ -38,9 +40,10 @@ const facts = statement(`select c.id as case_id, coalesce($2, n.service) as serv
   left join lateral (select x.* from need x where x.case_id = c.id and (x.id = $3 or ($3 is null and x.service = $2 and x.state <> 'withdrawn'))
     order by x.priority, x.id limit 1) n on true
   left join case_member m on m.id = n.member_id
+  cross join lateral (select coalesce(c.place_code, p.place_code, s.place_code) as code) around
   left join lateral (
     with recursive up as (
-      select code, parent, lon, lat, 0 as step from place where code = coalesce(c.place_code, p.place_code, s.place_code)
+      select code, parent, lon, lat, 0 as step from place where code = around.code
       union all select q.code, q.parent, q.lon, q.lat, up.step + 1 from place q join up on q.code = up.parent where up.step < 6)
     select lon, lat from up where lon is not null order by step limit 1) point on true
   cross join lateral (
@@ -54,29 +57,20 @@ export async function matchFacts(tx: Transaction, asked: { caseId: string | null
   return row === undefined ? undefined : camel<MatchFacts>(row)
 }
 
-/** More is never ranked: those that cover the person's place first, then the nearest. */
-export const mostCandidates = 300
+/** More is never ranked: those that cover the person's place or a part of it, the nearest first. */
+const mostCandidates = 200
+/** Of those that do not cover it, the nearest, so that the officer sees that they were looked at. */
+const mostElsewhere = 40
 
-const candidates = statement(`select o.id, o.organisation_id, g.names as organisation_name, o.names, o.site_id, o.service, o.sector, o.state, o.areas, o.place_code,
-    case when o.confidential or s.confidential then null else coalesce(o.lon, q.lon) end as lon,
-    case when o.confidential or s.confidential then null else coalesce(o.lat, q.lat) end as lat,
-    o.confidential or s.confidential as confidential_location, o.eligibility, o.access, o.languages, o.capacity, o.wait_days, o.verified_at, o.verify_every_days,
-    o.funding_ends_on, g.protocol_signed_on is not null as isp_signed, g.state as organisation_state
-  from offer o
-  join organisation g on g.id = o.organisation_id
-  join site s on s.id = o.site_id
-  join place q on q.code = o.place_code
-  where o.service = $1 and o.state in ('published', 'stale', 'hidden')
-  order by (o.areas && $2::text[]) desc, (coalesce(o.lon, q.lon) - $3) ^ 2 * 0.65 + (coalesce(o.lat, q.lat) - $4) ^ 2, o.id
-  limit ${mostCandidates}`)
+const candidates = statement(`select * from offers_for($1, $2, $3, $4, ${mostCandidates}, ${mostElsewhere})`)
 
 export type Candidate = Offer & { readonly names: Names }
 
 export async function matchCandidates(
   tx: Transaction,
-  asked: { service: string; places: readonly string[]; lon: number | null; lat: number | null },
+  asked: { service: string; around: string; lon: number | null; lat: number | null },
 ): Promise<Candidate[]> {
-  const rows = await tx.rows<object>(candidates, [asked.service, asked.places, asked.lon ?? 0, asked.lat ?? 0])
+  const rows = await tx.rows<object>(candidates, [asked.service, asked.around, asked.lon, asked.lat])
   return rows.map((row) => {
     const offer = camel<Omit<Candidate, 'cost'>>(row)
     // What costs is not listed in this mechanism, so no row says so.
