@@ -13,6 +13,7 @@ import { destinationsFor, onPhone } from './navigation.ts'
 import { Page } from './Page.tsx'
 import { usePreferences } from './PreferencesRoot.tsx'
 import { useMe } from './SessionRoot.tsx'
+import { Sessions } from '../staff/Sessions.tsx'
 
 /** Where else one can go, how the app looks and speaks, and signing out. */
 export default function More() {
@@ -69,6 +70,7 @@ export default function More() {
         <p>
           <Link href="/password">{t('app.password.title')}</Link>
         </p>
+        <Sessions />
         <SignOut />
       </Card>
     </Page>

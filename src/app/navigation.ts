@@ -10,6 +10,7 @@ const destinations: readonly (Destination & { readonly roles: readonly Role[] | 
   { path: '/', words: 'app.nav.day', roles: caseRoles },
   { path: '/team', words: 'app.nav.team', roles: supervisingRoles },
   { path: '/inbox', words: 'app.nav.inbox', roles: answeringRoles },
+  { path: '/offers', words: 'app.nav.offers', roles: ['provider_focal_point', 'directory_editor'] },
   { path: '/cases', words: 'app.nav.cases', roles: caseRoles },
   {
     path: '/services',

@@ -63,6 +63,9 @@ function Standing({ referral }: { referral: ReferralListItem }) {
       {state === 'sent' ? null : (
         <Chip tone={isOpen ? 'note' : 'plain'}>{t(`referrals.state.${state}`)}</Chip>
       )}
+      {state === 'sent' && referral.expiredAt ? (
+        <Chip tone="late">{t('referrals.inbox.expired')}</Chip>
+      ) : null}
       {why ? <span className="soft">{why}</span> : null}
       {isOpen && nextDueAt && nextDueKind && nextDueKind !== 'appointment' ? (
         <Chip tone={late ? 'late' : 'wait'}>
