@@ -9,6 +9,7 @@ import {
   world,
 } from '../../tests/support/house.ts'
 import type { CaseAnswer, CaseListItem, Page, PersonFound } from '../records/answers.ts'
+import { statement } from '../server/database.ts'
 
 let here: TestHouse
 let amina: Client
@@ -165,5 +166,38 @@ describe('Nobody sees more than they need', () => {
     ).toBe('case.protected_not_yet')
     const file = await read(amina, caseId)
     expect([file.needs, file.notes, file.story.length]).toEqual([[], [], 1])
+  })
+
+  test('reading a whole case asks the same rule as the row policies, whoever asks', async () => {
+    const { caseId } = await openCase(amina)
+    const byPolicy = statement('select id from case_file where id = $1')
+    const byFunction = statement('select read_case($1) is not null as read')
+    const tables = ['case_member', 'need', 'consent', 'note', 'task', 'case_event'].map((table) =>
+      statement(`select id from ${table} where case_id = $1`),
+    )
+    const { mosul, hamdaniya } = world.sites
+    const { ministry, bridges } = world.organisations
+    const askers = [world.accounts.amina, world.accounts.baran, world.accounts.younis].flatMap((accountId) =>
+      [ministry, bridges].flatMap((organisationId) =>
+        [[], [mosul], [hamdaniya]].map((supervisedSites) => ({
+          kind: 'account' as const,
+          accountId,
+          organisationId,
+          supervisedSites,
+        })),
+      ),
+    )
+    const answers = await Promise.all(
+      askers.map((asker) =>
+        here.db.database.as(asker, async (tx) => {
+          const seen = (await tx.row(byPolicy, [caseId])) !== undefined
+          const under = await Promise.all(tables.map((table) => tx.rows(table, [caseId])))
+          const read = await tx.row<{ read: boolean }>(byFunction, [caseId])
+          return { seen, read: read?.read, under: under.some((rows) => rows.length > 0) }
+        }),
+      ),
+    )
+    expect(answers.filter(({ seen }) => seen).length).toBe(5)
+    expect(answers.filter(({ seen, read, under }) => seen !== read || seen !== under)).toEqual([])
   })
 })

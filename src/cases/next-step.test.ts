@@ -6,14 +6,31 @@ const now = '2026-11-22T09:00:00.000Z'
 const before = '2026-11-20T09:00:00.000Z'
 const later = '2026-11-25T09:00:00.000Z'
 
-const quiet = { closedAt: null, pending: null, needs: [], referrals: [], tasks: [], story: [], nextContactAt: later }
+const quiet = {
+  closedAt: null,
+  pending: null,
+  needs: [],
+  referrals: [],
+  tasks: [],
+  story: [],
+  nextContactAt: later,
+}
 const fileWith = (part: Partial<CaseAnswer>) => ({ ...quiet, ...part }) as unknown as CaseAnswer
 const need = (part: Partial<NeedAnswer>) =>
   ({ id: 'papers', state: 'open', priority: 1, unblocksNeedId: null, ...part }) as NeedAnswer
 const referral = (part: Partial<CaseReferral>) =>
   ({
-    id: 'r1', state: 'sent', nextDueAt: later, nextDueKind: 'acknowledge', appointment: null, toldPersonAt: null,
-    confirmedAt: null, disputedAt: null, loopClosedAt: null, expiredAt: null, ...part,
+    id: 'r1',
+    state: 'sent',
+    nextDueAt: later,
+    nextDueKind: 'acknowledge',
+    appointment: null,
+    toldPersonAt: null,
+    confirmedAt: null,
+    disputedAt: null,
+    loopClosedAt: null,
+    expiredAt: null,
+    ...part,
   }) as CaseReferral
 const referred = [need({ state: 'referred' })]
 
@@ -24,7 +41,10 @@ test('Amina has just opened a case: she records the first need', () => {
 test('a need without referral leads to the services; the missing document comes before what it blocks', () => {
   const school = need({ id: 'school', priority: 1 })
   const birth = need({ id: 'birth', priority: 2, unblocksNeedId: 'school' })
-  expect(nextStepOf(fileWith({ needs: [school] }), now)).toMatchObject({ kind: 'find_service', need: { id: 'school' } })
+  expect(nextStepOf(fileWith({ needs: [school] }), now)).toMatchObject({
+    kind: 'find_service',
+    need: { id: 'school' },
+  })
   expect(nextStepOf(fileWith({ needs: [school, birth] }), now)).toMatchObject({ need: { id: 'birth' } })
 })
 
@@ -34,7 +54,10 @@ test('the provider is within its time: Amina waits', () => {
 
 test('the provider has not answered in time: Amina calls it', () => {
   const late = referral({ nextDueAt: before })
-  expect(nextStepOf(fileWith({ needs: referred, referrals: [late] }), now)).toEqual({ kind: 'call_provider', referral: late })
+  expect(nextStepOf(fileWith({ needs: referred, referrals: [late] }), now)).toEqual({
+    kind: 'call_provider',
+    referral: late,
+  })
 })
 
 test('a question of the provider is answered before anything else', () => {
@@ -49,7 +72,9 @@ test('declined: Amina sees other offers, until she has chosen one', () => {
   const declined = referral({ state: 'declined', nextDueKind: 'nextStep' })
   expect(nextStepOf(fileWith({ needs: [need({})], referrals: [declined] }), now).kind).toBe('other_offers')
   const followed = referral({ state: 'declined', nextDueAt: null })
-  expect(nextStepOf(fileWith({ needs: referred, referrals: [followed, referral({})] }), now).kind).toBe('wait')
+  expect(nextStepOf(fileWith({ needs: referred, referrals: [followed, referral({})] }), now).kind).toBe(
+    'wait',
+  )
 })
 
 test('accepted with an appointment: the person is told', () => {

@@ -7,7 +7,14 @@ type Task = CaseAnswer['tasks'][number]
 export type NextStep =
   | { readonly kind: 'reopen' | 'waits_urgency' | 'waits_closing' | 'record_need' | 'contact' | 'close' }
   | {
-      readonly kind: 'answer_question' | 'call_provider' | 'other_offers' | 'ask_person' | 'tell_person' | 'send_draft' | 'wait'
+      readonly kind:
+        | 'answer_question'
+        | 'call_provider'
+        | 'other_offers'
+        | 'ask_person'
+        | 'tell_person'
+        | 'send_draft'
+        | 'wait'
       readonly referral: CaseReferral
     }
   | { readonly kind: 'find_service'; readonly need: NeedAnswer }
@@ -32,10 +39,13 @@ export function nextStepOf(file: CaseAnswer, now: string): NextStep {
   if (question) return { kind: 'answer_question', referral: question }
   const silent = first((one) => one.state === 'sent' && (one.expiredAt !== null || isLate(one.nextDueAt)))
   if (silent) return { kind: 'call_provider', referral: silent }
-  const done = first((one) => one.state === 'completed' && one.confirmedAt === null && one.disputedAt === null)
+  const done = first(
+    (one) => one.state === 'completed' && one.confirmedAt === null && one.disputedAt === null,
+  )
   if (done) return { kind: 'ask_person', referral: done }
   const slow = first(
-    (one) => underWay.includes(one.state) && isLate(one.nextDueAt) && waitsFor(one.nextDueKind) === 'receiver',
+    (one) =>
+      underWay.includes(one.state) && isLate(one.nextDueAt) && waitsFor(one.nextDueKind) === 'receiver',
   )
   if (slow) return { kind: 'call_provider', referral: slow }
   const ended = first((one) => endedWithoutService.includes(one.state) && one.nextDueAt !== null)
@@ -45,7 +55,9 @@ export function nextStepOf(file: CaseAnswer, now: string): NextStep {
   if (isLate(file.nextContactAt)) return { kind: 'contact' }
   const draft = first(({ state }) => state === 'draft')
   if (draft) return { kind: 'send_draft', referral: draft }
-  const news = first((one) => one.state === 'accepted' && one.appointment !== null && one.toldPersonAt === null)
+  const news = first(
+    (one) => one.state === 'accepted' && one.appointment !== null && one.toldPersonAt === null,
+  )
   if (news) return { kind: 'tell_person', referral: news }
   const need = firstNeed(file)
   if (need) return { kind: 'find_service', need }

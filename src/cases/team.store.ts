@@ -39,12 +39,12 @@ const unanswered =
   left join offer f on f.id = r.offer_id join account a on a.id = c.officer_id
   where c.site_id = any ${supervised} and c.closed_at is null and c.waiting_referrals > 0 and r.state = 'sent' and r.next_due_at < $1
   order by r.next_due_at, r.id limit 50`)
-// Sent in the last three months by the officers of these sites, because that is where this month's confirmations come from.
+// Sent in the last three months by colleagues, because that is where this month's confirmations come from.
 const confirmed =
   statement(`select split_part(r.service, '.', 1) as sector, count(*) filter (where r.sent_at >= $1)::integer as sent,
     count(*) filter (where r.confirmed_at >= $1 and r.received)::integer as confirmed
-  from case_file c join referral_origin o on o.case_id = c.id join referral r on r.id = o.referral_id
-  where c.site_id = any ${supervised} and r.sent_at >= $1::timestamptz - interval '3 months' group by 1 order by 1`)
+  from referral r where r.officer_id = any (array (select id from account)) and r.sent_at >= $1::timestamptz - interval '3 months'
+    and r.site_id = any ${supervised} group by 1 order by 1`)
 const colleagues =
   statement(`select a.id, a.display_name as "displayName", array_agg(distinct r.role) as roles, array_agg(distinct s.id) as sites
   from account a join account_role r on r.account_id = a.id
