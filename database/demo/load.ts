@@ -1,9 +1,15 @@
+import { hashToken, hashWord } from '../../src/server/circumstances.ts'
 import type { OwnerSession } from '../../src/server/database-owner.ts'
 import { hashPassword } from '../../src/server/passwords.ts'
+import { shippedPlaces } from '../../src/server/shipped-places.ts'
+import { type RecordsInMemory, recordsInMemory } from '../../src/records/memory.ts'
+import type { Table } from '../../src/records/rows.ts'
 import { bulkInsert } from './bulk-insert.ts'
 import { clockAt } from './clock.ts'
-import { makeDirectory } from './directory.ts'
-import { demoPassword, makeStaff } from './staff.ts'
+import { type Directory, makeDirectory } from './directory.ts'
+import { shippedReference } from './reference.ts'
+import { type DemoAccount, demoPassword, makeStaff } from './staff.ts'
+import { type Story, tell } from './story.ts'
 
 export interface DemoOptions {
   /** Instant that the demo's days are counted from. */
@@ -11,20 +17,53 @@ export interface DemoOptions {
   /** The installation's secret: keys the hashes of chosen words. */
   readonly secret: string
 }
+export interface Demo {
+  readonly directory: Directory
+  readonly staff: readonly DemoAccount[]
+  readonly records: RecordsInMemory
+  readonly story: Story
+}
 
-/** Fills an empty, migrated database with the invented Ninewa. One transaction: all of it or nothing. */
-export async function loadDemo(owner: OwnerSession, { now }: DemoOptions): Promise<void> {
+/** The invented Ninewa in memory: every row of people and cases is made by the actions themselves. */
+export function makeDemo({ now, secret }: DemoOptions): Demo {
   const clock = clockAt(now)
-  const passwordHash = await hashPassword(demoPassword)
   const directory = makeDirectory(clock)
   const staff = makeStaff(clock, directory)
+  const records = recordsInMemory({ reference: shippedReference(shippedPlaces()), organisations: directory.organisations.map(({ names, ...one }) => ({ ...one, names: { ...names } })), sites: directory.sites })
+  for (const offer of directory.offers) records.put('offer', offer)
+  for (const { roles, siteId, ...account } of staff) {
+    records.put('account', { ...account, digits: 'arab', state: 'active', mustChangePassword: false, invented: true })
+    for (const role of roles) records.put('account_role', { accountId: account.id, organisationId: account.organisationId, role, siteId })
+  }
+  const story = tell(records, directory, staff, clock, { hashWord: (word) => hashWord(secret, word), hashToken })
+  return { directory, staff, records, story }
+}
+
+/** In an order in which every row finds what it points to. */
+export const storyTables = [
+  'person', 'case_file', 'case_member', 'need', 'consent', 'consent_withdrawal', 'note', 'task', 'case_event', 'referral', 'referral_origin', 'referral_snapshot', 'referral_event', 'referral_link', 'alert',
+] as const satisfies readonly Table[]
+
+/** Fills an empty, migrated database with the invented Ninewa. One transaction: all of it or nothing. */
+export async function loadDemo(owner: OwnerSession, options: DemoOptions): Promise<void> {
+  const hashing = hashPassword(demoPassword)
+  const { directory, staff, records, story } = makeDemo(options)
+  const passwordHash = await hashing
   await owner.transaction(async () => {
-    await bulkInsert(owner, 'organisation', directory.organisations.map(({ key: _, ...row }) => row))
-    await bulkInsert(owner, 'site', directory.sites.map(({ key: _, town: __, ...row }) => row))
-    await bulkInsert(owner, 'site_private', directory.sitesPrivate)
-    await bulkInsert(owner, 'offer', directory.offers)
-    await bulkInsert(owner, 'account', staff.map(({ roles: _, siteId: __, ...row }) => ({ ...row, digits: 'arab', invented: true })))
-    await bulkInsert(owner, 'account_secret', staff.map(({ id, createdAt }) => ({ accountId: id, passwordHash, changedAt: createdAt })))
-    await bulkInsert(owner, 'account_role', staff.flatMap(({ id, organisationId, roles, siteId }) => roles.map((role) => ({ accountId: id, organisationId, role, siteId }))))
+    await loadStage(owner, directory, staff, passwordHash)
+    await bulkInsert(owner, 'offer', records.rows('offer'))
+    for (const table of storyTables) await bulkInsert(owner, table, records.rows(table))
+    await bulkInsert(owner, 'audit_line', story.audit)
   }, 'loader')
+  await owner.script('analyze')
+}
+
+/** Organisations, sites and accounts, before anything happened. */
+export async function loadStage(owner: OwnerSession, directory: Directory, staff: readonly DemoAccount[], passwordHash: string): Promise<void> {
+  await bulkInsert(owner, 'organisation', directory.organisations.map(({ key: _, ...row }) => row))
+  await bulkInsert(owner, 'site', directory.sites.map(({ key: _, town: __, ...row }) => row))
+  await bulkInsert(owner, 'site_private', directory.sitesPrivate)
+  await bulkInsert(owner, 'account', staff.map(({ roles: _, siteId: __, ...row }) => ({ ...row, digits: 'arab', state: 'active', mustChangePassword: false, invented: true })))
+  await bulkInsert(owner, 'account_secret', staff.map(({ id, createdAt }) => ({ accountId: id, passwordHash, changedAt: createdAt })))
+  await bulkInsert(owner, 'account_role', staff.flatMap(({ id, organisationId, roles, siteId }) => roles.map((role) => ({ accountId: id, organisationId, role, siteId }))))
 }
