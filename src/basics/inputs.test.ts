@@ -12,7 +12,11 @@ const form = z.strictObject({
   year: z.optional(year),
 })
 const mistakes = (value: unknown) =>
-  form.safeParse(value).error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.code === 'custom' ? issue.message : issue.code}`)
+  form
+    .safeParse(value)
+    .error?.issues.map(
+      (issue) => `${issue.path.join('.')}: ${issue.code === 'custom' ? issue.message : issue.code}`,
+    )
 
 describe('what an officer types', () => {
   test('is kept as it was meant: one spelling of ids, instants in UTC, copied marks taken away', () => {
