@@ -102,8 +102,12 @@ create policy related on case_file for select to ihala_app using (
 create policy open on case_file for insert to ihala_app with check (
   organisation_id = (select me_organisation()) and officer_id = (select me_account())
   and site_id = any ((select me_sites())::uuid[]) and (select me_works_cases()));
+-- an update names the relation too: without a condition on a column PostgreSQL asks the update policy alone
 create policy work on case_file for update to ihala_app
-  using (organisation_id = (select me_organisation()) and (select me_works_cases()))
+  using (organisation_id = (select me_organisation()) and (select me_works_cases()) and (
+    officer_id = (select me_account())
+    or site_id = any ((select me_supervised())::uuid[])
+    or exists (select 1 from case_team t where t.case_id = case_file.id and t.account_id = (select me_account()) and t.until is null)))
   with check (organisation_id = (select me_organisation()));
 -- a team row is written and ended by functions (see 03): case_team must not look at case_file, which looks at it
 create policy mine on case_team for select to ihala_app using (organisation_id = (select me_organisation()) and account_id = (select me_account()));
@@ -114,7 +118,8 @@ create policy related on person for select to ihala_app using (
 create policy register on person for insert to ihala_app
   with check (organisation_id = (select me_organisation()) and site_id = any ((select me_sites())::uuid[]) and (select me_works_cases()));
 create policy correct on person for update to ihala_app
-  using (organisation_id = (select me_organisation()) and (select me_works_cases()));
+  using (organisation_id = (select me_organisation()) and (select me_works_cases())
+    and exists (select 1 from case_file c where c.person_id = person.id));
 
 do $$
 declare t text;
@@ -149,7 +154,10 @@ create policy link on referral for select to ihala_app using (
 create policy sender_draft on referral for insert to ihala_app with check (
   organisation_id = (select me_organisation()) and officer_id = (select me_account()) and state = 'draft' and (select me_works_cases()));
 create policy sender_change on referral for update to ihala_app using (
-  organisation_id = (select me_organisation()) and (select me_works_cases()));
+  organisation_id = (select me_organisation()) and (select me_works_cases()) and (
+    officer_id = (select me_account())
+    or site_id = any ((select me_supervised())::uuid[])
+    or exists (select 1 from referral_origin o where o.referral_id = referral.id)));
 create policy receiver_change on referral for update to ihala_app using (
   receiver_organisation_id = (select me_organisation()) and (select me_answers()) and sent_at is not null
   and receiver_site_id = any ((select me_sites())::uuid[]));
@@ -192,7 +200,8 @@ create policy itself on referral_link for select to ihala_app using ((select me_
 create policy sender_insert on referral_link for insert to ihala_app with check (
   organisation_id = (select me_organisation()) and (select me_works_cases()) and exists (select 1 from referral r where r.id = referral_link.referral_id and r.organisation_id = (select me_organisation())));
 create policy sender_change on referral_link for update to ihala_app using (
-  organisation_id = (select me_organisation()) and (select me_works_cases()));
+  organisation_id = (select me_organisation()) and (select me_works_cases())
+  and exists (select 1 from referral r where r.id = referral_link.referral_id and r.organisation_id = (select me_organisation())));
 create policy itself_change on referral_link for update to ihala_app using ((select me_kind()) = 'link' and id = (select me_link()));
 
 create policy mine on alert for select to ihala_app using (

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withOwner } from '../../src/server/database-owner.ts'
 import { statement } from '../../src/server/database.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { makeWorld, world } from '../support/world.ts'
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -60,5 +61,24 @@ test('what is append-only cannot be changed or deleted by the app', async () => 
   for (const table of ['consent', 'consent_withdrawal', 'note', 'case_event', 'referral_event', 'audit_line', 'action_ledger']) {
     const [row] = await asked<{ update: boolean; delete: boolean }>(`select has_table_privilege('ihala_app', '${table}', 'update') as update, has_table_privilege('ihala_app', '${table}', 'delete') as delete`)
     expect(row, table).toEqual({ update: false, delete: false })
+  }
+})
+
+test('a buggy update without any condition changes no row of somebody else', async () => {
+  await withOwner(db.owner, makeWorld)
+  const { accounts, organisations, sites } = world
+  const younis = {
+    kind: 'account', accountId: accounts.younis, organisationId: organisations.ministry, sites: [sites.hamdaniya], supervisedSites: [], roles: ['caseworker'],
+  } as const
+  await withOwner(db.owner, (owner) => owner.transaction(async () => {
+    await owner.rows(`insert into person (id, organisation_id, site_id, code, display_name, sex, language, contact_safety) values ($1, $2, $3, 'X', 'X', 'female', 'ar', '{}')`, [accounts.amina, organisations.ministry, sites.mosul])
+    await owner.rows(`insert into case_file (id, organisation_id, site_id, officer_id, person_id, code, programme, programme_version, state, urgency, display_name, status_category,
+      age_band, sex, language, opened_on, entered_at) select $1, $2, $3, $1, $1, 'X', code, version, 'intake', 'U3', 'X', 'idp', '18-29', 'female', 'ar', current_date, now() from programme limit 1`,
+    [accounts.amina, organisations.ministry, sites.mosul])
+  }, 'loader'))
+  for (const table of ['case_file', 'person', 'need', 'task', 'referral', 'referral_origin', 'referral_snapshot', 'referral_link', 'alert']) {
+    const column = { case_file: 'state', person: 'sex', need: 'state', task: 'kind', referral: 'state', referral_origin: 'narrative', referral_snapshot: 'made_at', referral_link: 'failures', alert: 'level' }[table]
+    const value = { referral_snapshot: 'now()', referral_link: '0', alert: '0' }[table] ?? `'changed'`
+    expect(await db.database.as(younis, (tx) => tx.run(statement(`update ${table} set ${column} = ${value}`))), table).toBe(0)
   }
 })
