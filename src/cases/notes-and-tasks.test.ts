@@ -153,9 +153,9 @@ describe('corrections and hand-over', () => {
       as(amina),
     )
     expect(decision.changes.map((change) => (change.op === 'call' ? change.function : change.table))).toEqual(
-      ['note', 'case_event', 'alert', 'hand_over_case'],
+      ['note', 'case_event', 'hand_over_case', 'alert'],
     )
-    expect(decision.changes.at(-1)).toMatchObject({ args: [ids.case, ids.sana, ids.mosul] })
+    expect(decision.changes.at(2)).toMatchObject({ args: [ids.case, ids.sana, ids.mosul] })
     expect(
       refusalOf(() =>
         handOverCase.decide({ case: caseOf() }, { caseId: ids.case, accountId: ids.sana }, as(amina)),
@@ -170,7 +170,7 @@ describe('corrections and hand-over', () => {
       as(rozh),
     )
     expect(decision.changes.map((change) => (change.op === 'call' ? change.function : change.table))).toEqual(
-      ['alert', 'hand_over_case'],
+      ['hand_over_case', 'alert'],
     )
     expect(
       refusalOf(() =>
