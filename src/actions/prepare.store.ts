@@ -14,7 +14,13 @@ export async function prepare(name: Permission, input: unknown): Promise<unknown
   return step ? step(input as never) : input
 }
 
-async function hashed({ password, ...input }: { readonly password: string; readonly login?: string | undefined }): Promise<object> {
+async function hashed({
+  password,
+  ...input
+}: {
+  readonly password: string
+  readonly login?: string | undefined
+}): Promise<object> {
   requireGoodPassword(password, input.login ?? '')
   return { ...input, passwordHash: await hashPassword(password) }
 }

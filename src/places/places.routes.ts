@@ -39,7 +39,9 @@ const places = route({
       return { items: atlas.search(query.text, { levels, limit: 20 }).map(itemOf) }
     }
     if (query.parent !== undefined) {
-      const inside = atlas.gazetteer.childrenOf(query.parent).filter((place) => level === undefined || place.level === level)
+      const inside = atlas.gazetteer
+        .childrenOf(query.parent)
+        .filter((place) => level === undefined || place.level === level)
       return { items: inside.map(itemOf) }
     }
     const tag = level === undefined ? atlas.tag : `"${atlas.tag.slice(1, -1)}-${level}"`

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openOffices, type Offices, type TestOffice } from '../../tests/support/offices.ts'
 import { passwordFault } from '../staff/password-rule.ts'
 import { staffRoutes } from '../staff/staff.routes.ts'
-import { addAccountAsOwner, createTokenAsOwner, endSessionsAsOwner, listAccountsAsOwner, resetPasswordAsOwner } from './accounts.ts'
+import {
+  addAccountAsOwner,
+  createTokenAsOwner,
+  endSessionsAsOwner,
+  listAccountsAsOwner,
+  resetPasswordAsOwner,
+} from './accounts.ts'
 import { type OwnerSession, withOwner } from './database-owner.ts'
 import { StartProblem } from './start-problem.ts'
 
@@ -15,31 +21,66 @@ const owner = <T>(work: (session: OwnerSession) => Promise<T>) => withOwner(offi
 beforeAll(async () => {
   offices = await openOffices()
   ministry = await offices.organisation('وزارة متخيلة')
-  const [row] = await offices.load((loader) => loader.rows<{ code: string }>('select code from organisation where id = $1', [ministry.organisationId]))
+  const [row] = await offices.load((loader) =>
+    loader.rows<{ code: string }>('select code from organisation where id = $1', [ministry.organisationId]),
+  )
   code = row?.code ?? ''
 })
 afterAll(() => offices.close())
 
 it('the owner adds the first administrator, whose temporary password opens once and keeps the rule', async () => {
   const server = offices.serve(staffRoutes)
-  const { password } = await owner((session) => addAccountAsOwner(session, { login: 'First.Admin', displayName: 'مسؤولة متخيلة', organisation: code, roles: ['system_admin', `caseworker@${ministry.siteId}`] }))
+  const { password } = await owner((session) =>
+    addAccountAsOwner(session, {
+      login: 'First.Admin',
+      displayName: 'مسؤولة متخيلة',
+      organisation: code,
+      roles: ['system_admin', `caseworker@${ministry.siteId}`],
+    }),
+  )
   expect(passwordFault(password, 'first.admin')).toBeNull()
-  const answer = await server.inject({ method: 'POST', url: '/api/sign-in', payload: { account: 'first.admin', password } })
+  const answer = await server.inject({
+    method: 'POST',
+    url: '/api/sign-in',
+    payload: { account: 'first.admin', password },
+  })
   expect(answer.json().account).toMatchObject({ mustChangePassword: true })
-  expect(await owner(listAccountsAsOwner)).toMatchObject([{ login: 'first.admin', roles: 'caseworker system_admin', sessions: 1, tokens: 0 }])
+  expect(await owner(listAccountsAsOwner)).toMatchObject([
+    { login: 'first.admin', roles: 'caseworker system_admin', sessions: 1, tokens: 0 },
+  ])
 
   const reset = await owner((session) => resetPasswordAsOwner(session, 'FIRST.admin'))
-  expect((await server.inject({ method: 'POST', url: '/api/sign-in', payload: { account: 'first.admin', password } })).statusCode).toBe(401)
-  expect((await server.inject({ method: 'POST', url: '/api/sign-in', payload: { account: 'first.admin', password: reset.password } })).statusCode).toBe(200)
+  expect(
+    (
+      await server.inject({
+        method: 'POST',
+        url: '/api/sign-in',
+        payload: { account: 'first.admin', password },
+      })
+    ).statusCode,
+  ).toBe(401)
+  expect(
+    (
+      await server.inject({
+        method: 'POST',
+        url: '/api/sign-in',
+        payload: { account: 'first.admin', password: reset.password },
+      })
+    ).statusCode,
+  ).toBe(200)
 })
 
-it('a program\'s token is shown once, works as a bearer, says its label in the list of sessions, and ends when told', async () => {
+it("a program's token is shown once, works as a bearer, says its label in the list of sessions, and ends when told", async () => {
   const server = offices.serve(staffRoutes)
   await offices.account('program', ministry, ['caseworker'])
   const { token } = await owner((session) => createTokenAsOwner(session, 'program', 'report maker', 30))
   const headers = { authorization: `Bearer ${token}` }
-  expect((await server.inject({ url: '/api/me', headers })).json()).toMatchObject({ account: { login: 'program' } })
-  expect((await server.inject({ url: '/api/sessions', headers })).json().items).toMatchObject([{ kind: 'token', label: 'report maker', current: true }])
+  expect((await server.inject({ url: '/api/me', headers })).json()).toMatchObject({
+    account: { login: 'program' },
+  })
+  expect((await server.inject({ url: '/api/sessions', headers })).json().items).toMatchObject([
+    { kind: 'token', label: 'report maker', current: true },
+  ])
   expect(await owner((session) => endSessionsAsOwner(session, 'program'))).toBe(1)
   expect((await server.inject({ url: '/api/me', headers })).statusCode).toBe(401)
 })
@@ -49,9 +90,22 @@ it('what cannot be done is said plainly', async () => {
     (session) => createTokenAsOwner(session, 'nobody', 'x', 30),
     (session) => createTokenAsOwner(session, 'program', 'x', 0),
     (session) => createTokenAsOwner(session, 'program', ' ', 30),
-    (session) => addAccountAsOwner(session, { login: 'program', displayName: 'x', organisation: code, roles: ['caseworker'] }),
-    (session) => addAccountAsOwner(session, { login: 'other', displayName: 'x', organisation: 'NOBODY', roles: ['caseworker'] }),
-    (session) => addAccountAsOwner(session, { login: 'other', displayName: 'x', organisation: code, roles: ['king'] }),
+    (session) =>
+      addAccountAsOwner(session, {
+        login: 'program',
+        displayName: 'x',
+        organisation: code,
+        roles: ['caseworker'],
+      }),
+    (session) =>
+      addAccountAsOwner(session, {
+        login: 'other',
+        displayName: 'x',
+        organisation: 'NOBODY',
+        roles: ['caseworker'],
+      }),
+    (session) =>
+      addAccountAsOwner(session, { login: 'other', displayName: 'x', organisation: code, roles: ['king'] }),
   ]
   for (const work of wrong) await expect(owner(work)).rejects.toBeInstanceOf(StartProblem)
 })

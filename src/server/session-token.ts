@@ -14,7 +14,10 @@ export function newSessionToken(): { readonly token: string; readonly hash: Buff
 }
 
 /** The token a request carries: `Authorization: Bearer` of a program, else the browser's cookie. Undefined: nobody signed in. */
-export function tokenOf(headers: { readonly authorization?: string | undefined; readonly cookie?: string | undefined }): string | undefined {
+export function tokenOf(headers: {
+  readonly authorization?: string | undefined
+  readonly cookie?: string | undefined
+}): string | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
   const token = bearer ?? cookieOf(headers.cookie ?? '')
   return token !== undefined && tokenForm.test(token) ? token : undefined

@@ -13,7 +13,14 @@ export const confirmOffer = action({
     const known = ownOffer(offer, who)
     const state = known.state === 'stale' || known.state === 'hidden' ? 'published' : known.state
     return {
-      changes: [{ op: 'update', table: 'offer', key: offerId, set: { verifiedAt: now, verifiedHow: 'provider', state, rev: known.rev + 1 } }],
+      changes: [
+        {
+          op: 'update',
+          table: 'offer',
+          key: offerId,
+          set: { verifiedAt: now, verifiedHow: 'provider', state, rev: known.rev + 1 },
+        },
+      ],
       result: { state, verifiedAt: now },
       audit: { offerId, from: known.state, to: state },
     }

@@ -6,7 +6,10 @@ const dayMs = 86_400_000
 export type Freshness = 'fresh' | 'stale' | 'hidden'
 
 /** Whether an offer may still be trusted on this day: fresh, to be confirmed (60 days; urgent services 30), or no longer shown (90; 45). */
-export function freshness(offer: { readonly verifiedAt: string; readonly verifyEveryDays: number }, today: string): Freshness {
+export function freshness(
+  offer: { readonly verifiedAt: string; readonly verifyEveryDays: number },
+  today: string,
+): Freshness {
   const days = Math.round((Date.parse(today) - Date.parse(offer.verifiedAt.slice(0, 10))) / dayMs)
   if (days > hiddenAfterDays(offer)) return 'hidden'
   return days > offer.verifyEveryDays ? 'stale' : 'fresh'

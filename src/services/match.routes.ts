@@ -33,34 +33,48 @@ const matchRoute = route({
   }),
   async answer({ house, query, transact }): Promise<MatchAnswer> {
     const { caseId = null, service = null, needId = null } = query
-    if (needId === null && (caseId === null || service === null)) refuse('input.invalid', { fields: ['caseId', 'service', 'needId'] })
+    if (needId === null && (caseId === null || service === null))
+      refuse('input.invalid', { fields: ['caseId', 'service', 'needId'] })
     if (service !== null && !isService(service)) refuse('need.service_unknown')
     const today = dayOf(house.now(), house.reference.calendarOf(null))
     const ancestors: Ancestors = (place) => house.reference.ancestors(place)
 
     return transact(async (tx, identity) => {
       const [who, facts] = await Promise.all([identity, matchFacts(tx, { caseId, service, needId })])
-      if (!facts || facts.service === null) return refuse(needId === null ? 'case.not_found' : 'need.not_found')
+      if (!facts || facts.service === null)
+        return refuse(needId === null ? 'case.not_found' : 'need.not_found')
       const places = facts.placeCode === null ? [] : ancestors(facts.placeCode)
-      const found = await matchCandidates(tx, { service: facts.service, around: facts.around, lon: facts.lon, lat: facts.lat })
-      const candidates = found.map((offer) => (offer.organisationId === who.organisationId ? offer : outermost(offer, ancestors)))
+      const found = await matchCandidates(tx, {
+        service: facts.service,
+        around: facts.around,
+        lon: facts.lon,
+        lat: facts.lat,
+      })
+      const candidates = found.map((offer) =>
+        offer.organisationId === who.organisationId ? offer : outermost(offer, ancestors),
+      )
       const result = match(requestOf(facts, facts.service, places, query), candidates, {
         today,
         liesIn: (area, place) => ancestors(area).includes(place),
       })
       const best = result.matches.slice(0, mostItems)
-      const offers = await findOffers(tx, best.map(({ offerId }) => offerId))
+      const offers = await findOffers(
+        tx,
+        best.map(({ offerId }) => offerId),
+      )
       const closed = isProtected(facts.service) ? 'case.protected_not_yet' : null
       const items = best.flatMap(({ offerId, points, km, parts, warnings }): MatchItem[] => {
         const offer = offers.get(offerId)
         if (!offer) return []
-        return [{
-          offer: offerAnswer(offer, who, today, ancestors),
-          score: points,
-          reasons: [...parts, ...warnings.map((warning) => ({ ...warning, points: 0, good: false }))],
-          distanceKm: km,
-          closedBecause: closed ?? (facts.open.includes(offerId) ? 'referral.duplicate' : null),
-        }]
+        return [
+          {
+            offer: offerAnswer(offer, who, today, ancestors),
+            score: points,
+            reasons: [...parts, ...warnings.map((warning) => ({ ...warning, points: 0, good: false }))],
+            distanceKm: km,
+            closedBecause: closed ?? (facts.open.includes(offerId) ? 'referral.duplicate' : null),
+          },
+        ]
       })
       return { service: facts.service, items, excluded: leftOut(result.excluded, candidates) }
     })
@@ -69,7 +83,12 @@ const matchRoute = route({
 
 export const matchRoutes: readonly Route[] = [matchRoute]
 
-function requestOf(facts: MatchFacts, service: string, places: readonly string[], wishes: { femaleStaff?: string | undefined; ramp?: string | undefined }): MatchRequest {
+function requestOf(
+  facts: MatchFacts,
+  service: string,
+  places: readonly string[],
+  wishes: { femaleStaff?: string | undefined; ramp?: string | undefined },
+): MatchRequest {
   return {
     service,
     placeCode: facts.placeCode,
@@ -98,20 +117,34 @@ function requestOf(facts: MatchFacts, service: string, places: readonly string[]
 function outermost(offer: Candidate, ancestors: Ancestors): Candidate {
   if (!offer.confidentialLocation) return offer
   const governorate = (place: string) => governorateOnly(place, ancestors)
-  return { ...offer, areas: offer.areas.map(governorate).filter((area) => area !== ''), placeCode: governorate(offer.placeCode) }
+  return {
+    ...offer,
+    areas: offer.areas.map(governorate).filter((area) => area !== ''),
+    placeCode: governorate(offer.placeCode),
+  }
 }
 
 /** The most nearly fitting first: fewest rules, and those that only lack something before those that are elsewhere. */
 function leftOut(excluded: readonly Exclusion[], candidates: readonly Candidate[]): MatchAnswer['excluded'] {
   const byId = new Map(candidates.map((offer) => [offer.id, offer]))
   return [...excluded]
-    .sort((one, other) => one.violations.length - other.violations.length || Number(isFar(one)) - Number(isFar(other)))
+    .sort(
+      (one, other) =>
+        one.violations.length - other.violations.length || Number(isFar(one)) - Number(isFar(other)),
+    )
     .slice(0, mostExcluded)
     .flatMap(({ offerId, violations }) => {
       const offer = byId.get(offerId)
       if (!offer) return []
       const rules = violations.map(({ key, values, codes }) => ({ key, values, codes }))
-      return [{ offerId, names: offer.names, organisationNames: offer.organisationName as Candidate['names'], rules }]
+      return [
+        {
+          offerId,
+          names: offer.names,
+          organisationNames: offer.organisationName as Candidate['names'],
+          rules,
+        },
+      ]
     })
 }
 

@@ -30,7 +30,8 @@ export interface MatchFacts {
 /** An offer that said no is not proposed again for this need so soon (proposal). */
 const declinedForDays = 30
 
-const facts = statement(`select c.id as case_id, coalesce($2, n.service) as service, coalesce(c.place_code, p.place_code) as place_code, around.code as around, point.lon, point.lat,
+const facts =
+  statement(`select c.id as case_id, coalesce($2, n.service) as service, coalesce(c.place_code, p.place_code) as place_code, around.code as around, point.lon, point.lat,
     c.status_category, coalesce(m.age_band, c.age_band) as age_band, case when m.id is null then p.birth_year end as birth_year,
     coalesce(m.sex, c.sex) as sex, c.language, c.documents_held, g.family as referred_by, tried.declined, tried.open
   from case_file c
@@ -49,10 +50,13 @@ const facts = statement(`select c.id as case_id, coalesce($2, n.service) as serv
   cross join lateral (
     select coalesce(array_agg(r.offer_id) filter (where r.state in ('declined', 'failed') and coalesce(r.answered_at, r.completed_at, r.sent_at) > now() - interval '${declinedForDays} days'), '{}') as declined,
       coalesce(array_agg(r.offer_id) filter (where o.open_key is not null), '{}') as open
-    from referral_origin o join referral r on r.id = o.referral_id where o.need_id = n.id) tried
+    from referral_origin o join referral r on r.id = o.referral_id where o.case_id = c.id and o.need_id = n.id) tried
   where c.id = coalesce($1, (select x.case_id from need x where x.id = $3)) and ($3::uuid is null or n.id = $3)`)
 
-export async function matchFacts(tx: Transaction, asked: { caseId: string | null; service: string | null; needId: string | null }): Promise<MatchFacts | undefined> {
+export async function matchFacts(
+  tx: Transaction,
+  asked: { caseId: string | null; service: string | null; needId: string | null },
+): Promise<MatchFacts | undefined> {
   const row = await tx.row<object>(facts, [asked.caseId, asked.service, asked.needId])
   return row === undefined ? undefined : camel<MatchFacts>(row)
 }
@@ -74,6 +78,11 @@ export async function matchCandidates(
   return rows.map((row) => {
     const offer = camel<Omit<Candidate, 'cost'>>(row)
     // What costs is not listed in this mechanism, so no row says so.
-    return { ...offer, eligibility: eligibilityOf(offer.eligibility), access: accessOf(offer.access), cost: 'free' }
+    return {
+      ...offer,
+      eligibility: eligibilityOf(offer.eligibility),
+      access: accessOf(offer.access),
+      cost: 'free',
+    }
   })
 }

@@ -60,7 +60,12 @@ export function offerAnswer(offer: OfferSeen, who: Who, today: string, ancestors
     state: offer.state,
     names: offer.names,
     descriptions: offer.descriptions,
-    organisation: { id: offer.organisationId, names: offer.organisationNames, family: offer.organisationFamily, protocolSigned: offer.protocolSigned },
+    organisation: {
+      id: offer.organisationId,
+      names: offer.organisationNames,
+      family: offer.organisationFamily,
+      protocolSigned: offer.protocolSigned,
+    },
     site: hidden
       ? { id: offer.siteId, names: offer.organisationNames, placeCode: governorate(offer.sitePlace) }
       : { id: offer.siteId, names: offer.siteNames, placeCode: offer.sitePlace },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { code, id } from '../basics/inputs.ts'
+import { code } from '../basics/inputs.ts'
 import { line, text } from '../basics/text.ts'
 import type { Access, Eligibility } from '../matching/offer.ts'
 
@@ -8,9 +8,25 @@ const age = z.int().check(z.gte(0), z.lte(120))
 
 /** A place of the gazetteer; towns carry a slash (`IQG15Q05N04/99072`). */
 export const placeCode = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9/-]{1,60}$/))
-export const namesInput = z.strictObject({ ar: line(120), en: line(120), ckb: z.optional(line(120)), kmr: z.optional(line(120)) })
-export const descriptionsInput = z.strictObject({ ar: z.optional(text(2000)), en: z.optional(text(2000)), ckb: z.optional(text(2000)), kmr: z.optional(text(2000)) })
-export const contactInput = z.strictObject({ name: z.optional(line(120)), phone: z.optional(line(40)), email: z.optional(z.email()), address: z.optional(line(300)), hours: z.optional(line(120)) })
+export const namesInput = z.strictObject({
+  ar: line(120),
+  en: line(120),
+  ckb: z.optional(line(120)),
+  kmr: z.optional(line(120)),
+})
+export const descriptionsInput = z.strictObject({
+  ar: z.optional(text(2000)),
+  en: z.optional(text(2000)),
+  ckb: z.optional(text(2000)),
+  kmr: z.optional(text(2000)),
+})
+export const contactInput = z.strictObject({
+  name: z.optional(line(120)),
+  phone: z.optional(line(40)),
+  email: z.optional(z.email()),
+  address: z.optional(line(300)),
+  hours: z.optional(line(120)),
+})
 export const capacityInput = z.enum(['yes', 'waitlist', 'no', 'ask'])
 export const waitDaysInput = z.int().check(z.gte(0), z.lte(1000))
 
@@ -29,11 +45,19 @@ export const eligibilityInput = z.strictObject({
 
 const no = z._default(z.boolean(), false)
 export const accessInput = z.strictObject({
-  walkIn: no, referralOnly: no, phone: no, remote: no, ramp: no, womenOnlyHours: no, femaleStaff: no, interpreter: z._default(codes(), []), childcare: no, transportPaid: no,
+  walkIn: no,
+  referralOnly: no,
+  phone: no,
+  remote: no,
+  ramp: no,
+  womenOnlyHours: no,
+  femaleStaff: no,
+  interpreter: z._default(codes(), []),
+  childcare: no,
+  transportPaid: no,
 })
 export const languagesInput = codes(20)
 export const areasInput = z.array(placeCode).check(z.minLength(1), z.maxLength(60))
-export const offerId = id
 
 /** What is stored, with what an older or imported row leaves out. */
 export function eligibilityOf(stored: object): Eligibility {
@@ -42,7 +66,16 @@ export function eligibilityOf(stored: object): Eligibility {
 
 export function accessOf(stored: object): Access {
   return {
-    walkIn: false, referralOnly: false, phone: false, remote: false, ramp: false, womenOnlyHours: false, femaleStaff: false, interpreter: [], childcare: false,
-    transportPaid: false, ...stored,
+    walkIn: false,
+    referralOnly: false,
+    phone: false,
+    remote: false,
+    ramp: false,
+    womenOnlyHours: false,
+    femaleStaff: false,
+    interpreter: [],
+    childcare: false,
+    transportPaid: false,
+    ...stored,
   }
 }

@@ -40,7 +40,16 @@ export interface OfferFilter {
 export async function listOffers(tx: Transaction, filter: OfferFilter): Promise<OfferSeen[]> {
   const { service, sector, organisation, place, mine, after, limit } = filter
   const rows = await tx.rows<object>(list, [
-    service, sector, organisation, place?.[0] ?? null, place ?? [], place?.at(-1) ?? null, mine, after?.service ?? null, after?.id ?? null, limit,
+    service,
+    sector,
+    organisation,
+    place?.[0] ?? null,
+    place ?? [],
+    place?.at(-1) ?? null,
+    mine,
+    after?.service ?? null,
+    after?.id ?? null,
+    limit,
   ])
   return rows.map((row) => camel<OfferSeen>(row))
 }
@@ -55,7 +64,8 @@ export async function findOffers(tx: Transaction, ids: readonly string[]): Promi
   return new Map(rows.map((row) => camel<OfferSeen>(row)).map((offer) => [offer.id, offer]))
 }
 
-const organisations = statement(`select id, code, names, family, state, protocol_signed_on is not null as protocol_signed, invented
+const organisations =
+  statement(`select id, code, names, family, state, protocol_signed_on is not null as protocol_signed, invented
   from organisation where state <> 'exited' order by names->>'ar', id limit 2000`)
 // A confidential place is listed for its own organisation alone.
 const sites = statement(`select id, organisation_id, names, place_code, code_prefix, confidential from site

@@ -6,7 +6,17 @@ import type { Reference } from '../records/knowledge.ts'
 import type { Json, OfferRow } from '../records/rows.ts'
 import { verifyEveryDays } from './freshness.ts'
 import {
-  accessInput, accessOf, areasInput, capacityInput, contactInput, descriptionsInput, eligibilityInput, eligibilityOf, languagesInput, namesInput, waitDaysInput,
+  accessInput,
+  accessOf,
+  areasInput,
+  capacityInput,
+  contactInput,
+  descriptionsInput,
+  eligibilityInput,
+  eligibilityOf,
+  languagesInput,
+  namesInput,
+  waitDaysInput,
 } from './offer-fields.ts'
 import { ownOffer } from './own-offer.ts'
 import { isService, sectorOf } from './taxonomy.ts'
@@ -48,10 +58,15 @@ export const saveOffer = action({
     requirePlaces(reference, given.areas)
     const known = offer && ownOffer(offer, who)
     if (known && (known.service !== given.service || known.siteId !== given.siteId)) refuse('record.changed')
-    const confidential = (given.confidential ?? known?.confidential ?? false) || site.confidential || shelters.includes(given.service)
+    const confidential =
+      (given.confidential ?? known?.confidential ?? false) ||
+      site.confidential ||
+      shelters.includes(given.service)
     const capacity = given.capacity ?? known?.capacity ?? 'ask'
     const set = {
-      state: given.state ?? (known?.state === 'stale' || known?.state === 'hidden' ? 'published' : (known?.state ?? 'draft')),
+      state:
+        given.state ??
+        (known?.state === 'stale' || known?.state === 'hidden' ? 'published' : (known?.state ?? 'draft')),
       names: given.names as OfferRow['names'],
       descriptions: (given.descriptions ?? known?.descriptions ?? {}) as OfferRow['descriptions'],
       areas: [...new Set(given.areas)],
@@ -60,22 +75,40 @@ export const saveOffer = action({
       access: (given.access ?? known?.access ?? accessOf({})) as Json,
       languages: given.languages ?? known?.languages ?? [],
       capacity,
-      waitDays: capacity === 'no' ? null : given.waitDays === undefined ? (known?.waitDays ?? null) : given.waitDays,
+      waitDays:
+        capacity === 'no' ? null : given.waitDays === undefined ? (known?.waitDays ?? null) : given.waitDays,
       capacityAt: now,
       verifiedAt: now,
       verifiedHow: 'provider',
       fundingEndsOn: given.fundingEndsOn === undefined ? (known?.fundingEndsOn ?? null) : given.fundingEndsOn,
-      contactPublic: confidential ? null : given.contactPublic === undefined ? (known?.contactPublic ?? null) : given.contactPublic,
-      contactForReferral: given.contactForReferral === undefined ? (known?.contactForReferral ?? null) : given.contactForReferral,
+      contactPublic: confidential
+        ? null
+        : given.contactPublic === undefined
+          ? (known?.contactPublic ?? null)
+          : given.contactPublic,
+      contactForReferral:
+        given.contactForReferral === undefined
+          ? (known?.contactForReferral ?? null)
+          : given.contactForReferral,
       ...(confidential ? { lon: null, lat: null } : {}),
       rev: (known?.rev ?? 0) + 1,
     } satisfies Partial<OfferRow>
     const row = {
-      ...set, id: given.offerId, organisationId: who.organisationId, siteId: site.id, service: given.service, sector: sectorOf(given.service),
-      placeCode: site.placeCode, verifyEveryDays: verifyEveryDays(given.service),
+      ...set,
+      id: given.offerId,
+      organisationId: who.organisationId,
+      siteId: site.id,
+      service: given.service,
+      sector: sectorOf(given.service),
+      placeCode: site.placeCode,
+      verifyEveryDays: verifyEveryDays(given.service),
     } satisfies Partial<OfferRow>
     return {
-      changes: [known ? { op: 'update', table: 'offer', key: given.offerId, set } : { op: 'insert', table: 'offer', row }],
+      changes: [
+        known
+          ? { op: 'update', table: 'offer', key: given.offerId, set }
+          : { op: 'insert', table: 'offer', row },
+      ],
       result: { offerId: given.offerId, state: set.state, confidential },
       audit: { offerId: given.offerId, from: known?.state ?? null, to: set.state },
     }

@@ -15,7 +15,7 @@ const offers = route({
   method: 'GET',
   path: '/api/offers',
   permission: 'signed_in',
-  summary: 'Offers of the directory; mine=1: those of one\'s own organisation, drafts and hidden ones too',
+  summary: "Offers of the directory; mine=1: those of one's own organisation, drafts and hidden ones too",
   query: z.strictObject({
     service: z.optional(code),
     sector: z.optional(code),
@@ -30,7 +30,17 @@ const offers = route({
     const place = query.place === undefined ? null : house.reference.ancestors(query.place)
     if (place?.length === 0) refuse('place.unknown')
     const after = query.after === undefined ? null : readCursor(query.after)
-    const { who, result } = await read((tx) => listOffers(tx, { service, sector, organisation, place, mine: query.mine === '1', after, limit: limit + 1 }))
+    const { who, result } = await read((tx) =>
+      listOffers(tx, {
+        service,
+        sector,
+        organisation,
+        place,
+        mine: query.mine === '1',
+        after,
+        limit: limit + 1,
+      }),
+    )
     const shown = result.slice(0, limit)
     const last = shown.at(-1)
     return {
@@ -48,7 +58,9 @@ const offer = route({
   params: z.strictObject({ id }),
   async answer({ house, params, read }): Promise<OfferAnswer> {
     const { who, result } = await read((tx) => findOffer(tx, params.id))
-    return result ? offerAnswer(result, who, todayOf(house), house.reference.ancestors) : refuse('offer.not_found')
+    return result
+      ? offerAnswer(result, who, todayOf(house), house.reference.ancestors)
+      : refuse('offer.not_found')
   },
 })
 
@@ -77,14 +89,22 @@ const taxonomy = route({
   method: 'GET',
   path: '/api/services',
   permission: 'public',
-  summary: 'The service taxonomy: sectors, and services with urgency, sensitivity and what a missing document blocks',
+  summary:
+    'The service taxonomy: sectors, and services with urgency, sensitivity and what a missing document blocks',
   async answer({ setHeader }) {
     setHeader('cache-control', 'public, max-age=3600')
     return { sectors, items: services }
   },
 })
 
-export const servicesRoutes: readonly Route[] = [offers, offer, organisations, sites, taxonomy, ...matchRoutes]
+export const servicesRoutes: readonly Route[] = [
+  offers,
+  offer,
+  organisations,
+  sites,
+  taxonomy,
+  ...matchRoutes,
+]
 
 function todayOf({ now, reference }: House): string {
   return dayOf(now(), reference.calendarOf(null))
@@ -95,7 +115,8 @@ function writeCursor({ service, id }: OfferSeen): string {
 }
 
 function readCursor(text: string): { service: string; id: string } {
-  const [, service, offerId] = /^([\w.]{1,40}) ([0-9a-f-]{36})$/.exec(Buffer.from(text, 'base64url').toString()) ?? []
+  const [, service, offerId] =
+    /^([\w.]{1,40}) ([0-9a-f-]{36})$/.exec(Buffer.from(text, 'base64url').toString()) ?? []
   if (service === undefined || !id.safeParse(offerId).success) refuse('input.invalid', { fields: ['after'] })
   return { service, id: offerId as string }
 }

@@ -4,4 +4,10 @@ import { chooseLanguage } from './choose-language.ts'
 import { leaveAccount } from './leave-account.ts'
 import { resetAccountPassword } from './reset-account-password.ts'
 
-export const staffActions: readonly unknown[] = [addAccount, changeAccount, resetAccountPassword, leaveAccount, chooseLanguage]
+export const staffActions: readonly unknown[] = [
+  addAccount,
+  changeAccount,
+  resetAccountPassword,
+  leaveAccount,
+  chooseLanguage,
+]

@@ -27,9 +27,26 @@ export const addAccount = action<Input, never>({
     const { accountId, login, displayName, locale = 'ar', roles } = given
     return {
       changes: [
-        { op: 'insert', table: 'account', row: { id: accountId, organisationId: who.organisationId, login, displayName, locale, digits: locale === 'en' ? 'latn' : 'arab', mustChangePassword: true } },
+        {
+          op: 'insert',
+          table: 'account',
+          row: {
+            id: accountId,
+            organisationId: who.organisationId,
+            login,
+            displayName,
+            locale,
+            digits: locale === 'en' ? 'latn' : 'arab',
+            mustChangePassword: true,
+          },
+        },
         ...roleRows(roles, accountId, who),
-        { op: 'call', function: 'set_password', args: [accountId, hashOf(given), true], otherwise: 'account.not_found' },
+        {
+          op: 'call',
+          function: 'set_password',
+          args: [accountId, hashOf(given), true],
+          otherwise: 'account.not_found',
+        },
       ],
       result: { accountId },
       audit: { accountId, roles: rolesInWords(roles) },

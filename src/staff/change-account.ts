@@ -15,7 +15,8 @@ export const changeAccount = action({
     if (!account || account.organisationId !== who.organisationId) refuse('account.not_found')
     if (roles && accountId === who.accountId) refuse('account.not_yourself')
     const changes: Change[] = []
-    if (displayName !== undefined) changes.push({ op: 'update', table: 'account', key: accountId, set: { displayName } })
+    if (displayName !== undefined)
+      changes.push({ op: 'update', table: 'account', key: accountId, set: { displayName } })
     if (roles)
       changes.push(
         { op: 'delete', table: 'account_role', where: { accountId, organisationId: who.organisationId } },
@@ -23,7 +24,11 @@ export const changeAccount = action({
       )
     return {
       changes,
-      audit: { accountId, renamed: displayName !== undefined, ...(roles ? { from: rolesInWords(account.roles), to: rolesInWords(roles) } : {}) },
+      audit: {
+        accountId,
+        renamed: displayName !== undefined,
+        ...(roles ? { from: rolesInWords(account.roles), to: rolesInWords(roles) } : {}),
+      },
     }
   },
 })

@@ -9,6 +9,8 @@ export const chooseLanguage = action({
   root: { kind: 'none' },
   needs: {},
   decide: (_, { locale, digits }, { who }) => ({
-    changes: [{ op: 'update', table: 'account', key: who.accountId, set: { locale, ...(digits ? { digits } : {}) } }],
+    changes: [
+      { op: 'update', table: 'account', key: who.accountId, set: { locale, ...(digits ? { digits } : {}) } },
+    ],
   }),
 })

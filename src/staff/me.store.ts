@@ -28,14 +28,29 @@ export async function readSelf(tx: Transaction): Promise<Pick<MeAnswer, 'account
   if (!row) throw new Error('an account that is signed in sees itself')
   return {
     account: {
-      id: row.id, displayName: row.display_name, login: row.login, locale: row.locale, digits: row.digits,
+      id: row.id,
+      displayName: row.display_name,
+      login: row.login,
+      locale: row.locale,
+      digits: row.digits,
       mustChangePassword: row.must_change_password,
     },
-    organisation: { id: row.organisation_id, code: row.code, names: row.names, family: row.family, protocolSigned: row.protocol_signed },
+    organisation: {
+      id: row.organisation_id,
+      code: row.code,
+      names: row.names,
+      family: row.family,
+      protocolSigned: row.protocol_signed,
+    },
   }
 }
 
 export async function readOwnSites(tx: Transaction): Promise<MeAnswer['sites']> {
   const rows = await tx.rows<{ id: string; names: Names; place_code: string; supervised: boolean }>(sites)
-  return rows.map(({ id, names, place_code, supervised }) => ({ id, names, placeCode: place_code, supervised }))
+  return rows.map(({ id, names, place_code, supervised }) => ({
+    id,
+    names,
+    placeCode: place_code,
+    supervised,
+  }))
 }

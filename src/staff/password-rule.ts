@@ -8,11 +8,52 @@ export const mostPasswordLength = 200
 
 // Never shown: what people in Iraq and elsewhere choose first, of ten signs or more, and pieces that carry such a choice alone.
 const common = [
-  'password', 'passw0rd', 'p@ssw0rd', 'qwerty', 'asdfgh', 'zxcvbn', 'iloveyou', 'administrator', 'admin', 'welcome', 'letmein',
-  'changeme', 'ihala', 'iraq', 'mosul', 'ninewa', 'nineveh', 'baghdad', 'mohammed', 'muhammad', 'mohamed', 'hussein', 'allah',
-  'bismillah', 'habibi', 'كلمةالسر', 'كلمةالمرور', 'بسمالله', 'العراق', 'الموصل', 'نينوى', 'محمد', 'حسين', 'ضصثقفغ', 'شسيبلا',
+  'password',
+  'passw0rd',
+  'p@ssw0rd',
+  'qwerty',
+  'asdfgh',
+  'zxcvbn',
+  'iloveyou',
+  'administrator',
+  'admin',
+  'welcome',
+  'letmein',
+  'changeme',
+  'ihala',
+  'iraq',
+  'mosul',
+  'ninewa',
+  'nineveh',
+  'baghdad',
+  'mohammed',
+  'muhammad',
+  'mohamed',
+  'hussein',
+  'allah',
+  'bismillah',
+  'habibi',
+  'كلمةالسر',
+  'كلمةالمرور',
+  'بسمالله',
+  'العراق',
+  'الموصل',
+  'نينوى',
+  'محمد',
+  'حسين',
+  'ضصثقفغ',
+  'شسيبلا',
 ]
-const rows = ['01234567890', '09876543210', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'ضصثقفغعهخحجد', 'شسيبلاتنمكط']
+const rows = [
+  '01234567890',
+  '09876543210',
+  'abcdefghijklmnopqrstuvwxyz',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'ضصثقفغعهخحجد',
+  'شسيبلاتنمكط',
+]
 
 /** Why a password will not do, or null. `login` is the account's own. */
 export function passwordFault(password: string, login: string): 'too_short' | 'is_login' | 'common' | null {
@@ -40,6 +81,7 @@ function withoutRows(text: string): string {
   let rest = text.replace(/(19|20)\d\d/g, '')
   for (const row of rows)
     for (let length = row.length; length >= 4; length--)
-      for (let from = 0; from + length <= row.length; from++) rest = rest.replaceAll(row.slice(from, from + length), '')
+      for (let from = 0; from + length <= row.length; from++)
+        rest = rest.replaceAll(row.slice(from, from + length), '')
   return rest
 }

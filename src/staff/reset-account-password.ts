@@ -16,7 +16,12 @@ export const resetAccountPassword = action<Input, 'account'>({
     const { id: accountId } = colleague(account, who)
     return {
       changes: [
-        { op: 'call', function: 'set_password', args: [accountId, hashOf(given), true], otherwise: 'account.not_found' },
+        {
+          op: 'call',
+          function: 'set_password',
+          args: [accountId, hashOf(given), true],
+          otherwise: 'account.not_found',
+        },
         { op: 'call', function: 'end_sessions_of', args: [accountId, null], otherwise: 'account.not_found' },
       ],
       audit: { accountId },

@@ -11,9 +11,18 @@ import { readSelf } from './me.store.ts'
 import { mostPasswordLength, requireGoodPassword } from './password-rule.ts'
 import { browserSession, freeFailures } from './session-settings.ts'
 import {
-  endSession, endSessionsOf, leaveSessionTrace, ownSecret, ownSessions, secretOf, setOwnPassword, startSession, throttleClear, throttleFailure, throttleWait,
+  endSession,
+  endSessionsOf,
+  leaveSessionTrace,
+  ownSecret,
+  ownSessions,
+  secretOf,
+  setOwnPassword,
+  startSession,
+  throttleClear,
+  throttleFailure,
+  throttleWait,
 } from './sessions.store.ts'
-
 
 const password = z.string().check(z.minLength(1), z.maxLength(mostPasswordLength))
 const nothing = z.strictObject({})
@@ -33,7 +42,12 @@ const signIn = route({
     const { token, hash } = newSessionToken()
     const by = { accountId: secret.account_id, organisationId: secret.organisation_id }
     const self = await house.database.as({ kind: 'account', ...by }, async (tx) => {
-      const session = { id: newId(), accountId: by.accountId, hash, label: deviceName(String(headers['user-agent'] ?? '')) }
+      const session = {
+        id: newId(),
+        accountId: by.accountId,
+        hash,
+        label: deviceName(String(headers['user-agent'] ?? '')),
+      }
       const [, , , read] = await Promise.all([
         startSession(tx, session),
         throttleClear(tx, keys[0]),
@@ -59,7 +73,12 @@ const signOut = route({
       const who = await identity
       await Promise.all([
         endSession(tx, who.sessionId),
-        leaveSessionTrace(tx, { act: 'session.sign_out', outcome: 'applied', by: who, accountId: who.accountId }),
+        leaveSessionTrace(tx, {
+          act: 'session.sign_out',
+          outcome: 'applied',
+          by: who,
+          accountId: who.accountId,
+        }),
       ])
     })
     setCookie(sessionCookieName, '', 0)
@@ -79,7 +98,12 @@ const signOutEverywhere = route({
       const who = await identity
       await Promise.all([
         endSessionsOf(tx, who.accountId, null),
-        leaveSessionTrace(tx, { act: 'session.sign_out_everywhere', outcome: 'applied', by: who, accountId: who.accountId }),
+        leaveSessionTrace(tx, {
+          act: 'session.sign_out_everywhere',
+          outcome: 'applied',
+          by: who,
+          accountId: who.accountId,
+        }),
       ])
     })
     setCookie(sessionCookieName, '', 0)
@@ -97,7 +121,12 @@ const mySessions = route({
     const { who, result } = await read(ownSessions)
     return {
       items: result.map((row) => ({
-        id: row.id, kind: row.kind, label: row.label, createdAt: row.created_at, lastSeenAt: row.last_seen_at, expiresAt: row.expires_at,
+        id: row.id,
+        kind: row.kind,
+        label: row.label,
+        createdAt: row.created_at,
+        lastSeenAt: row.last_seen_at,
+        expiresAt: row.expires_at,
         current: row.id === who.sessionId,
       })),
     }
@@ -108,7 +137,7 @@ const changePassword = route({
   method: 'POST',
   path: '/api/password',
   permission: 'signed_in',
-  summary: 'Changes one\'s own password; every other session ends, and this one gets a new token',
+  summary: "Changes one's own password; every other session ends, and this one gets a new token",
   body: z.strictObject({ old: password, new: password }),
   beforePasswordChange: true,
   async answer({ house, body, address, transact, setCookie }) {
@@ -123,11 +152,18 @@ const changePassword = route({
     const isRight = await withHashingTurn(async () => {
       await requireNoWait(house, keys)
       if (await verifyPassword(own?.password_hash ?? undefined, body.old)) return true
-      await house.database.as({ kind: 'account', accountId: who.accountId, organisationId: who.organisationId }, (tx) =>
-        Promise.all([
-          throttleFailure(tx, keys, [freeFailures.login, freeFailures.address]),
-          leaveSessionTrace(tx, { act: 'session.change_password', outcome: 'refused', by: who, accountId: who.accountId }),
-        ]),
+      await house.database.as(
+        { kind: 'account', accountId: who.accountId, organisationId: who.organisationId },
+        (tx) =>
+          Promise.all([
+            throttleFailure(tx, keys, [freeFailures.login, freeFailures.address]),
+            leaveSessionTrace(tx, {
+              act: 'session.change_password',
+              outcome: 'refused',
+              by: who,
+              accountId: who.accountId,
+            }),
+          ]),
       )
       return false
     })
@@ -138,9 +174,21 @@ const changePassword = route({
       await Promise.all([
         setOwnPassword(tx, who.accountId, hash),
         endSessionsOf(tx, who.accountId, renewed ? null : who.sessionId),
-        renewed ? startSession(tx, { id: newId(), accountId: who.accountId, hash: renewed.hash, label: own?.label ?? null }) : undefined,
+        renewed
+          ? startSession(tx, {
+              id: newId(),
+              accountId: who.accountId,
+              hash: renewed.hash,
+              label: own?.label ?? null,
+            })
+          : undefined,
         throttleClear(tx, keys[0]),
-        leaveSessionTrace(tx, { act: 'session.change_password', outcome: 'applied', by: who, accountId: who.accountId }),
+        leaveSessionTrace(tx, {
+          act: 'session.change_password',
+          outcome: 'applied',
+          by: who,
+          accountId: who.accountId,
+        }),
       ])
     })
     if (renewed) setCookie(sessionCookieName, renewed.token, browserSession.lastsSeconds)
@@ -163,8 +211,13 @@ function network(address: string): string {
   const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? []
   const front = head === '' ? [] : head.split(':')
   const back = tail === '' ? [] : tail.split(':')
-  const groups = address.includes('::') ? [...front, ...Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back] : front
-  return groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')
+  const groups = address.includes('::')
+    ? [...front, ...Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back]
+    : front
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
 }
 
 async function requireNoWait(house: House, keys: ThrottleKeys): Promise<void> {

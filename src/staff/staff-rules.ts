@@ -10,7 +10,9 @@ import { mostPasswordLength } from './password-rule.ts'
 export const passwordInput = z.string().check(z.minLength(1), z.maxLength(mostPasswordLength))
 
 /** A role at one site; `siteId: null` is every site of the organisation. */
-export const rolesInput = z.array(z.strictObject({ role: code, siteId: z.nullable(id) })).check(z.minLength(1), z.maxLength(40))
+export const rolesInput = z
+  .array(z.strictObject({ role: code, siteId: z.nullable(id) }))
+  .check(z.minLength(1), z.maxLength(40))
 export type RolesGiven = z.infer<typeof rolesInput>
 
 /** A colleague of one's own organisation (nobody else is in sight), and not oneself. */
@@ -22,12 +24,18 @@ export function colleague(account: Knowledge['account'], who: Who): NonNullable<
 
 /** One row for each role and site, all in the administrator's own organisation. Whoever administers does so for all of it. */
 export function roleRows(roles: RolesGiven, accountId: string, who: Who): Change[] {
-  const everywhere = roles.map((given) => (given.role === 'system_admin' ? { ...given, siteId: null } : given))
+  const everywhere = roles.map((given) =>
+    given.role === 'system_admin' ? { ...given, siteId: null } : given,
+  )
   const unique = new Map(everywhere.map((given) => [`${given.role} ${given.siteId}`, given]))
   return [...unique.values()].map(({ role, siteId }) => {
     if (!isRole(role)) refuse('role.unknown', { role })
     if (siteId !== null && !who.sites.includes(siteId)) refuse('site.not_found')
-    return { op: 'insert', table: 'account_role', row: { accountId, organisationId: who.organisationId, role, siteId } }
+    return {
+      op: 'insert',
+      table: 'account_role',
+      row: { accountId, organisationId: who.organisationId, role, siteId },
+    }
   })
 }
 

@@ -26,7 +26,8 @@ const staff = route({
   method: 'GET',
   path: '/api/staff',
   permission: ['system_admin', ...supervisingRoles],
-  summary: 'Colleagues with their roles and how many open cases each holds; supervisors see those of their sites',
+  summary:
+    'Colleagues with their roles and how many open cases each holds; supervisors see those of their sites',
   async answer({ read }): Promise<Page<StaffItem>> {
     return { items: (await read(listStaff)).result }
   },

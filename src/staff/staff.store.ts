@@ -4,7 +4,8 @@ import type { Transaction } from '../server/database.ts'
 import { statement } from '../server/database.ts'
 
 // Whoever does not administer sees the colleagues of the sites they supervise. Who belongs to no site in particular belongs to all.
-const staff = statement(`select a.id, a.login, a.display_name, a.locale, a.state, a.must_change_password, coalesce(r.roles, '[]') as roles,
+const staff =
+  statement(`select a.id, a.login, a.display_name, a.locale, a.state, a.must_change_password, coalesce(r.roles, '[]') as roles,
     coalesce(c.open_cases, 0)::integer as open_cases
   from account a
   left join lateral (select jsonb_agg(jsonb_build_object('role', x.role, 'siteId', x.site_id) order by x.role, x.site_id) as roles,
@@ -20,6 +21,9 @@ export async function listStaff(tx: Transaction): Promise<StaffItem[]> {
 }
 
 /** Ids alone: what an administrator needs to hand a leaver's cases over without reading them. */
-export async function casesOfLeaver(tx: Transaction, accountId: string): Promise<{ caseId: string; siteId: string }[]> {
+export async function casesOfLeaver(
+  tx: Transaction,
+  accountId: string,
+): Promise<{ caseId: string; siteId: string }[]> {
   return (await tx.rows<object>(leaverCases, [accountId])).map((row) => camel(row))
 }
