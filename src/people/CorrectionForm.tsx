@@ -42,7 +42,14 @@ export function CorrectionForm({ file }: { file: CaseAnswer }) {
     <form onSubmit={save} noValidate className="stack">
       <Card level={2} title={t('cases.about.name')}>
         <NameFields value={now.name} onChange={(name) => set({ name })} />
-        <TextField label={t('people.name.codeName')} value={now.codeName} onChange={(codeName) => set({ codeName })} dir="auto" maxLength={60} isRequired={false} />
+        <TextField
+          label={t('people.name.codeName')}
+          value={now.codeName}
+          onChange={(codeName) => set({ codeName })}
+          dir="auto"
+          maxLength={60}
+          isRequired={false}
+        />
       </Card>
       <Card level={2} title={t('cases.sections.about')}>
         <PersonChoices now={now} set={set} />
@@ -66,7 +73,11 @@ export function CorrectionForm({ file }: { file: CaseAnswer }) {
           onChange={(conflictDisplaced) => set({ conflictDisplaced })}
         />
         <DocumentsField value={now.documentsHeld} onChange={(documentsHeld) => set({ documentsHeld })} />
-        <Yes label={t('people.interpreterNeeded')} value={now.interpreterNeeded} onChange={(interpreterNeeded) => set({ interpreterNeeded })} />
+        <Yes
+          label={t('people.interpreterNeeded')}
+          value={now.interpreterNeeded}
+          onChange={(interpreterNeeded) => set({ interpreterNeeded })}
+        />
         <DateField
           label={t('programmes.field.openedOn')}
           value={{ day: now.openedOn, precision: 'day' }}
@@ -76,7 +87,12 @@ export function CorrectionForm({ file }: { file: CaseAnswer }) {
       </Card>
       <p className="soft">{t('cases.correctHelp')}</p>
       <ActionState action={action} />
-      <Button look="main" type="submit" isPending={action.state === 'sending'} isDisabled={!ofPerson && !ofCase}>
+      <Button
+        look="main"
+        type="submit"
+        isPending={action.state === 'sending'}
+        isDisabled={!ofPerson && !ofCase}
+      >
         {t('app.save')}
       </Button>
     </form>

@@ -12,5 +12,14 @@ interface Props {
 /** A place in Iraq, typed in any of the spellings and chosen from what is found. */
 export function PlaceField({ label, help, value, onChange }: Props) {
   const search = usePlaceSearch()
-  return <ComboBox label={label} help={help} value={value} onChange={onChange} search={search} isRequired={false} />
+  return (
+    <ComboBox
+      label={label}
+      help={help}
+      value={value}
+      onChange={onChange}
+      search={search}
+      isRequired={false}
+    />
+  )
 }

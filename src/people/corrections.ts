@@ -34,7 +34,8 @@ export function asTheyStand(file: CaseAnswer, placeName: (code: string) => strin
     sex: person.sex,
     language: file.language,
     birth:
-      birthDay && (precision === 'day' || precision === 'month' || precision === 'year' || precision === 'estimate')
+      birthDay &&
+      (precision === 'day' || precision === 'month' || precision === 'year' || precision === 'estimate')
         ? { day: birthDay, precision }
         : null,
     place: place ? { id: place, label: placeName(place) } : null,
@@ -63,10 +64,21 @@ export function personChanges(before: Corrections, now: Corrections): Record<str
 
 export function caseChanges(before: Corrections, now: Corrections): Record<string, unknown> | null {
   const { statusCategory, ageBand, openedOn, returnedFromAbroad, conflictDisplaced, documentsHeld } = now
-  return onlyChanged(before, now, { statusCategory, ageBand, openedOn, returnedFromAbroad, conflictDisplaced, documentsHeld })
+  return onlyChanged(before, now, {
+    statusCategory,
+    ageBand,
+    openedOn,
+    returnedFromAbroad,
+    conflictDisplaced,
+    documentsHeld,
+  })
 }
 
-function onlyChanged(before: Corrections, now: Corrections, toSend: Record<string, unknown>): Record<string, unknown> | null {
+function onlyChanged(
+  before: Corrections,
+  now: Corrections,
+  toSend: Record<string, unknown>,
+): Record<string, unknown> | null {
   const changed = Object.entries(toSend).filter(([field]) => {
     const key = field as keyof Corrections
     return JSON.stringify(before[key]) !== JSON.stringify(now[key])

@@ -15,11 +15,7 @@ export function Alerts({ alerts }: { alerts: readonly AlertAnswer[] }) {
   if (alerts.length === 0) return null
   const rest = alerts.slice(shownAtOnce)
   return (
-    <Card
-      level={2}
-      title={t('cases.alerts.title')}
-      aside={<Chip tone="note">{number(alerts.length)}</Chip>}
-    >
+    <Card level={2} title={t('cases.alerts.title')} aside={<Chip tone="note">{number(alerts.length)}</Chip>}>
       <AlertLines alerts={alerts.slice(0, shownAtOnce)} />
       {rest.length > 0 ? (
         <Disclosure isCard={false} title={t('cases.alerts.more', { count: rest.length })}>
@@ -55,8 +51,8 @@ function AlertLine({ alert }: { alert: AlertAnswer }) {
         {isLinked ? <Link href={href}>{words}</Link> : words}
         <span className="soft">
           {' '}
-          {code ? <Code>{code}</Code> : null} {alert.receiverNames ? `· ${nameOf(alert.receiverNames)} ` : null}·{' '}
-          <Since at={alert.at} />
+          {code ? <Code>{code}</Code> : null}{' '}
+          {alert.receiverNames ? `· ${nameOf(alert.receiverNames)} ` : null}· <Since at={alert.at} />
         </span>
       </span>
       <Button look="quiet" isPending={isPending} onPress={() => perform('alert.seen', { alertId: alert.id })}>

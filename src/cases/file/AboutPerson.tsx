@@ -17,7 +17,8 @@ export function AboutPerson({ file }: { file: CaseAnswer }) {
   const { person } = file
   const place = person.placeCode ?? file.placeCode
   const site = me.sites.find(({ id }) => id === file.siteId)
-  const yesNo = (value: boolean | null) => (value === null ? t('app.notKnown') : t(value ? 'app.yes' : 'app.no'))
+  const yesNo = (value: boolean | null) =>
+    value === null ? t('app.notKnown') : t(value ? 'app.yes' : 'app.no')
   return (
     <section id="about">
       <Card level={2} title={t('cases.sections.about')}>
@@ -25,7 +26,10 @@ export function AboutPerson({ file }: { file: CaseAnswer }) {
           items={[
             { name: t('cases.about.name'), value: <Name>{person.displayName}</Name> },
             { name: t('cases.about.personCode'), value: <Code>{person.code}</Code> },
-            { name: t('programmes.field.statusCategory'), value: t(`programmes.statusCategory.${file.statusCategory}`) },
+            {
+              name: t('programmes.field.statusCategory'),
+              value: t(`programmes.statusCategory.${file.statusCategory}`),
+            },
             { name: t('programmes.field.ageBand'), value: t(`programmes.ageBand.${file.ageBand}`) },
             { name: t('people.birth'), value: <Birth file={file} /> },
             { name: t('programmes.field.sex'), value: t(`programmes.sex.${file.sex}`) },

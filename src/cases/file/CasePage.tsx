@@ -57,7 +57,9 @@ function CaseFile({ file }: { file: CaseAnswer }) {
       <div className="row">
         <UrgencyChip urgency={file.urgency} />
         <Chip tone={file.closedAt ? 'plain' : 'note'}>{t(`programmes.caseState.${file.state}`)}</Chip>
-        <Chip tone={inForce ? 'calm' : 'plain'}>{t(inForce ? 'cases.consent.inForce' : 'cases.consent.none')}</Chip>
+        <Chip tone={inForce ? 'calm' : 'plain'}>
+          {t(inForce ? 'cases.consent.inForce' : 'cases.consent.none')}
+        </Chip>
         {file.pending ? <Chip tone="wait">{t('cases.list.waitsForSupervisor')}</Chip> : null}
         {file.enteredLate ? <Chip>{t('cases.new.fromPaper')}</Chip> : null}
       </div>

@@ -11,7 +11,9 @@ const shownAtFirst = 12
 export function CaseStory({ file }: { file: CaseAnswer }) {
   const t = useWords()
   const [isWhole, setIsWhole] = useState(false)
-  const recipients = new Map(file.consents.map(({ recipientId, recipientNames }) => [recipientId, recipientNames]))
+  const recipients = new Map(
+    file.consents.map(({ recipientId, recipientNames }) => [recipientId, recipientNames]),
+  )
   const items = useHappenings(isWhole ? file.story : file.story.slice(0, shownAtFirst), {
     organisation: (id) => recipients.get(id),
   })

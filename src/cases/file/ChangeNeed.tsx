@@ -27,11 +27,27 @@ export function ChangeNeed({ need }: { need: NeedAnswer }) {
         send={t('app.save')}
         isReady={priority !== null}
         perform={(perform) =>
-          perform('need.change', { needId: need.id, severity: Number(severity), priority: priority ?? need.priority })
+          perform('need.change', {
+            needId: need.id,
+            severity: Number(severity),
+            priority: priority ?? need.priority,
+          })
         }
       >
-        <Choice label={t('cases.needs.severity')} options={severities} columns={2} value={severity} onChange={setSeverity} />
-        <NumberField label={t('cases.needs.priority')} value={priority} onChange={setPriority} min={1} max={99} />
+        <Choice
+          label={t('cases.needs.severity')}
+          options={severities}
+          columns={2}
+          value={severity}
+          onChange={setSeverity}
+        />
+        <NumberField
+          label={t('cases.needs.priority')}
+          value={priority}
+          onChange={setPriority}
+          min={1}
+          max={99}
+        />
       </FormDialog>
       {need.state === 'referred' ? null : (
         <FormDialog
@@ -41,7 +57,11 @@ export function ChangeNeed({ need }: { need: NeedAnswer }) {
           send={t('app.save')}
           isReady={end !== null && (end !== 'not_met' || reason !== null)}
           perform={(perform) =>
-            perform('need.close', { needId: need.id, state: end, ...(end === 'not_met' && reason ? { reason } : {}) })
+            perform('need.close', {
+              needId: need.id,
+              state: end,
+              ...(end === 'not_met' && reason ? { reason } : {}),
+            })
           }
         >
           <Choice label={t('cases.needs.howEnds')} options={states} value={end} onChange={setEnd} />

@@ -14,7 +14,8 @@ export function ChangeUrgency({ file }: { file: CaseAnswer }) {
   const reasons = useChoices('urgencyReason')
   const [urgency, setUrgency] = useState<string | null>(null)
   const [reason, setReason] = useState<string | null>(null)
-  const raises = urgency !== null && isUrgency(urgency) && isUrgency(file.urgency) && isRaise(file.urgency, urgency)
+  const raises =
+    urgency !== null && isUrgency(urgency) && isUrgency(file.urgency) && isRaise(file.urgency, urgency)
   return (
     <FormDialog
       opener={t('cases.urgency.change')}

@@ -19,7 +19,14 @@ export function ChosenWord({ file }: { file: CaseAnswer }) {
       onDone={() => setWord('')}
       perform={(perform) => perform('person.set_chosen_word', { caseId: file.id, chosenWord: word.trim() })}
     >
-      <TextField label={t('people.chosenWord')} help={t('people.chosenWordHelp')} value={word} onChange={setWord} dir="auto" maxLength={60} />
+      <TextField
+        label={t('people.chosenWord')}
+        help={t('people.chosenWordHelp')}
+        value={word}
+        onChange={setWord}
+        dir="auto"
+        maxLength={60}
+      />
     </FormDialog>
   )
 }

@@ -38,8 +38,20 @@ export function CloseCase({ file }: { file: CaseAnswer }) {
       {underWay > 0 ? <Notice tone="wait" title={t('cases.close.underWay', { count: underWay })} /> : null}
       <Select label={t('cases.close.why')} options={reasons} value={reason} onChange={setReason} />
       <Yes label={t('cases.close.toldPerson')} value={toldPerson} onChange={setToldPerson} />
-      <TextArea label={t('cases.close.remaining')} value={remainingNeeds} onChange={setRemainingNeeds} maxLength={1000} isRequired={false} />
-      <TextArea label={t('cases.close.howToReturn')} value={howToReturn} onChange={setHowToReturn} maxLength={500} isRequired={false} />
+      <TextArea
+        label={t('cases.close.remaining')}
+        value={remainingNeeds}
+        onChange={setRemainingNeeds}
+        maxLength={1000}
+        isRequired={false}
+      />
+      <TextArea
+        label={t('cases.close.howToReturn')}
+        value={howToReturn}
+        onChange={setHowToReturn}
+        maxLength={500}
+        isRequired={false}
+      />
     </FormDialog>
   )
 }

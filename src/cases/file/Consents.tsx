@@ -49,12 +49,19 @@ function ConsentLine({ consent }: { consent: ConsentAnswer }) {
       <div className="row">
         <b className="grow">{nameOf(consent.recipientNames)}</b>
         <Chip tone={inForce ? 'calm' : consent.withdrawnAt ? 'late' : 'plain'}>
-          {t(inForce ? 'cases.consent.inForce' : consent.withdrawnAt ? 'cases.consent.withdrawn' : 'cases.consent.expired')}
+          {t(
+            inForce
+              ? 'cases.consent.inForce'
+              : consent.withdrawnAt
+                ? 'cases.consent.withdrawn'
+                : 'cases.consent.expired',
+          )}
         </Chip>
       </div>
       <p>{consent.items.map((item) => t(`programmes.consentItem.${item}`)).join(t('app.and'))}</p>
       <p className="soft">
-        {t(`programmes.purpose.${consent.purpose}`)} · {t(`programmes.consentHow.${consent.how}`)} · <Day day={consent.givenOn} />
+        {t(`programmes.purpose.${consent.purpose}`)} · {t(`programmes.consentHow.${consent.how}`)} ·{' '}
+        <Day day={consent.givenOn} />
         {inForce ? (
           <>
             {' · '}
@@ -87,7 +94,10 @@ function Withdraw({ consent }: { consent: ConsentAnswer }) {
       isReady={how !== null}
       perform={(perform) => perform('consent.withdraw', { consentId: consent.id, how })}
     >
-      <Notice tone="late" title={t('cases.consent.withdrawWarning', { receiver: nameOf(consent.recipientNames) })}>
+      <Notice
+        tone="late"
+        title={t('cases.consent.withdrawWarning', { receiver: nameOf(consent.recipientNames) })}
+      >
         {t('cases.consent.withdrawWarningNext')}
       </Notice>
       <Select label={t('cases.consent.withdrawHow')} options={channels} value={how} onChange={setHow} />

@@ -33,7 +33,9 @@ export function ContactCard({ file }: { file: CaseAnswer }) {
       >
         <Facts items={facts.map(({ name, value }) => ({ name, value: <Name>{value}</Name> }))} />
         {contact.mode === 'no_contact' ? null : (
-          <p className="soft">{t(contact.mayLeaveMessage ? 'cases.contact.mayLeave' : 'cases.contact.mayNotLeave')}</p>
+          <p className="soft">
+            {t(contact.mayLeaveMessage ? 'cases.contact.mayLeave' : 'cases.contact.mayNotLeave')}
+          </p>
         )}
         {file.person.interpreterNeeded ? <Chip tone="wait">{t('people.interpreterNeeded')}</Chip> : null}
         <div className="row no-print">
@@ -66,7 +68,11 @@ function ChangeContact({ file }: { file: CaseAnswer }) {
         perform('person.set_contact_safety', { caseId: file.id, contactSafety: contactSafetyToSend(contact) })
       }
     >
-      <ContactSafetyFields value={contact} onChange={setContact} help={t('programmes.fieldWhy.contactSafety')} />
+      <ContactSafetyFields
+        value={contact}
+        onChange={setContact}
+        help={t('programmes.fieldWhy.contactSafety')}
+      />
     </FormDialog>
   )
 }

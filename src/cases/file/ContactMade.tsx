@@ -13,7 +13,9 @@ export function ContactMade({ file }: { file: CaseAnswer }) {
   const results = useChoices('contactResult')
   const [result, setResult] = useState<string | null>(null)
   const [text, setText] = useState('')
-  const task = file.tasks.find(({ doneAt, kind }) => doneAt === null && (kind === 'contact' || kind === 'ask_person'))
+  const task = file.tasks.find(
+    ({ doneAt, kind }) => doneAt === null && (kind === 'contact' || kind === 'ask_person'),
+  )
   if (file.closedAt !== null) return null
   return (
     <FormDialog
@@ -33,7 +35,9 @@ export function ContactMade({ file }: { file: CaseAnswer }) {
         return perform('note.add', { noteId: newId(), caseId: file.id, kind: 'contact', text: text.trim() })
       }}
     >
-      {task ? <Choice label={t('cases.contact.result')} options={results} value={result} onChange={setResult} /> : null}
+      {task ? (
+        <Choice label={t('cases.contact.result')} options={results} value={result} onChange={setResult} />
+      ) : null}
       <TextArea
         label={t('cases.contact.what')}
         help={t('cases.notes.careful')}

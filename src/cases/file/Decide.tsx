@@ -23,10 +23,20 @@ export function Decide({ caseId, pending }: { caseId: string; pending: Pending }
         title={t('cases.decide.sendBack')}
         send={t('cases.decide.sendBack')}
         perform={(perform) =>
-          perform('case.send_back', { caseId, kind: pending.kind, ...(why.trim() ? { why: why.trim() } : {}) })
+          perform('case.send_back', {
+            caseId,
+            kind: pending.kind,
+            ...(why.trim() ? { why: why.trim() } : {}),
+          })
         }
       >
-        <TextArea label={t('cases.decide.why')} value={why} onChange={setWhy} maxLength={1000} isRequired={false} />
+        <TextArea
+          label={t('cases.decide.why')}
+          value={why}
+          onChange={setWhy}
+          maxLength={1000}
+          isRequired={false}
+        />
       </FormDialog>
     </div>
   )

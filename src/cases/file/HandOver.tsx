@@ -12,7 +12,9 @@ export function HandOver({ file }: { file: CaseAnswer }) {
   const t = useWords()
   const goTo = useGoTo()
   const [isAsked, setIsAsked] = useState(false)
-  const colleagues = useRead<{ items: readonly Colleague[] }>(isAsked ? `/api/colleagues?site=${file.siteId}` : null)
+  const colleagues = useRead<{ items: readonly Colleague[] }>(
+    isAsked ? `/api/colleagues?site=${file.siteId}` : null,
+  )
   const [accountId, setAccountId] = useState<string | null>(null)
   const [note, setNote] = useState('')
   const others = colleagues.data?.items.filter(({ id }) => id !== file.officerId) ?? []
@@ -38,7 +40,13 @@ export function HandOver({ file }: { file: CaseAnswer }) {
       ) : (
         <Loading lines={1} />
       )}
-      <TextArea label={t('cases.handOver.note')} help={t('cases.handOver.noteHelp')} value={note} onChange={setNote} maxLength={4000} />
+      <TextArea
+        label={t('cases.handOver.note')}
+        help={t('cases.handOver.noteHelp')}
+        value={note}
+        onChange={setNote}
+        maxLength={4000}
+      />
     </FormDialog>
   )
 }

@@ -30,13 +30,16 @@ export function Manage({ file }: { file: CaseAnswer }) {
             <Instant at={pending.at} />
           </Notice>
         ) : null}
-        {pending && pending.by !== me.account.id && me.sites.some(({ id, supervised }) => supervised && id === file.siteId) ? (
+        {pending &&
+        pending.by !== me.account.id &&
+        me.sites.some(({ id, supervised }) => supervised && id === file.siteId) ? (
           <Decide caseId={file.id} pending={pending} />
         ) : null}
         {file.closedAt ? (
           <>
             <p>
-              {file.closureReason ? t(`programmes.closureReason.${file.closureReason}`) : null} · <Instant at={file.closedAt} />
+              {file.closureReason ? t(`programmes.closureReason.${file.closureReason}`) : null} ·{' '}
+              <Instant at={file.closedAt} />
             </p>
             {file.remainingNeeds ? <p className="written">{file.remainingNeeds}</p> : null}
             <Reopen file={file} />
@@ -58,7 +61,9 @@ export function Manage({ file }: { file: CaseAnswer }) {
 function MoveCase({ file }: { file: CaseAnswer }) {
   const t = useWords()
   const me = useMe()
-  const open = movesOpen(file.state, me.roles).filter((state) => !['closing', 'closed', 'reopened'].includes(state))
+  const open = movesOpen(file.state, me.roles).filter(
+    (state) => !['closing', 'closed', 'reopened'].includes(state),
+  )
   const states = useChoices('caseState', open)
   const [to, setTo] = useState<string | null>(null)
   if (open.length === 0) return null

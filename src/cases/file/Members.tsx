@@ -41,7 +41,9 @@ export function Members({ file }: { file: CaseAnswer }) {
                   title={t('cases.members.takeOut')}
                   send={t('cases.members.takeOut')}
                   sendLook="danger"
-                  perform={(perform) => perform('case.remove_member', { caseId: file.id, memberId: member.id })}
+                  perform={(perform) =>
+                    perform('case.remove_member', { caseId: file.id, memberId: member.id })
+                  }
                 >
                   <p>{t('cases.members.takeOutHelp')}</p>
                 </FormDialog>
@@ -58,7 +60,9 @@ export function Members({ file }: { file: CaseAnswer }) {
             send={t('app.save')}
             isReady={ready !== null}
             onDone={() => setDraft(noMember)}
-            perform={(perform) => perform('case.add_member', { caseId: file.id, memberId: newId(), ...ready })}
+            perform={(perform) =>
+              perform('case.add_member', { caseId: file.id, memberId: newId(), ...ready })
+            }
           >
             <MemberFields value={draft} onChange={setDraft} />
           </FormDialog>

@@ -7,7 +7,9 @@ import { DueChip, isPast } from '../chips.tsx'
 
 /** Whom was asked to meet this need, and how it stands. */
 export function NeedReferrals({ need, file }: { need: NeedAnswer; file: CaseAnswer }) {
-  const tries = file.referrals.filter(({ needId, state }) => needId === need.id && state !== 'entered_in_error')
+  const tries = file.referrals.filter(
+    ({ needId, state }) => needId === need.id && state !== 'entered_in_error',
+  )
   if (tries.length === 0) return null
   return (
     <ul className="stack tight lines">

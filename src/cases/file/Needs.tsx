@@ -8,13 +8,21 @@ import { ChangeNeed } from './ChangeNeed.tsx'
 import { NeedReferrals } from './NeedReferrals.tsx'
 
 const openStates: readonly string[] = ['open', 'planned', 'partly_met', 'referred']
-const tones: Readonly<Record<string, Tone>> = { open: 'wait', planned: 'wait', referred: 'note', met: 'calm', partly_met: 'wait' }
+const tones: Readonly<Record<string, Tone>> = {
+  open: 'wait',
+  planned: 'wait',
+  referred: 'note',
+  met: 'calm',
+  partly_met: 'wait',
+}
 
 /** The needs in the person's own order, each with what was tried for it. */
 export function Needs({ file }: { file: CaseAnswer }) {
   const t = useWords()
   const needs = [...file.needs].sort(
-    (one, other) => Number(openStates.includes(other.state)) - Number(openStates.includes(one.state)) || one.priority - other.priority,
+    (one, other) =>
+      Number(openStates.includes(other.state)) - Number(openStates.includes(one.state)) ||
+      one.priority - other.priority,
   )
   return (
     <section id="needs" className="stack">
@@ -37,10 +45,15 @@ function NeedCard({ need, file }: { need: NeedAnswer; file: CaseAnswer }) {
   const isOpen = openStates.includes(need.state) && file.closedAt === null
   const open = file.needs.filter(({ state }) => openStates.includes(state))
   const blocksOf = (service: string) => open.find((one) => one.service === service)?.blocks ?? []
-  const waits = waitingFor(need.service, open.map(({ service }) => service), blocksOf)
+  const waits = waitingFor(
+    need.service,
+    open.map(({ service }) => service),
+    blocksOf,
+  )
   const blocks = need.blocks.filter((service) => open.some((one) => one.service === service))
   const member = file.members.find(({ id }) => id === need.memberId)
-  const names = (services: readonly string[]) => services.map((service) => t(`services.service.${service}`)).join(t('app.and'))
+  const names = (services: readonly string[]) =>
+    services.map((service) => t(`services.service.${service}`)).join(t('app.and'))
   return (
     <article className="card">
       <div className="row">
@@ -48,21 +61,32 @@ function NeedCard({ need, file }: { need: NeedAnswer; file: CaseAnswer }) {
         <Chip tone={tones[need.state] ?? 'plain'}>{t(`programmes.needState.${need.state}`)}</Chip>
       </div>
       <p className="soft">
-        {[t('cases.needs.place', { priority: need.priority }), t(`programmes.severity.${need.severity}`)].join(' · ')}
+        {[
+          t('cases.needs.place', { priority: need.priority }),
+          t(`programmes.severity.${need.severity}`),
+        ].join(' · ')}
         {' · '}
         {need.memberId ? (
-          <Name>{member?.displayName || t(`programmes.relationship.${member?.relationship ?? 'other_relative'}`)}</Name>
+          <Name>
+            {member?.displayName || t(`programmes.relationship.${member?.relationship ?? 'other_relative'}`)}
+          </Name>
         ) : (
           t('cases.needs.all')
         )}
         {need.unmetReason ? ` · ${t(`programmes.unmetReason.${need.unmetReason}`)}` : null}
       </p>
-      {isOpen && blocks.length > 0 ? <Chip tone="late">{t('cases.needs.blocks', { services: names(blocks) })}</Chip> : null}
-      {isOpen && waits.length > 0 ? <Chip tone="wait">{t('cases.needs.waits', { services: names(waits) })}</Chip> : null}
+      {isOpen && blocks.length > 0 ? (
+        <Chip tone="late">{t('cases.needs.blocks', { services: names(blocks) })}</Chip>
+      ) : null}
+      {isOpen && waits.length > 0 ? (
+        <Chip tone="wait">{t('cases.needs.waits', { services: names(waits) })}</Chip>
+      ) : null}
       <NeedReferrals need={need} file={file} />
       {isOpen ? (
         <div className="row no-print">
-          <LinkButton href={`/cases/${file.id}/services?need=${need.id}`}>{t('cases.needs.findService')}</LinkButton>
+          <LinkButton href={`/cases/${file.id}/services?need=${need.id}`}>
+            {t('cases.needs.findService')}
+          </LinkButton>
           <ChangeNeed need={need} />
         </div>
       ) : null}

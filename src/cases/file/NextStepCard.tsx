@@ -42,7 +42,9 @@ function Door({ step, file }: { step: Step; file: CaseAnswer }) {
     case 'find_service':
       return <Go href={`${here}/services?need=${step.need.id}`} label={label} />
     case 'other_offers':
-      return <Go href={`${here}/services?need=${step.referral.needId}&after=${step.referral.id}`} label={label} />
+      return (
+        <Go href={`${here}/services?need=${step.referral.needId}&after=${step.referral.id}`} label={label} />
+      )
     case 'answer_question':
     case 'send_draft':
     case 'wait':
@@ -51,7 +53,9 @@ function Door({ step, file }: { step: Step; file: CaseAnswer }) {
       return (
         <div className="row">
           <Go href={`/referrals/${step.referral.id}#answer`} label={label} />
-          <LinkButton href={`${here}/services?need=${step.referral.needId}`}>{t('cases.day.otherOffers')}</LinkButton>
+          <LinkButton href={`${here}/services?need=${step.referral.needId}`}>
+            {t('cases.day.otherOffers')}
+          </LinkButton>
         </div>
       )
     case 'ask_person':

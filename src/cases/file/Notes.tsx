@@ -23,7 +23,11 @@ export function Notes({ file }: { file: CaseAnswer }) {
         {shown.length === 0 ? <p className="soft">{t('cases.notes.none')}</p> : null}
         <ul className="stack lines">
           {shown.map((note) => (
-            <NoteLine key={note.id} note={note} earlier={file.notes.filter(({ id }) => id === note.correctsId)} />
+            <NoteLine
+              key={note.id}
+              note={note}
+              earlier={file.notes.filter(({ id }) => id === note.correctsId)}
+            />
           ))}
         </ul>
         <div className="no-print">
@@ -48,7 +52,8 @@ function NoteLine({ note, earlier }: { note: Note; earlier: readonly Note[] }) {
       ))}
       <div className="row">
         <span className="soft grow">
-          {t(`programmes.noteKind.${note.kind}`)} · <Instant at={note.enteredAt} /> · <Name>{note.authorName}</Name>
+          {t(`programmes.noteKind.${note.kind}`)} · <Instant at={note.enteredAt} /> ·{' '}
+          <Name>{note.authorName}</Name>
         </span>
         {note.class >= 3 ? <Chip tone="wait">{t('cases.notes.sensitive')}</Chip> : null}
         {note.authorId === me.account.id ? (
@@ -60,9 +65,17 @@ function NoteLine({ note, earlier }: { note: Note; earlier: readonly Note[] }) {
               send={t('app.save')}
               isReady={text.trim() !== '' && text !== note.text}
               onOpen={() => setText(note.text)}
-              perform={(perform) => perform('note.correct', { noteId: newId(), correctsId: note.id, text: text.trim() })}
+              perform={(perform) =>
+                perform('note.correct', { noteId: newId(), correctsId: note.id, text: text.trim() })
+              }
             >
-              <TextArea label={t('cases.notes.text')} help={t('cases.notes.correctHelp')} value={text} onChange={setText} maxLength={8000} />
+              <TextArea
+                label={t('cases.notes.text')}
+                help={t('cases.notes.correctHelp')}
+                value={text}
+                onChange={setText}
+                maxLength={8000}
+              />
             </FormDialog>
           </span>
         ) : null}
@@ -85,12 +98,29 @@ function AddNote({ caseId }: { caseId: string }) {
       isReady={text.trim() !== ''}
       onDone={() => setText('')}
       perform={(perform) =>
-        perform('note.add', { noteId: newId(), caseId, kind, text: text.trim(), ...(isSensitive ? { class: 3 } : {}) })
+        perform('note.add', {
+          noteId: newId(),
+          caseId,
+          kind,
+          text: text.trim(),
+          ...(isSensitive ? { class: 3 } : {}),
+        })
       }
     >
       <Choice label={t('cases.notes.kind')} options={kinds} columns={2} value={kind} onChange={setKind} />
-      <TextArea label={t('cases.notes.text')} help={t('cases.notes.careful')} value={text} onChange={setText} maxLength={8000} />
-      <Yes label={t('cases.notes.sensitive')} help={t('cases.notes.sensitiveHelp')} value={isSensitive} onChange={setIsSensitive} />
+      <TextArea
+        label={t('cases.notes.text')}
+        help={t('cases.notes.careful')}
+        value={text}
+        onChange={setText}
+        maxLength={8000}
+      />
+      <Yes
+        label={t('cases.notes.sensitive')}
+        help={t('cases.notes.sensitiveHelp')}
+        value={isSensitive}
+        onChange={setIsSensitive}
+      />
     </FormDialog>
   )
 }

@@ -29,7 +29,9 @@ export function Tasks({ file }: { file: CaseAnswer }) {
               {': '}
               {file.nextContactAt ? <Instant at={file.nextContactAt} weekday /> : t('cases.tasks.noContact')}
             </span>
-            {file.nextContactAt && isPast(file.nextContactAt) ? <DueChip at={file.nextContactAt} late /> : null}
+            {file.nextContactAt && isPast(file.nextContactAt) ? (
+              <DueChip at={file.nextContactAt} late />
+            ) : null}
           </p>
         ) : null}
         <ul className="stack lines">
@@ -81,7 +83,13 @@ function TaskLine({ task }: { task: Task }) {
           {isContact ? (
             <Choice label={t('cases.contact.result')} options={results} value={result} onChange={setResult} />
           ) : (
-            <TextArea label={t('cases.tasks.howItWent')} value={words} onChange={setWords} maxLength={500} isRequired={false} />
+            <TextArea
+              label={t('cases.tasks.howItWent')}
+              value={words}
+              onChange={setWords}
+              maxLength={500}
+              isRequired={false}
+            />
           )}
         </FormDialog>
       </div>
@@ -104,11 +112,23 @@ function AddTask({ file }: { file: CaseAnswer }) {
       onOpen={() => setDueAt(instantIn(dayFromNow(1), '10:00'))}
       onDone={() => setText('')}
       perform={(perform) =>
-        perform('task.add', { taskId: newId(), caseId: file.id, kind, dueAt, ...(text.trim() ? { text: text.trim() } : {}) })
+        perform('task.add', {
+          taskId: newId(),
+          caseId: file.id,
+          kind,
+          dueAt,
+          ...(text.trim() ? { text: text.trim() } : {}),
+        })
       }
     >
       <Choice label={t('cases.tasks.kind')} options={kinds} columns={2} value={kind} onChange={setKind} />
-      <TextArea label={t('cases.tasks.what')} value={text} onChange={setText} maxLength={1000} isRequired={false} />
+      <TextArea
+        label={t('cases.tasks.what')}
+        value={text}
+        onChange={setText}
+        maxLength={1000}
+        isRequired={false}
+      />
       <MomentField label={t('cases.tasks.until')} value={dueAt} onChange={setDueAt} min={today()} />
     </FormDialog>
   )

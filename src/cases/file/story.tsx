@@ -17,7 +17,14 @@ const reasonLists: Readonly<Record<string, string>> = {
   'referral.complete': 'programmes.outcome',
   'referral.note_appointment': 'referrals.appointment',
 }
-const late: readonly string[] = ['referral.overdue', 'referral.expired', 'referral.decline', 'referral.fail', 'referral.dispute', 'consent.withdraw']
+const late: readonly string[] = [
+  'referral.overdue',
+  'referral.expired',
+  'referral.decline',
+  'referral.fail',
+  'referral.dispute',
+  'consent.withdraw',
+]
 const IRAQ = 180
 
 export interface StoryNames {
@@ -33,7 +40,13 @@ export function useHappenings(items: readonly StoryItem[], names: StoryNames): r
     key: item.id,
     what: (
       <>
-        <b>{t(item.kind.startsWith('referral.') || item.kind === 'link.make' ? `referrals.event.${item.kind}` : `cases.story.${item.kind}`)}</b>
+        <b>
+          {t(
+            item.kind.startsWith('referral.') || item.kind === 'link.make'
+              ? `referrals.event.${item.kind}`
+              : `cases.story.${item.kind}`,
+          )}
+        </b>
         {detailsOf(item, t, names, nameOf)}
       </>
     ),
@@ -78,7 +91,12 @@ function channelWords(channel: string, t: Words): string {
   return t.has(key) ? t(key) : t(`referrals.channel.${channel}`)
 }
 
-function detailsOf(item: StoryItem, t: Words, names: StoryNames, nameOf: (names: Names) => string): ReactNode {
+function detailsOf(
+  item: StoryItem,
+  t: Words,
+  names: StoryNames,
+  nameOf: (names: Names) => string,
+): ReactNode {
   const { detail, kind, reason } = item
   const text = (name: string) => (typeof detail[name] === 'string' ? (detail[name] as string) : undefined)
   const parts: string[] = []
@@ -100,18 +118,23 @@ function detailsOf(item: StoryItem, t: Words, names: StoryNames, nameOf: (names:
 
 /** From where to where, and why, for the steps of the case itself. */
 function stateChange({ kind, detail }: StoryItem, t: Words): string[] {
-  const [from, to, reason] = [detail['from'], detail['to'], detail['reason']].map((one) => (typeof one === 'string' ? one : null))
+  const [from, to, reason] = [detail['from'], detail['to'], detail['reason']].map((one) =>
+    typeof one === 'string' ? one : null,
+  )
   const parts: string[] = []
   const isUrgency = kind.endsWith('_urgency') || detail['kind'] === 'urgency'
   if (to && isUrgency) parts.push(from ? t('cases.story.fromTo', { from, to }) : to)
   else if (to && (kind === 'case.move' || kind === 'case.reopen')) parts.push(t(`programmes.caseState.${to}`))
   else if (to && kind === 'need.close') parts.push(t(`programmes.needState.${to}`))
   if (reason && isUrgency) parts.push(t(`programmes.urgencyReason.${reason}`))
-  else if (reason && (kind === 'case.close' || detail['kind'] === 'closing')) parts.push(t(`programmes.closureReason.${reason}`))
+  else if (reason && (kind === 'case.close' || detail['kind'] === 'closing'))
+    parts.push(t(`programmes.closureReason.${reason}`))
   else if (reason && kind === 'need.close') parts.push(t(`programmes.unmetReason.${reason}`))
-  if (kind === 'task.add' || kind === 'task.finish') parts.push(t(`programmes.taskKind.${String(detail['kind'])}`))
+  if (kind === 'task.add' || kind === 'task.finish')
+    parts.push(t(`programmes.taskKind.${String(detail['kind'])}`))
   if (kind === 'note.add') parts.push(t(`programmes.noteKind.${String(detail['kind'])}`))
-  if (kind === 'task.finish' && typeof detail['result'] === 'string') parts.push(t(`programmes.contactResult.${detail['result']}`))
+  if (kind === 'task.finish' && typeof detail['result'] === 'string')
+    parts.push(t(`programmes.contactResult.${detail['result']}`))
   const changes = detail['changes']
   if (Array.isArray(changes))
     parts.push(

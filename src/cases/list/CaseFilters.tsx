@@ -13,7 +13,13 @@ export interface CaseFilter {
   readonly late: boolean
   readonly closed: boolean
 }
-export const everything: CaseFilter = { scope: 'mine', state: null, urgency: null, late: false, closed: false }
+export const everything: CaseFilter = {
+  scope: 'mine',
+  state: null,
+  urgency: null,
+  late: false,
+  closed: false,
+}
 
 export function pathOf({ scope, state, urgency, late, closed }: CaseFilter): string {
   const ask = new URLSearchParams({ sort: 'due', limit: '50' })
@@ -26,7 +32,13 @@ export function pathOf({ scope, state, urgency, late, closed }: CaseFilter): str
   return `/api/cases?${ask}`
 }
 
-export function CaseFilters({ value, onChange }: { value: CaseFilter; onChange: (value: CaseFilter) => void }) {
+export function CaseFilters({
+  value,
+  onChange,
+}: {
+  value: CaseFilter
+  onChange: (value: CaseFilter) => void
+}) {
   const t = useWords()
   const me = useMe()
   const nameOf = useNames()
@@ -40,7 +52,9 @@ export function CaseFilters({ value, onChange }: { value: CaseFilter; onChange: 
         options={[
           { value: 'mine', label: t('cases.list.mine') },
           { value: 'all', label: t('cases.list.all') },
-          ...(me.sites.length > 1 ? me.sites.map(({ id, names }) => ({ value: id, label: nameOf(names) })) : []),
+          ...(me.sites.length > 1
+            ? me.sites.map(({ id, names }) => ({ value: id, label: nameOf(names) }))
+            : []),
         ]}
         value={value.scope}
         onChange={(scope) => set({ scope })}
@@ -48,7 +62,10 @@ export function CaseFilters({ value, onChange }: { value: CaseFilter; onChange: 
       <Select
         label={t('cases.list.urgency')}
         none={t('cases.list.any')}
-        options={urgencies.map((code) => ({ value: code, label: `${t(`programmes.urgency.${code}`)} · ${code}` }))}
+        options={urgencies.map((code) => ({
+          value: code,
+          label: `${t(`programmes.urgency.${code}`)} · ${code}`,
+        }))}
         value={value.urgency}
         onChange={(urgency) => set({ urgency })}
       />
@@ -59,8 +76,16 @@ export function CaseFilters({ value, onChange }: { value: CaseFilter; onChange: 
         value={value.state}
         onChange={(state) => set({ state })}
       />
-      <Yes label={t('cases.list.onlyLate')} value={value.late} onChange={(late) => set({ late, closed: false })} />
-      <Yes label={t('cases.list.closed')} value={value.closed} onChange={(closed) => set({ closed, late: false })} />
+      <Yes
+        label={t('cases.list.onlyLate')}
+        value={value.late}
+        onChange={(late) => set({ late, closed: false })}
+      />
+      <Yes
+        label={t('cases.list.closed')}
+        value={value.closed}
+        onChange={(closed) => set({ closed, late: false })}
+      />
     </div>
   )
 }

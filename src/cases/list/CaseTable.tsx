@@ -60,7 +60,12 @@ export function CaseTable({ items }: { items: readonly CaseListItem[] }) {
       cell: (item) => number(item.openNeeds),
     },
     { key: 'officer', title: t('cases.list.officer'), cell: (item) => <Name>{item.officerName}</Name> },
-    { key: 'opened', title: t('cases.list.opened'), isSortable: true, cell: (item) => <Day day={item.openedOn} /> },
+    {
+      key: 'opened',
+      title: t('cases.list.opened'),
+      isSortable: true,
+      cell: (item) => <Day day={item.openedOn} />,
+    },
   ]
   return (
     <Table

@@ -36,7 +36,12 @@ export default function RecordNeed() {
   return (
     <Page title={t('cases.needs.record')} tab={t('cases.needs.record')} back={`/cases/${caseId}`}>
       {recorded ? (
-        <Suggested caseId={caseId} needId={recorded.needId} suggests={recorded.suggests} onAnother={another} />
+        <Suggested
+          caseId={caseId}
+          needId={recorded.needId}
+          suggests={recorded.suggests}
+          onAnother={another}
+        />
       ) : file ? (
         <NeedForm key={proposed ?? ''} file={file} proposed={proposed} onRecorded={setRecorded} />
       ) : (
@@ -95,8 +100,21 @@ function NeedForm({ file, proposed, onRecorded }: NeedFormProps) {
       ) : null}
       {service && !isClosedHere ? (
         <Card level={2} title={t(`services.service.${service}`)}>
-          <Choice label={t('cases.needs.severity')} columns={2} options={severities} value={severity} onChange={setSeverity} isRequired />
-          <NumberField label={t('cases.needs.priority')} value={priority} onChange={setPriority} min={1} max={99} />
+          <Choice
+            label={t('cases.needs.severity')}
+            columns={2}
+            options={severities}
+            value={severity}
+            onChange={setSeverity}
+            isRequired
+          />
+          <NumberField
+            label={t('cases.needs.priority')}
+            value={priority}
+            onChange={setPriority}
+            min={1}
+            max={99}
+          />
           {members.length > 0 ? (
             <Choice
               label={t('cases.needs.forWhom')}
@@ -104,7 +122,11 @@ function NeedForm({ file, proposed, onRecorded }: NeedFormProps) {
                 { value: 'all', label: t('cases.needs.all') },
                 ...members.map((one) => ({
                   value: one.id,
-                  label: [one.displayName, t(`programmes.relationship.${one.relationship}`), t(`programmes.ageBand.${one.ageBand}`)]
+                  label: [
+                    one.displayName,
+                    t(`programmes.relationship.${one.relationship}`),
+                    t(`programmes.ageBand.${one.ageBand}`),
+                  ]
                     .filter(Boolean)
                     .join(' · '),
                 })),

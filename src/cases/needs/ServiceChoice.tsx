@@ -8,7 +8,13 @@ import { plainLetters } from '../../basics/letters.ts'
 import { isProtected, sectors, type Service, services, servicesOfSector } from '../../services/taxonomy.ts'
 
 /** Sector, then service; or typed. Those that need special protection are shown, so that nobody searches in vain. */
-export function ServiceChoice({ value, onChange }: { value: string | null; onChange: (value: string | null) => void }) {
+export function ServiceChoice({
+  value,
+  onChange,
+}: {
+  value: string | null
+  onChange: (value: string | null) => void
+}) {
   const t = useWords()
   const [text, setText] = useState('')
   const [sector, setSector] = useState<string | null>(null)
@@ -21,13 +27,22 @@ export function ServiceChoice({ value, onChange }: { value: string | null; onCha
     )
   const wanted = plainLetters(text.trim())
   const found = wanted
-    ? services.filter(({ code }) => plainLetters(`${t(`services.service.${code}`)} ${code}`).includes(wanted)).slice(0, 12)
+    ? services
+        .filter(({ code }) => plainLetters(`${t(`services.service.${code}`)} ${code}`).includes(wanted))
+        .slice(0, 12)
     : sector
       ? servicesOfSector(sector)
       : []
   return (
     <Card level={2} title={t('cases.needs.what')}>
-      <TextField label={t('cases.needs.search')} value={text} onChange={setText} inputMode="search" dir="auto" isRequired={false} />
+      <TextField
+        label={t('cases.needs.search')}
+        value={text}
+        onChange={setText}
+        inputMode="search"
+        dir="auto"
+        isRequired={false}
+      />
       {wanted || sector ? null : (
         <Choice
           label={t('cases.needs.sector')}
@@ -44,12 +59,26 @@ export function ServiceChoice({ value, onChange }: { value: string | null; onCha
         </div>
       ) : null}
       {wanted && found.length === 0 ? <p className="soft">{t('design.nothingFound')}</p> : null}
-      {found.length > 0 ? <ServiceList label={sector ? t(`services.sector.${sector}`) : t('cases.needs.found')} items={found} onChange={onChange} /> : null}
+      {found.length > 0 ? (
+        <ServiceList
+          label={sector ? t(`services.sector.${sector}`) : t('cases.needs.found')}
+          items={found}
+          onChange={onChange}
+        />
+      ) : null}
     </Card>
   )
 }
 
-function ServiceList({ label, items, onChange }: { label: string; items: readonly Service[]; onChange: (value: string) => void }) {
+function ServiceList({
+  label,
+  items,
+  onChange,
+}: {
+  label: string
+  items: readonly Service[]
+  onChange: (value: string) => void
+}) {
   const t = useWords()
   return (
     <Choice

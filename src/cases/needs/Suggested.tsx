@@ -22,7 +22,8 @@ export function Suggested({
   onAnother: (service?: string) => void
 }) {
   const t = useWords()
-  const names = (services: readonly string[]) => services.map((service) => t(`services.service.${service}`)).join(t('app.and'))
+  const names = (services: readonly string[]) =>
+    services.map((service) => t(`services.service.${service}`)).join(t('app.and'))
   return (
     <>
       <Notice tone="calm" title={t('cases.needs.saved')} />
@@ -36,11 +37,15 @@ export function Suggested({
             </Button>
           }
         >
-          {t('cases.needs.blocks', { services: names(one.blocksNeeds.length > 0 ? one.blocksNeeds : one.blocks) })}
+          {t('cases.needs.blocks', {
+            services: names(one.blocksNeeds.length > 0 ? one.blocksNeeds : one.blocks),
+          })}
         </NextStep>
       ))}
       <div className="row">
-        <LinkButton href={`/cases/${caseId}/services?need=${needId}`}>{t('cases.needs.findService')}</LinkButton>
+        <LinkButton href={`/cases/${caseId}/services?need=${needId}`}>
+          {t('cases.needs.findService')}
+        </LinkButton>
         <Button onPress={() => onAnother()}>{t('cases.needs.another')}</Button>
       </div>
     </>

@@ -23,7 +23,11 @@ export function CaseFormPage() {
   // made once: sent again after a refusal, it is still the same case
   const ids = useMemo(() => ({ caseId: newId(), personId: newId() }), [])
   const [form, setForm] = useState<CaseForm>(() =>
-    emptyForm(today(), me.sites.length === 1 ? (me.sites[0]?.id ?? null) : null, t.locale === 'en' ? 'ar' : t.locale),
+    emptyForm(
+      today(),
+      me.sites.length === 1 ? (me.sites[0]?.id ?? null) : null,
+      t.locale === 'en' ? 'ar' : t.locale,
+    ),
   )
   const [isTried, setIsTried] = useState(false)
   const missing = missingIn(form)
@@ -47,7 +51,12 @@ export function CaseFormPage() {
       </Disclosure>
       {isTried && missing.length > 0 ? <Notice tone="late" title={t('cases.new.someMissing')} /> : null}
       <ActionState action={action} />
-      <Button look="main" type="submit" isPending={action.state === 'sending'} isDisabled={action.state === 'waiting'}>
+      <Button
+        look="main"
+        type="submit"
+        isPending={action.state === 'sending'}
+        isDisabled={action.state === 'waiting'}
+      >
         {t('cases.new.open')}
       </Button>
     </form>
