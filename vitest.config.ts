@@ -23,12 +23,25 @@ export default defineConfig({
           ...common,
           name: 'database',
           globalSetup: './tests/support/database-server.ts',
-          include: ['src/**/*.{store,routes,job}.test.ts', 'src/server/**/*.test.ts', 'database/**/*.test.ts', 'tests/**/*.test.ts'],
+          include: [
+            'src/**/*.{store,routes,job}.test.ts',
+            'src/server/**/*.test.ts',
+            'database/**/*.test.ts',
+            'tests/**/*.test.ts',
+          ],
           exclude: ['tests/{house,journeys,long}/**'],
         },
       },
       { test: { ...browser, name: 'journeys', include: ['tests/journeys/**/*.test.ts'] } },
-      { test: { ...browser, globalSetup: './tests/support/database-server.ts', name: 'long', include: ['tests/long/**/*.test.ts'], testTimeout: 1_200_000 } },
+      {
+        test: {
+          ...browser,
+          globalSetup: './tests/support/database-server.ts',
+          name: 'long',
+          include: ['tests/long/**/*.test.ts'],
+          testTimeout: 1_200_000,
+        },
+      },
     ],
   },
 })

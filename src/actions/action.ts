@@ -8,10 +8,22 @@ import type { Rows, Table } from '../records/rows.ts'
 /** One row to write. Inserts name every column that has no default; updates name what changes. */
 export type Change =
   | { [T in Table]: { readonly op: 'insert'; readonly table: T; readonly row: Partial<Rows[T]> } }[Table]
-  | { [T in Table]: { readonly op: 'update'; readonly table: T; readonly key: string; readonly set: Partial<Rows[T]> } }[Table]
+  | {
+      [T in Table]: {
+        readonly op: 'update'
+        readonly table: T
+        readonly key: string
+        readonly set: Partial<Rows[T]>
+      }
+    }[Table]
   | { readonly op: 'delete'; readonly table: 'account_role'; readonly where: Partial<Rows['account_role']> }
   /** A definer function that does what no row policy lets anybody do directly; `false` from it refuses with `otherwise`. */
-  | { readonly op: 'call'; readonly function: 'hand_over_case' | 'set_password' | 'end_sessions_of'; readonly args: readonly (string | boolean | null)[]; readonly otherwise: 'case.officer_not_found' | 'account.not_found' }
+  | {
+      readonly op: 'call'
+      readonly function: 'hand_over_case' | 'set_password' | 'end_sessions_of'
+      readonly args: readonly (string | boolean | null)[]
+      readonly otherwise: 'case.officer_not_found' | 'account.not_found'
+    }
 
 /** What a decision may know beside its records: never a clock or chance of its own. */
 export interface Circumstances {
@@ -43,7 +55,10 @@ export interface Decision {
  * it), or the case behind a referral. `new_case` makes its own; `none` is for what lies beneath no case.
  */
 export type Root<Input> =
-  | { readonly kind: 'case' | 'new_case' | 'need' | 'consent' | 'note' | 'task' | 'case_member' | 'referral'; readonly id: (input: Input) => string }
+  | {
+      readonly kind: 'case' | 'new_case' | 'need' | 'consent' | 'note' | 'task' | 'case_member' | 'referral'
+      readonly id: (input: Input) => string
+    }
   /** The case behind the referral of a one-time link, by the link's id. */
   | { readonly kind: 'link'; readonly id: (input: Input) => string }
   | { readonly kind: 'none' }
@@ -77,5 +92,7 @@ export interface Answer {
   readonly id: string
   readonly outcome: 'applied' | 'merged' | 'superseded' | 'review' | 'refused'
   readonly result?: { readonly [key: string]: unknown } | undefined
-  readonly refusal?: { readonly code: string; readonly message: string; readonly details: RefusalDetails } | undefined
+  readonly refusal?:
+    | { readonly code: string; readonly message: string; readonly details: RefusalDetails }
+    | undefined
 }

@@ -7,10 +7,18 @@ import { staffActions } from '../staff/actions.ts'
 import type { Action } from './action.ts'
 
 /** Every action there is. A new one is added here by `tools/new-action`. */
-const all: readonly unknown[] = [...caseActions, ...personActions, ...servicesActions, ...staffActions, ...referralActions]
+const all: readonly unknown[] = [
+  ...caseActions,
+  ...personActions,
+  ...servicesActions,
+  ...staffActions,
+  ...referralActions,
+]
 
 /** By name. An action without a permission does not type-check; a permission without an action stops the start. */
-export const actions: ReadonlyMap<string, Action> = new Map((all as readonly Action[]).map((found) => [found.name, found]))
+export const actions: ReadonlyMap<string, Action> = new Map(
+  (all as readonly Action[]).map((found) => [found.name, found]),
+)
 
 /** Names that stand in the permission table but have no action: must be empty before the server starts. */
 export function permissionsWithoutAction(): readonly string[] {

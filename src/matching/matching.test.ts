@@ -297,9 +297,15 @@ const requests: fc.Arbitrary<MatchRequest> = fc.record({
 function broken(one: Offer, asked: MatchRequest): RuleName[] {
   const { eligibility: who } = one
   const days = Math.floor((Date.parse('2026-11-22T09:00:00.000Z') - Date.parse(one.verifiedAt)) / 86_400_000)
-  const bands: Readonly<Record<string, readonly [number, number]>> = { '12-17': [12, 17], '30-59': [30, 59], '60+': [60, 200] }
+  const bands: Readonly<Record<string, readonly [number, number]>> = {
+    '12-17': [12, 17],
+    '30-59': [30, 59],
+    '60+': [60, 200],
+  }
   const [low, high] =
-    asked.birthYear !== null ? [2026 - asked.birthYear - 1, 2026 - asked.birthYear] as const : (bands[asked.ageBand] ?? [Number.NaN, Number.NaN])
+    asked.birthYear !== null
+      ? ([2026 - asked.birthYear - 1, 2026 - asked.birthYear] as const)
+      : (bands[asked.ageBand] ?? [Number.NaN, Number.NaN])
   const not = (allowed: readonly string[] | undefined, value: string | null) =>
     allowed !== undefined && value !== null && !allowed.includes(value)
   const facts: Record<RuleName, boolean> = {

@@ -1,12 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  type ConsentLine,
-  consentCovers,
-  consentExpiry,
-  consentHowsFor,
-  isChildBand,
-} from './consent.ts'
+import { type ConsentLine, consentCovers, consentExpiry, consentHowsFor, isChildBand } from './consent.ts'
 
 const clinic = 'clinic'
 const line = (over: Partial<ConsentLine>): ConsentLine => ({

@@ -3,7 +3,12 @@ import type { Who } from './who.ts'
 
 const sendersAndReceivers: readonly Role[] = [...new Set([...caseRoles, ...answeringRoles])]
 const everybody: readonly Role[] = [
-  ...sendersAndReceivers, 'directorate_manager', 'ministry_analyst', 'directory_editor', 'data_protection_officer', 'system_admin',
+  ...sendersAndReceivers,
+  'directorate_manager',
+  'ministry_analyst',
+  'directory_editor',
+  'data_protection_officer',
+  'system_admin',
 ]
 
 /**

@@ -18,7 +18,14 @@ export const roles = [
 export type Role = (typeof roles)[number]
 
 /** Roles that open and work on cases. */
-export const caseRoles: readonly Role[] = ['intake_worker', 'caseworker', 'case_supervisor', 'branch_manager', 'legal_adviser', 'rgc_officer']
+export const caseRoles: readonly Role[] = [
+  'intake_worker',
+  'caseworker',
+  'case_supervisor',
+  'branch_manager',
+  'legal_adviser',
+  'rgc_officer',
+]
 /** Roles that supervise the cases of their sites. */
 export const supervisingRoles: readonly Role[] = ['case_supervisor', 'branch_manager']
 /** Roles that answer referrals sent to their organisation. */

@@ -16,43 +16,78 @@ const sql = {
   consent: statement('select * from consent where id = $1'),
   withdrawal: statement('select * from consent_withdrawal where consent_id = $1'),
   caseOfConsent: statement('select c.* from consent x join case_file c on c.id = x.case_id where x.id = $1'),
-  consentsOfConsent: statement('select n.* from consent mine join consent n on n.case_id = mine.case_id where mine.id = $1'),
-  withdrawalsOfConsent: statement('select w.* from consent mine join consent_withdrawal w on w.case_id = mine.case_id where mine.id = $1'),
-  siblingsOfConsent: statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
+  consentsOfConsent: statement(
+    'select n.* from consent mine join consent n on n.case_id = mine.case_id where mine.id = $1',
+  ),
+  withdrawalsOfConsent: statement(
+    'select w.* from consent mine join consent_withdrawal w on w.case_id = mine.case_id where mine.id = $1',
+  ),
+  siblingsOfConsent:
+    statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
     from consent mine join referral_origin o on o.case_id = mine.case_id join referral r on r.id = o.referral_id where mine.id = $1`),
-  needsOfConsent: statement('select n.* from consent mine join need n on n.case_id = mine.case_id where mine.id = $1'),
+  needsOfConsent: statement(
+    'select n.* from consent mine join need n on n.case_id = mine.case_id where mine.id = $1',
+  ),
   note: statement('select * from note where id = $1'),
   caseOfNote: statement('select c.* from note x join case_file c on c.id = x.case_id where x.id = $1'),
   task: statement('select * from task where id = $1'),
   caseOfTask: statement('select c.* from task x join case_file c on c.id = x.case_id where x.id = $1'),
-  siblings: statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
+  siblings:
+    statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
     from referral_origin o join referral r on r.id = o.referral_id where o.case_id = $1`),
-  offer: statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.names as organisation_names, g.protocol_signed_on
+  offer:
+    statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.names as organisation_names, g.protocol_signed_on
     from offer f join organisation g on g.id = f.organisation_id where f.id = $1`),
-  site: statement('select id, organisation_id, place_code, code_prefix, confidential from site where id = $1'),
+  site: statement(
+    'select id, organisation_id, place_code, code_prefix, confidential from site where id = $1',
+  ),
   organisation: statement('select id, state, protocol_signed_on from organisation where id = $1'),
   referral: statement(`select r.*, g.names as receiver_names, s.place_code as sender_place from referral r
     join organisation g on g.id = r.receiver_organisation_id join site s on s.id = r.site_id where r.id = $1`),
   origin: statement('select * from referral_origin where referral_id = $1'),
-  caseOfReferral: statement('select c.* from referral_origin o join case_file c on c.id = o.case_id where o.referral_id = $1'),
-  personOfReferral: statement('select p.* from referral_origin o join person p on p.id = o.person_id where o.referral_id = $1'),
-  needOfReferral: statement('select n.* from referral_origin o join need n on n.id = o.need_id where o.referral_id = $1'),
-  needsOfReferral: statement('select n.* from referral_origin o join need n on n.case_id = o.case_id where o.referral_id = $1'),
-  membersOfReferral: statement('select m.* from referral_origin o join case_member m on m.case_id = o.case_id where o.referral_id = $1'),
-  consentsOfReferral: statement('select n.* from referral_origin o join consent n on n.case_id = o.case_id where o.referral_id = $1'),
-  withdrawalsOfReferral: statement('select w.* from referral_origin o join consent_withdrawal w on w.case_id = o.case_id where o.referral_id = $1'),
-  siblingsOfReferral: statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
+  caseOfReferral: statement(
+    'select c.* from referral_origin o join case_file c on c.id = o.case_id where o.referral_id = $1',
+  ),
+  personOfReferral: statement(
+    'select p.* from referral_origin o join person p on p.id = o.person_id where o.referral_id = $1',
+  ),
+  needOfReferral: statement(
+    'select n.* from referral_origin o join need n on n.id = o.need_id where o.referral_id = $1',
+  ),
+  needsOfReferral: statement(
+    'select n.* from referral_origin o join need n on n.case_id = o.case_id where o.referral_id = $1',
+  ),
+  membersOfReferral: statement(
+    'select m.* from referral_origin o join case_member m on m.case_id = o.case_id where o.referral_id = $1',
+  ),
+  consentsOfReferral: statement(
+    'select n.* from referral_origin o join consent n on n.case_id = o.case_id where o.referral_id = $1',
+  ),
+  withdrawalsOfReferral: statement(
+    'select w.* from referral_origin o join consent_withdrawal w on w.case_id = o.case_id where o.referral_id = $1',
+  ),
+  siblingsOfReferral:
+    statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
     from referral_origin mine join referral_origin o on o.case_id = mine.case_id join referral r on r.id = o.referral_id where mine.referral_id = $1`),
-  offerOfReferral: statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.names as organisation_names, g.protocol_signed_on
+  offerOfReferral:
+    statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.names as organisation_names, g.protocol_signed_on
     from referral r join offer f on f.id = r.offer_id join organisation g on g.id = f.organisation_id where r.id = $1`),
   link: statement('select * from referral_link where id = $1'),
-  linksOfReferral: statement('select * from referral_link where referral_id = $1 and used_at is null and revoked_at is null'),
+  linksOfReferral: statement(
+    'select * from referral_link where referral_id = $1 and used_at is null and revoked_at is null',
+  ),
   account: statement('select * from account where id = $1'),
   accountRoles: statement('select role, site_id from account_role where account_id = $1'),
-  accountCases: statement('select coalesce(sum(open_cases), 0)::integer as open_cases from caseload_of_organisation() where account_id = $1'),
+  accountCases: statement(
+    'select coalesce(sum(open_cases), 0)::integer as open_cases from caseload_of_organisation() where account_id = $1',
+  ),
 }
 
-type Loader<K extends KnowledgeKey> = (tx: Transaction, id: string, reference: Reference) => Promise<Knowledge[K]>
+type Loader<K extends KnowledgeKey> = (
+  tx: Transaction,
+  id: string,
+  reference: Reference,
+) => Promise<Knowledge[K]>
 
 async function one<T>(tx: Transaction, query: Statement, id: string): Promise<T | undefined> {
   const row = await tx.row<object>(query, [id])
@@ -61,14 +96,26 @@ async function one<T>(tx: Transaction, query: Statement, id: string): Promise<T 
 async function all<T>(tx: Transaction, query: Statement, id: string): Promise<T[]> {
   return (await tx.rows<object>(query, [id])).map((row) => camel<T>(row))
 }
-async function withCase<T>(tx: Transaction, query: Statement, caseQuery: Statement, id: string): Promise<(T & { case: CaseRow }) | undefined> {
+async function withCase<T>(
+  tx: Transaction,
+  query: Statement,
+  caseQuery: Statement,
+  id: string,
+): Promise<(T & { case: CaseRow }) | undefined> {
   const [row, file] = await Promise.all([one<T>(tx, query, id), one<CaseRow>(tx, caseQuery, id)])
   return row === undefined || file === undefined ? undefined : { ...row, case: file }
 }
-type Row<K extends KnowledgeKey> = NonNullable<Knowledge[K]> extends readonly (infer R)[] ? R : NonNullable<Knowledge[K]>
-async function consents(tx: Transaction, given: Statement, withdrawn: Statement, id: string): Promise<Row<'consents'>[]> {
+type Row<K extends KnowledgeKey> =
+  NonNullable<Knowledge[K]> extends readonly (infer R)[] ? R : NonNullable<Knowledge[K]>
+async function consents(
+  tx: Transaction,
+  given: Statement,
+  withdrawn: Statement,
+  id: string,
+): Promise<Row<'consents'>[]> {
   const [rows, ends] = await Promise.all([
-    all<Omit<Row<'consents'>, 'withdrawal'>>(tx, given, id), all<NonNullable<Row<'consents'>['withdrawal']>>(tx, withdrawn, id),
+    all<Omit<Row<'consents'>, 'withdrawal'>>(tx, given, id),
+    all<NonNullable<Row<'consents'>['withdrawal']>>(tx, withdrawn, id),
   ])
   return rows.map((row) => ({ ...row, withdrawal: ends.find((end) => end.consentId === row.id) ?? null }))
 }
@@ -89,7 +136,8 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
   },
   aroundConsent: async (tx, id) => {
     const [given, siblings, needs] = await Promise.all([
-      consents(tx, sql.consentsOfConsent, sql.withdrawalsOfConsent, id), all<Row<'siblings'>>(tx, sql.siblingsOfConsent, id),
+      consents(tx, sql.consentsOfConsent, sql.withdrawalsOfConsent, id),
+      all<Row<'siblings'>>(tx, sql.siblingsOfConsent, id),
       all<Row<'needs'>>(tx, sql.needsOfConsent, id),
     ])
     return { consents: given, siblings, needs }
@@ -102,19 +150,31 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
   organisation: (tx, id) => one(tx, sql.organisation, id),
   referral: async (tx, id, reference) => {
     const [row, origin] = await Promise.all([
-      one<Row<'referral'>['referral'] & { receiverNames: Row<'referral'>['receiverNames']; senderPlace: string }>(tx, sql.referral, id),
+      one<
+        Row<'referral'>['referral'] & { receiverNames: Row<'referral'>['receiverNames']; senderPlace: string }
+      >(tx, sql.referral, id),
       one<NonNullable<Row<'referral'>['origin']>>(tx, sql.origin, id),
     ])
     if (row === undefined) return undefined
     const { receiverNames, senderPlace, ...referral } = row
-    return { referral, origin, receiverNames, senderGovernorate: reference.ancestors(senderPlace).at(-1) ?? senderPlace }
+    return {
+      referral,
+      origin,
+      receiverNames,
+      senderGovernorate: reference.ancestors(senderPlace).at(-1) ?? senderPlace,
+    }
   },
   sending: async (tx, id) => {
     const [file, person, need, members, needs] = await Promise.all([
-      one<CaseRow>(tx, sql.caseOfReferral, id), one<Row<'person'>>(tx, sql.personOfReferral, id), one<Row<'needs'>>(tx, sql.needOfReferral, id),
-      all<Row<'members'>>(tx, sql.membersOfReferral, id), all<Row<'needs'>>(tx, sql.needsOfReferral, id),
+      one<CaseRow>(tx, sql.caseOfReferral, id),
+      one<Row<'person'>>(tx, sql.personOfReferral, id),
+      one<Row<'needs'>>(tx, sql.needOfReferral, id),
+      all<Row<'members'>>(tx, sql.membersOfReferral, id),
+      all<Row<'needs'>>(tx, sql.needsOfReferral, id),
     ])
-    return file === undefined || person === undefined || need === undefined ? undefined : { case: file, person, need, members, needs }
+    return file === undefined || person === undefined || need === undefined
+      ? undefined
+      : { case: file, person, need, members, needs }
   },
   consentsOfReferral: (tx, id) => consents(tx, sql.consentsOfReferral, sql.withdrawalsOfReferral, id),
   siblingsOfReferral: (tx, id) => all(tx, sql.siblingsOfReferral, id),
@@ -123,7 +183,8 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
   linksOfReferral: (tx, id) => all(tx, sql.linksOfReferral, id),
   account: async (tx, id) => {
     const [account, roles, cases] = await Promise.all([
-      one<Omit<Row<'account'>, 'roles' | 'openCases'>>(tx, sql.account, id), all<Row<'account'>['roles'][number]>(tx, sql.accountRoles, id),
+      one<Omit<Row<'account'>, 'roles' | 'openCases'>>(tx, sql.account, id),
+      all<Row<'account'>['roles'][number]>(tx, sql.accountRoles, id),
       one<{ openCases: number }>(tx, sql.accountCases, id),
     ])
     return account === undefined ? undefined : { ...account, roles, openCases: cases?.openCases ?? 0 }
@@ -132,13 +193,18 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
 
 /** Looks up, all at once, what an action needs before it decides. Out of sight is absent: the policies decide, not this. */
 export async function lookUp(
-  tx: Transaction, needs: { readonly [key: string]: true | ((input: never) => string | undefined) }, input: unknown, reference: Reference,
+  tx: Transaction,
+  needs: { readonly [key: string]: true | ((input: never) => string | undefined) },
+  input: unknown,
+  reference: Reference,
 ): Promise<Partial<Knowledge>> {
-  const entries = await Promise.all(Object.entries(needs).map(async ([key, argument]) => {
-    if (key === 'reference' || argument === true) return [key, reference] as const
-    const id = (argument as (input: unknown) => string | undefined)(input)
-    const load = loaders[key as Exclude<KnowledgeKey, 'reference'>]
-    return [key, id === undefined ? undefined : await load(tx, id, reference)] as const
-  }))
+  const entries = await Promise.all(
+    Object.entries(needs).map(async ([key, argument]) => {
+      if (key === 'reference' || argument === true) return [key, reference] as const
+      const id = (argument as (input: unknown) => string | undefined)(input)
+      const load = loaders[key as Exclude<KnowledgeKey, 'reference'>]
+      return [key, id === undefined ? undefined : await load(tx, id, reference)] as const
+    }),
+  )
   return Object.fromEntries(entries) as Partial<Knowledge>
 }

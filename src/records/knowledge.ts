@@ -1,8 +1,19 @@
 import type { Calendar } from '../places/calendar.ts'
 import type { Programme } from '../programmes/programme.ts'
 import type {
-  AccountRow, CaseMemberRow, CaseRow, ConsentRow, ConsentWithdrawalRow, NeedRow, NoteRow, OfferRow, PersonRow, ReferralLinkRow,
-  ReferralOriginRow, ReferralRow, TaskRow,
+  AccountRow,
+  CaseMemberRow,
+  CaseRow,
+  ConsentRow,
+  ConsentWithdrawalRow,
+  NeedRow,
+  NoteRow,
+  OfferRow,
+  PersonRow,
+  ReferralLinkRow,
+  ReferralOriginRow,
+  ReferralRow,
+  TaskRow,
 } from './rows.ts'
 
 export interface ConsentKnown extends ConsentRow {
@@ -58,25 +69,48 @@ export interface Knowledge {
   consents: readonly ConsentKnown[]
   consent: (ConsentKnown & { readonly case: CaseRow }) | undefined
   /** What may rest on a consent, by its id: the other consents of its case, the referrals, the needs. */
-  aroundConsent: { readonly consents: readonly ConsentKnown[]; readonly siblings: readonly SiblingReferral[]; readonly needs: readonly NeedRow[] } | undefined
+  aroundConsent:
+    | {
+        readonly consents: readonly ConsentKnown[]
+        readonly siblings: readonly SiblingReferral[]
+        readonly needs: readonly NeedRow[]
+      }
+    | undefined
   note: (NoteRow & { readonly case: CaseRow }) | undefined
   task: (TaskRow & { readonly case: CaseRow }) | undefined
   siblings: readonly SiblingReferral[]
   offer: OfferKnown | undefined
   site: SiteKnown | undefined
-  organisation: { readonly id: string; readonly state: string; readonly protocolSignedOn: string | null } | undefined
+  organisation:
+    | { readonly id: string; readonly state: string; readonly protocolSignedOn: string | null }
+    | undefined
   referral: ReferralKnown | undefined
   /** The sender's case, person and need behind a referral (nothing for a receiver). */
-  sending: { readonly case: CaseRow; readonly person: PersonRow; readonly need: NeedRow; readonly members: readonly CaseMemberRow[]; readonly needs: readonly NeedRow[] } | undefined
+  sending:
+    | {
+        readonly case: CaseRow
+        readonly person: PersonRow
+        readonly need: NeedRow
+        readonly members: readonly CaseMemberRow[]
+        readonly needs: readonly NeedRow[]
+      }
+    | undefined
   consentsOfReferral: readonly ConsentKnown[]
   siblingsOfReferral: readonly SiblingReferral[]
   offerOfReferral: OfferKnown | undefined
   link: ReferralLinkRow | undefined
   /** Links of a referral that still open. */
   linksOfReferral: readonly ReferralLinkRow[]
-  account: (AccountRow & { readonly roles: readonly { readonly role: string; readonly siteId: string | null }[]; readonly openCases: number }) | undefined
+  account:
+    | (AccountRow & {
+        readonly roles: readonly { readonly role: string; readonly siteId: string | null }[]
+        readonly openCases: number
+      })
+    | undefined
 }
 export type KnowledgeKey = keyof Knowledge
 
 /** Key → id to look up by, made from the input; `reference` and keys without an id take `true`. `undefined` skips the look-up. */
-export type Needs<Input, Key extends KnowledgeKey> = { readonly [K in Key]: true | ((input: Input) => string | undefined) }
+export type Needs<Input, Key extends KnowledgeKey> = {
+  readonly [K in Key]: true | ((input: Input) => string | undefined)
+}

@@ -31,10 +31,12 @@ function valueOf(table: Table, field: string, value: unknown): unknown {
 
 /**
  * Writes the rows of a decision in their order. Statements leave together; an update that meets no row (out of sight or
- * gone) refuses with `record.not_found`.
+ * gone) refuses with `record.not_found`. What the earliest change was refused for is told, whichever answer came first:
+ * else the same question would be answered now one way, now another.
  */
 export async function writeChanges(tx: Transaction, changes: readonly Change[]): Promise<void> {
-  await Promise.all(changes.map((change) => writeChange(tx, change)))
+  const written = await Promise.allSettled(changes.map((change) => writeChange(tx, change)))
+  for (const one of written) if (one.status === 'rejected') throw one.reason
 }
 
 async function writeChange(tx: Transaction, change: Change): Promise<void> {
@@ -52,12 +54,18 @@ async function writeChange(tx: Transaction, change: Change): Promise<void> {
   const fields = Object.keys(values).filter((field) => values[field] !== undefined)
   const params = fields.map((field) => valueOf(table, field, values[field]))
   if (change.op === 'insert') {
-    const sql = madeOnce(`insert ${table} ${fields.join()}`, () =>
-      `insert into ${table} (${fields.map(columnOf).join(', ')}) values (${fields.map((_, place) => `$${place + 1}`).join(', ')})`)
+    const sql = madeOnce(
+      `insert ${table} ${fields.join()}`,
+      () =>
+        `insert into ${table} (${fields.map(columnOf).join(', ')}) values (${fields.map((_, place) => `$${place + 1}`).join(', ')})`,
+    )
     await tx.run(sql, params)
     return
   }
-  const sql = madeOnce(`update ${table} ${fields.join()}`, () =>
-    `update ${table} set ${fields.map((field, place) => `${columnOf(field)} = $${place + 2}`).join(', ')} where ${keyColumnOf(table)} = $1`)
+  const sql = madeOnce(
+    `update ${table} ${fields.join()}`,
+    () =>
+      `update ${table} set ${fields.map((field, place) => `${columnOf(field)} = $${place + 2}`).join(', ')} where ${keyColumnOf(table)} = $1`,
+  )
   if ((await tx.run(sql, [change.key, ...params])) === 0) refuse('record.not_found')
 }

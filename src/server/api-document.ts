@@ -14,43 +14,96 @@ export function apiDocument(routes: readonly Route[], actions: ReadonlyMap<strin
     paths[path] = { ...paths[path], [found.method.toLowerCase()]: operationOf(found) }
   }
   const commands = [...actions.values()].map((found) => ({
-    type: 'object', title: found.name, required: ['id', 'name', 'input'], additionalProperties: false,
+    type: 'object',
+    title: found.name,
+    required: ['id', 'name', 'input'],
+    additionalProperties: false,
     description: `Roles: ${permissions[found.name].roles.join(', ')}`,
-    properties: { id: { type: 'string', format: 'uuid' }, name: { const: found.name }, input: schemaOf(found.input) },
+    properties: {
+      id: { type: 'string', format: 'uuid' },
+      name: { const: found.name },
+      input: schemaOf(found.input),
+    },
   }))
   paths['/actions'] = {
     post: {
       summary: 'The one door for writes: one action, or a batch answered in order',
       security: secured,
-      requestBody: { required: true, content: json({ oneOf: [{ $ref: '#/components/schemas/Command' }, { type: 'array', maxItems: 100, items: { $ref: '#/components/schemas/Command' } }] }) },
-      responses: { 200: { description: 'Understood: applied or refused, one answer for each action', content: json({ oneOf: [{ $ref: '#/components/schemas/Answer' }, { type: 'array', items: { $ref: '#/components/schemas/Answer' } }] }) }, ...refused },
+      requestBody: {
+        required: true,
+        content: json({
+          oneOf: [
+            { $ref: '#/components/schemas/Command' },
+            { type: 'array', maxItems: 100, items: { $ref: '#/components/schemas/Command' } },
+          ],
+        }),
+      },
+      responses: {
+        200: {
+          description: 'Understood: applied or refused, one answer for each action',
+          content: json({
+            oneOf: [
+              { $ref: '#/components/schemas/Answer' },
+              { type: 'array', items: { $ref: '#/components/schemas/Answer' } },
+            ],
+          }),
+        },
+        ...refused,
+      },
     },
   }
-  paths['/health'] = { get: { summary: 'Alive, with its database', responses: { 200: { description: 'ok' }, ...refused } } }
-  paths['/openapi.json'] = { get: { summary: 'This document', responses: { 200: { description: 'OpenAPI 3.1' } } } }
+  paths['/health'] = {
+    get: { summary: 'Alive, with its database', responses: { 200: { description: 'ok' }, ...refused } },
+  }
+  paths['/openapi.json'] = {
+    get: { summary: 'This document', responses: { 200: { description: 'OpenAPI 3.1' } } },
+  }
   return {
     openapi: '3.1.0',
-    info: { title: 'Ihala', version: '1', description: 'Closed-loop referral of people to services. Lists answer {items, next?}.' },
+    info: {
+      title: 'Ihala',
+      version: '1',
+      description: 'Closed-loop referral of people to services. Lists answer {items, next?}.',
+    },
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'ihala' }, bearer: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'ihala' },
+        bearer: { type: 'http', scheme: 'bearer' },
+      },
       schemas: {
         Command: { oneOf: commands },
         Answer: {
-          type: 'object', required: ['id', 'outcome'],
+          type: 'object',
+          required: ['id', 'outcome'],
           properties: {
-            id: { type: 'string', format: 'uuid' }, outcome: { enum: ['applied', 'merged', 'superseded', 'review', 'refused'] },
-            result: { type: 'object' }, refusal: { $ref: '#/components/schemas/Refusal' },
+            id: { type: 'string', format: 'uuid' },
+            outcome: { enum: ['applied', 'merged', 'superseded', 'review', 'refused'] },
+            result: { type: 'object' },
+            refusal: { $ref: '#/components/schemas/Refusal' },
           },
         },
-        Refusal: { type: 'object', required: ['code', 'message', 'details'], properties: { code: { enum: Object.keys(refusals) }, message: { type: 'string' }, details: { type: 'object' } } },
+        Refusal: {
+          type: 'object',
+          required: ['code', 'message', 'details'],
+          properties: {
+            code: { enum: Object.keys(refusals) },
+            message: { type: 'string' },
+            details: { type: 'object' },
+          },
+        },
       },
     },
   }
 }
 
 const secured = [{ session: [] }, { bearer: [] }]
-const refused = { '4XX': { description: 'Refused', content: json({ type: 'object', properties: { refusal: { $ref: '#/components/schemas/Refusal' } } }) } }
+const refused = {
+  '4XX': {
+    description: 'Refused',
+    content: json({ type: 'object', properties: { refusal: { $ref: '#/components/schemas/Refusal' } } }),
+  },
+}
 
 function json(schema: object): object {
   return { 'application/json': { schema } }
@@ -62,8 +115,20 @@ function operationOf(found: Route): object {
     summary: found.summary,
     ...(found.permission === 'public' ? {} : { security: secured }),
     parameters: [...parametersOf(found.params, 'path'), ...parametersOf(found.query, 'query')],
-    ...(found.body === undefined ? {} : { requestBody: { required: true, content: page ? { 'application/x-www-form-urlencoded': { schema: schemaOf(found.body) } } : json(schemaOf(found.body)) } }),
-    responses: { 200: { description: page ? 'A page' : 'The answer', content: page ? { 'text/html': {} } : json({}) }, ...refused },
+    ...(found.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: page
+              ? { 'application/x-www-form-urlencoded': { schema: schemaOf(found.body) } }
+              : json(schemaOf(found.body)),
+          },
+        }),
+    responses: {
+      200: { description: page ? 'A page' : 'The answer', content: page ? { 'text/html': {} } : json({}) },
+      ...refused,
+    },
   }
 }
 
@@ -76,5 +141,10 @@ function schemaOf(schema: z.ZodMiniType): JsonSchema {
 function parametersOf(schema: z.ZodMiniType | undefined, place: 'path' | 'query'): object[] {
   if (schema === undefined) return []
   const made = schemaOf(schema) as { properties?: Record<string, JsonSchema>; required?: string[] }
-  return Object.entries(made.properties ?? {}).map(([name, property]) => ({ name, in: place, required: place === 'path' || (made.required ?? []).includes(name), schema: property }))
+  return Object.entries(made.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || (made.required ?? []).includes(name),
+    schema: property,
+  }))
 }

@@ -17,7 +17,9 @@ export function hashToken(token: string): Buffer {
 
 /** HMAC by a key of its own for each purpose, so that one table's hashes say nothing about another's. */
 export function keyedHash(secret: string, purpose: string, text: string): Buffer {
-  return createHmac('sha256', createHmac('sha256', secret).update(`hash:${purpose}`).digest()).update(text).digest()
+  return createHmac('sha256', createHmac('sha256', secret).update(`hash:${purpose}`).digest())
+    .update(text)
+    .digest()
 }
 
 export function hashWord(secret: string, word: string): Buffer {

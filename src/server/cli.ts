@@ -3,7 +3,13 @@ import { parseArgs } from 'node:util'
 import { roles } from '../permissions/roles.ts'
 import { checkProgramme } from '../programmes/check-programme.ts'
 import { isService } from '../services/taxonomy.ts'
-import { addAccountAsOwner, createTokenAsOwner, endSessionsAsOwner, listAccountsAsOwner, resetPasswordAsOwner } from './accounts.ts'
+import {
+  addAccountAsOwner,
+  createTokenAsOwner,
+  endSessionsAsOwner,
+  listAccountsAsOwner,
+  resetPasswordAsOwner,
+} from './accounts.ts'
 import { type OwnerSession, withOwner } from './database-owner.ts'
 import { addOrganisationAsOwner, addSiteAsOwner } from './organisations.ts'
 import { readSettings } from './settings.ts'
@@ -36,11 +42,24 @@ const out = (text: string): void => void process.stdout.write(`${text}\n`)
 class Misunderstood extends Error {}
 
 const { values, positionals } = parseArgs({
-  allowPositionals: true, strict: false,
+  allowPositionals: true,
+  strict: false,
   options: {
-    help: { type: 'boolean', short: 'h' }, name: { type: 'string' }, organisation: { type: 'string' }, role: { type: 'string', multiple: true },
-    locale: { type: 'string' }, label: { type: 'string' }, days: { type: 'string' }, family: { type: 'string' }, place: { type: 'string' }, prefix: { type: 'string' },
-    protocol: { type: 'string' }, ar: { type: 'string' }, ckb: { type: 'string' }, kmr: { type: 'string' }, en: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+    name: { type: 'string' },
+    organisation: { type: 'string' },
+    role: { type: 'string', multiple: true },
+    locale: { type: 'string' },
+    label: { type: 'string' },
+    days: { type: 'string' },
+    family: { type: 'string' },
+    place: { type: 'string' },
+    prefix: { type: 'string' },
+    protocol: { type: 'string' },
+    ar: { type: 'string' },
+    ckb: { type: 'string' },
+    kmr: { type: 'string' },
+    en: { type: 'string' },
   },
 })
 
@@ -75,7 +94,8 @@ async function asOwner<T>(work: (owner: OwnerSession, secret: string) => Promise
 
 async function demo(): Promise<void> {
   await asOwner(async (owner, secret) => {
-    if (!(await isEmpty(owner))) throw new StartProblem('This database holds accounts already. The demo goes into an empty one only.')
+    if (!(await isEmpty(owner)))
+      throw new StartProblem('This database holds accounts already. The demo goes into an empty one only.')
     const { loadDemo } = await import('../../database/demo/load.ts')
     await loadDemo(owner, { now: new Date().toISOString(), secret })
     out('The invented Ninewa is loaded. docs/demo.md lists its accounts.')
@@ -85,21 +105,35 @@ async function demo(): Promise<void> {
 async function account(): Promise<void> {
   const verb = argument(1, 'list, add, token, reset-password or end-sessions')
   if (verb === 'list') {
-    for (const row of await asOwner(listAccountsAsOwner)) out(`${row.login}\t${row.organisation}\t${row.state}\t${row.roles}\t${row.sessions} sessions\t${row.tokens} tokens`)
+    for (const row of await asOwner(listAccountsAsOwner))
+      out(
+        `${row.login}\t${row.organisation}\t${row.state}\t${row.roles}\t${row.sessions} sessions\t${row.tokens} tokens`,
+      )
     return
   }
   const login = argument(2, 'the login')
   if (verb === 'add') {
     const added = (values as { role?: string[] }).role ?? []
-    const { password } = await asOwner((owner) => addAccountAsOwner(owner, { login, displayName: needed('name'), organisation: needed('organisation'), roles: added, locale: text('locale') }))
+    const { password } = await asOwner((owner) =>
+      addAccountAsOwner(owner, {
+        login,
+        displayName: needed('name'),
+        organisation: needed('organisation'),
+        roles: added,
+        locale: text('locale'),
+      }),
+    )
     out(`Added. First password, to be changed at the first sign-in: ${password}`)
   } else if (verb === 'token') {
-    const { token, expiresAt } = await asOwner((owner) => createTokenAsOwner(owner, login, needed('label'), Number(text('days') ?? 90)))
+    const { token, expiresAt } = await asOwner((owner) =>
+      createTokenAsOwner(owner, login, needed('label'), Number(text('days') ?? 90)),
+    )
     out(`${token}\nValid until ${expiresAt}. It is not shown again.`)
   } else if (verb === 'reset-password') {
     const { password } = await asOwner((owner) => resetPasswordAsOwner(owner, login))
     out(`New password, to be changed at the next sign-in: ${password}`)
-  } else if (verb === 'end-sessions') out(`${await asOwner((owner) => endSessionsAsOwner(owner, login))} sessions ended`)
+  } else if (verb === 'end-sessions')
+    out(`${await asOwner((owner) => endSessionsAsOwner(owner, login))} sessions ended`)
   else throw new Misunderstood(`account ${verb}`)
 }
 
@@ -127,13 +161,27 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
   organisation: async () => {
     if (argument(1, 'add') !== 'add') throw new Misunderstood('organisation add')
     const code = argument(2, 'the code')
-    await asOwner((owner) => addOrganisationAsOwner(owner, { code, family: needed('family'), names: fourNames(), protocolSignedOn: text('protocol') ?? null }))
+    await asOwner((owner) =>
+      addOrganisationAsOwner(owner, {
+        code,
+        family: needed('family'),
+        names: fourNames(),
+        protocolSignedOn: text('protocol') ?? null,
+      }),
+    )
     out(`Added ${code}`)
   },
   site: async () => {
     if (argument(1, 'add') !== 'add') throw new Misunderstood('site add')
     const organisation = argument(2, 'the code of the organisation')
-    await asOwner((owner) => addSiteAsOwner(owner, { organisation, names: fourNames(), placeCode: needed('place'), codePrefix: needed('prefix') }))
+    await asOwner((owner) =>
+      addSiteAsOwner(owner, {
+        organisation,
+        names: fourNames(),
+        placeCode: needed('place'),
+        codePrefix: needed('prefix'),
+      }),
+    )
     out('Added')
   },
 }

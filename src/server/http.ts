@@ -1,4 +1,9 @@
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import { Refusal, refuse } from '../basics/refusal.ts'
 import { isLocale, type Locale, localeFromAcceptLanguage } from '../language/locales.ts'
 import { words } from '../language/server-words.ts'
@@ -13,7 +18,10 @@ const mostBodyBytes = 512 * 1024
 /** The HTTP server without routes: parsers, guards, headers, one error handler. */
 export function httpServer(house: House): FastifyInstance {
   const server = Fastify({
-    logger: false, bodyLimit: mostBodyBytes, trustProxy: trusted(house.trustProxy), requestTimeout: 30_000,
+    logger: false,
+    bodyLimit: mostBodyBytes,
+    trustProxy: trusted(house.trustProxy),
+    requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
   server.removeAllContentTypeParsers()
@@ -24,24 +32,32 @@ export function httpServer(house: House): FastifyInstance {
       done(new Refusal('request.unreadable'))
     }
   })
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, body, done) => {
-    try {
-      done(null, Object.fromEntries(new URLSearchParams(decode(body as Buffer))))
-    } catch {
-      done(new Refusal('request.unreadable'))
-    }
-  })
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    (_request, body, done) => {
+      try {
+        done(null, Object.fromEntries(new URLSearchParams(decode(body as Buffer))))
+      } catch {
+        done(new Refusal('request.unreadable'))
+      }
+    },
+  )
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(closedHeaders)
     if (house.secure) reply.header('strict-transport-security', 'max-age=31536000')
     if (request.method !== 'GET' && request.method !== 'HEAD') refuseOtherSites(request)
   })
   server.setNotFoundHandler((request, reply) => sendRefusal(request, reply, new Refusal('request.not_found')))
-  server.setErrorHandler((error: FastifyError, request, reply) => sendRefusal(request, reply, refusalOfHttp(error)))
+  server.setErrorHandler((error: FastifyError, request, reply) =>
+    sendRefusal(request, reply, refusalOfHttp(error)),
+  )
   return server
 }
 
-function trusted(proxies: House['trustProxy']): string[] | false | ((address: string, hop: number) => boolean) {
+function trusted(
+  proxies: House['trustProxy'],
+): string[] | false | ((address: string, hop: number) => boolean) {
   if (typeof proxies === 'number') return (_address, hop) => hop < proxies
   return proxies === false ? false : [...proxies]
 }
@@ -52,7 +68,8 @@ function decode(body: Buffer): string {
 
 const closedHeaders = {
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -66,7 +83,8 @@ function refuseOtherSites(request: FastifyRequest): void {
   const from = request.headers['sec-fetch-site']
   if (from !== undefined && from !== 'same-origin' && from !== 'none') refuse('request.other_site')
   const { origin } = request.headers
-  if (origin !== undefined && origin !== 'null' && hostOf(origin) !== request.host) refuse('request.other_site')
+  if (origin !== undefined && origin !== 'null' && hostOf(origin) !== request.host)
+    refuse('request.other_site')
 }
 
 function hostOf(origin: string): string {
@@ -79,7 +97,8 @@ function hostOf(origin: string): string {
 
 function refusalOfHttp(error: FastifyError | Refusal): Refusal {
   if (error instanceof Refusal) return error
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('request.too_large', { mostBytes: mostBodyBytes })
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new Refusal('request.too_large', { mostBytes: mostBodyBytes })
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Refusal('request.not_json')
   if (typeof error.statusCode === 'number' && error.statusCode < 500) return new Refusal('request.unreadable')
   logFailure(error)
@@ -88,9 +107,20 @@ function refusalOfHttp(error: FastifyError | Refusal): Refusal {
 
 /** Where it broke and PostgreSQL's code for it; never the message, which may hold a name. */
 export function logFailure(error: unknown): void {
-  const { name, code, constraint, stack } = error as { name?: string; code?: string; constraint?: string; stack?: string }
-  const places = (stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6).join('\n')
-  process.stderr.write(`${new Date().toISOString()} failed: ${name ?? 'error'} ${code ?? ''} ${constraint ?? ''}\n${places}\n`)
+  const { name, code, constraint, stack } = error as {
+    name?: string
+    code?: string
+    constraint?: string
+    stack?: string
+  }
+  const places = (stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 6)
+    .join('\n')
+  process.stderr.write(
+    `${new Date().toISOString()} failed: ${name ?? 'error'} ${code ?? ''} ${constraint ?? ''}\n${places}\n`,
+  )
 }
 
 export function localeOf(request: FastifyRequest): Locale {
@@ -98,9 +128,17 @@ export function localeOf(request: FastifyRequest): Locale {
   return isLocale(wished) ? wished : localeFromAcceptLanguage(request.headers['accept-language'])
 }
 
-export function tellRefusal(refusal: { code: string; details: Refusal['details'] }, locale: Locale): { code: string; message: string; details: Refusal['details'] } {
+export function tellRefusal(
+  refusal: { code: string; details: Refusal['details'] },
+  locale: Locale,
+): { code: string; message: string; details: Refusal['details'] } {
   const say = words(locale)
-  const values = Object.fromEntries(Object.entries(refusal.details).filter((entry): entry is [string, string | number] => typeof entry[1] === 'string' || typeof entry[1] === 'number'))
+  const values = Object.fromEntries(
+    Object.entries(refusal.details).filter(
+      (entry): entry is [string, string | number] =>
+        typeof entry[1] === 'string' || typeof entry[1] === 'number',
+    ),
+  )
   return { code: refusal.code, message: say(`refusals.${refusal.code}`, values), details: refusal.details }
 }
 
@@ -115,36 +153,58 @@ export function addRoute(server: FastifyInstance, house: House, found: Route): v
     url: found.path,
     handler: async (request, reply) => {
       const answer = await found.answer(askedOf(request, reply, house, found))
-      if (answer instanceof Page) return reply.status(answer.status).type('text/html; charset=utf-8').send(answer.html)
+      if (answer instanceof Page)
+        return reply.status(answer.status).type('text/html; charset=utf-8').send(answer.html)
       return reply.send(answer ?? {})
     },
   })
 }
 
-function askedOf(request: FastifyRequest, reply: FastifyReply, house: House, found: Route): Asked<unknown, unknown, unknown> {
+function askedOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  house: House,
+  found: Route,
+): Asked<unknown, unknown, unknown> {
   const token = tokenOf(request.headers)
   const tokenHash = token === undefined ? null : hashToken(token)
   const signal = hangUpOf(reply)
   const session = (): Buffer => tokenHash ?? refuse('session.required')
   const check = (who: Who): void => {
-    if (Array.isArray(found.permission) && !found.permission.some((role) => who.roles.includes(role))) refuse('permission.missing')
+    if (Array.isArray(found.permission) && !found.permission.some((role) => who.roles.includes(role)))
+      refuse('permission.missing')
     if (who.mustChangePassword && found.beforePasswordChange !== true) refuse('password.must_change')
   }
   if (found.permission !== 'public') session()
   return {
-    params: parse(found.params, request.params), query: parse(found.query, request.query), body: parse(found.body, request.body),
-    house, locale: localeOf(request), address: request.ip, signal, tokenHash, headers: request.headers,
+    params: parse(found.params, request.params),
+    query: parse(found.query, request.query),
+    body: parse(found.body, request.body),
+    house,
+    locale: localeOf(request),
+    address: request.ip,
+    signal,
+    tokenHash,
+    headers: request.headers,
     read: async (queries) => {
       const done = await house.database.read(session(), queries, { signal })
       check(done.who)
       return done
     },
-    transact: (work) => house.database.asSession(session(), async (tx, identity) => {
-      check(await identity)
-      return work(tx, identity)
-    }, { signal }),
+    transact: (work) =>
+      house.database.asSession(
+        session(),
+        async (tx, identity) => {
+          check(await identity)
+          return work(tx, identity)
+        },
+        { signal },
+      ),
     setCookie: (name, value, seconds) => {
-      reply.header('set-cookie', `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${house.secure ? '; Secure' : ''}`)
+      reply.header(
+        'set-cookie',
+        `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${house.secure ? '; Secure' : ''}`,
+      )
     },
     setHeader: (name, value) => void reply.header(name, value),
   }

@@ -24,7 +24,12 @@ export async function startJobs(storage: Storage): Promise<Jobs> {
   const logger = new Logger(() => () => {})
   await runMigrations({ pgPool: pool, schema, logger })
   const runner: Runner = await run({
-    pgPool: pool, schema, concurrency: 1, pollInterval: 2000, noHandleSignals: true, logger,
+    pgPool: pool,
+    schema,
+    concurrency: 1,
+    pollInterval: 2000,
+    noHandleSignals: true,
+    logger,
     crontab: '* * * * * clock-sweep ?jobKey=clock-sweep&max=1',
     taskList: {
       'clock-sweep': async () => {

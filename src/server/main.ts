@@ -9,18 +9,25 @@ import { StartProblem } from './start-problem.ts'
 export async function main(): Promise<void> {
   const log = (line: string): void => void process.stdout.write(`${line}\n`)
   const settings = readSettings(process.env)
-  if (!existsSync(join(checkout, 'dist/web/app/index.html'))) log('The screens are not built yet (npm run build); serving the API and public pages only.')
+  if (!existsSync(join(checkout, 'dist/web/app/index.html')))
+    log('The screens are not built yet (npm run build); serving the API and public pages only.')
   const running = await start(settings, log)
   log(`Ihala is open at ${running.url}`)
-  if (settings.demo) log('Demo data: invented people and organisations. Sign in at /app as mosul.officer with the password ihala-demo-2026; docs/demo.md lists all accounts.')
+  if (settings.demo)
+    log(
+      'Demo data: invented people and organisations. Sign in at /app as mosul.officer with the password ihala-demo-2026; docs/demo.md lists all accounts.',
+    )
   let stopping = false
   const stop = (): void => {
     if (stopping) process.exit(1)
     stopping = true
-    running.stop().then(() => process.exit(0), (error: unknown) => {
-      process.stderr.write(`Stopping failed: ${error instanceof Error ? error.name : 'error'}\n`)
-      process.exit(1)
-    })
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`Stopping failed: ${error instanceof Error ? error.name : 'error'}\n`)
+        process.exit(1)
+      },
+    )
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)

@@ -5,32 +5,57 @@ import { StartProblem } from './start-problem.ts'
 
 type Names = Readonly<Record<'ar' | 'ckb' | 'kmr' | 'en', string>>
 
-const families = ['state', 'local_cso', 'national_ngo', 'international_ngo', 'international_organisation', 'private']
+const families = [
+  'state',
+  'local_cso',
+  'national_ngo',
+  'international_ngo',
+  'international_organisation',
+  'private',
+]
 
 /** Adds an organisation to a new installation, so that its first administrator can be added. Throws StartProblem. */
 export async function addOrganisationAsOwner(
-  owner: OwnerSession, organisation: { code: string; family: string; names: Names; protocolSignedOn: string | null },
+  owner: OwnerSession,
+  organisation: { code: string; family: string; names: Names; protocolSignedOn: string | null },
 ): Promise<void> {
-  if (!families.includes(organisation.family)) throw new StartProblem(`The family is one of: ${families.join(', ')}`)
+  if (!families.includes(organisation.family))
+    throw new StartProblem(`The family is one of: ${families.join(', ')}`)
   await owner.transaction(async () => {
     const [known] = await owner.rows('select 1 from organisation where code = $1', [organisation.code])
-    if (known !== undefined) throw new StartProblem(`There is an organisation with the code ${organisation.code} already.`)
-    await owner.rows(`insert into organisation (id, code, family, names, state, protocol_signed_on) values ($1, $2, $3, $4, 'active', $5)`,
-      [newId(), organisation.code, organisation.family, JSON.stringify(organisation.names), organisation.protocolSignedOn])
+    if (known !== undefined)
+      throw new StartProblem(`There is an organisation with the code ${organisation.code} already.`)
+    await owner.rows(
+      `insert into organisation (id, code, family, names, state, protocol_signed_on) values ($1, $2, $3, $4, 'active', $5)`,
+      [
+        newId(),
+        organisation.code,
+        organisation.family,
+        JSON.stringify(organisation.names),
+        organisation.protocolSignedOn,
+      ],
+    )
   }, 'loader')
 }
 
 /** Adds an office of an organisation. `codePrefix`: the first letters of the codes people speak. Throws StartProblem. */
 export async function addSiteAsOwner(
-  owner: OwnerSession, site: { organisation: string; names: Names; placeCode: string; codePrefix: string },
+  owner: OwnerSession,
+  site: { organisation: string; names: Names; placeCode: string; codePrefix: string },
 ): Promise<void> {
-  if (!isCodePrefix(site.codePrefix)) throw new StartProblem('The prefix is two letters that are easy to tell apart, such as NV.')
+  if (!isCodePrefix(site.codePrefix))
+    throw new StartProblem('The prefix is two letters that are easy to tell apart, such as NV.')
   await owner.transaction(async () => {
-    const [organisation] = await owner.rows<{ id: string }>('select id from organisation where code = $1', [site.organisation])
-    if (organisation === undefined) throw new StartProblem(`There is no organisation with the code ${site.organisation}.`)
+    const [organisation] = await owner.rows<{ id: string }>('select id from organisation where code = $1', [
+      site.organisation,
+    ])
+    if (organisation === undefined)
+      throw new StartProblem(`There is no organisation with the code ${site.organisation}.`)
     const [place] = await owner.rows('select 1 from place where code = $1', [site.placeCode])
     if (place === undefined) throw new StartProblem(`There is no place with the P-code ${site.placeCode}.`)
-    await owner.rows('insert into site (id, organisation_id, names, place_code, code_prefix) values ($1, $2, $3, $4, $5)',
-      [newId(), organisation.id, JSON.stringify(site.names), site.placeCode, site.codePrefix])
+    await owner.rows(
+      'insert into site (id, organisation_id, names, place_code, code_prefix) values ($1, $2, $3, $4, $5)',
+      [newId(), organisation.id, JSON.stringify(site.names), site.placeCode, site.codePrefix],
+    )
   }, 'loader')
 }

@@ -11,26 +11,51 @@ import { shippedPlaces } from './shipped-places.ts'
  */
 export async function loadReferenceData(owner: OwnerSession): Promise<void> {
   const places = shippedPlaces()
-  const checksum = createHash('sha256').update(JSON.stringify([places, iraqHolidays, programmes])).digest('hex')
+  const checksum = createHash('sha256')
+    .update(JSON.stringify([places, iraqHolidays, programmes]))
+    .digest('hex')
   await owner.transaction(async () => {
-    const [known] = await owner.rows<{ checksum: string }>(`select checksum from reference_data where name = 'shipped' for update`)
+    const [known] = await owner.rows<{ checksum: string }>(
+      `select checksum from reference_data where name = 'shipped' for update`,
+    )
     if (known?.checksum === checksum) return
-    await owner.rows(`insert into place (code, level, parent, names, aliases, lon, lat, administered_by, valid_from, valid_to, note)
+    await owner.rows(
+      `insert into place (code, level, parent, names, aliases, lon, lat, administered_by, valid_from, valid_to, note)
       select code, level, parent, names, aliases, lon, lat, "administeredBy", "validFrom", "validTo", note
       from jsonb_to_recordset($1::jsonb) as p(code text, level smallint, parent text, names jsonb, aliases jsonb, lon double precision, lat double precision,
         "administeredBy" text, "validFrom" date, "validTo" date, note text) order by level
       on conflict (code) do update set level = excluded.level, parent = excluded.parent, names = excluded.names, aliases = excluded.aliases,
-        lon = excluded.lon, lat = excluded.lat, administered_by = excluded.administered_by, note = excluded.note`, [JSON.stringify(places)])
-    await owner.rows(`insert into holiday (id, place_code, day, names, expected, source)
+        lon = excluded.lon, lat = excluded.lat, administered_by = excluded.administered_by, note = excluded.note`,
+      [JSON.stringify(places)],
+    )
+    await owner.rows(
+      `insert into holiday (id, place_code, day, names, expected, source)
       select id, place_code, day, names, expected, source
       from jsonb_to_recordset($1::jsonb) as h(id uuid, place_code text, day date, names jsonb, expected boolean, source text)
-      where not exists (select 1 from holiday)`, [JSON.stringify(iraqHolidays.map((holiday) => ({
-        id: newId(), place_code: holiday.placeCode, day: holiday.day, names: holiday.names, expected: holiday.expected, source: holiday.source,
-      })))])
+      where not exists (select 1 from holiday)`,
+      [
+        JSON.stringify(
+          iraqHolidays.map((holiday) => ({
+            id: newId(),
+            place_code: holiday.placeCode,
+            day: holiday.day,
+            names: holiday.names,
+            expected: holiday.expected,
+            source: holiday.source,
+          })),
+        ),
+      ],
+    )
     for (const programme of programmes) {
-      await owner.rows('insert into programme (code, version, definition) values ($1, $2, $3) on conflict do nothing', [programme.code, programme.version, JSON.stringify(programme)])
+      await owner.rows(
+        'insert into programme (code, version, definition) values ($1, $2, $3) on conflict do nothing',
+        [programme.code, programme.version, JSON.stringify(programme)],
+      )
     }
-    await owner.rows(`insert into reference_data (name, checksum) values ('shipped', $1)
-      on conflict (name) do update set checksum = excluded.checksum, loaded_at = now()`, [checksum])
+    await owner.rows(
+      `insert into reference_data (name, checksum) values ('shipped', $1)
+      on conflict (name) do update set checksum = excluded.checksum, loaded_at = now()`,
+      [checksum],
+    )
   }, 'loader')
 }

@@ -24,7 +24,9 @@ export async function openReference(database: Database): Promise<LiveReference> 
   async function refresh(): Promise<void> {
     await database.as({ kind: 'visitor' }, async (tx) => {
       const [placeRows, dayRows, programmeRows] = await Promise.all([
-        tx.rows<{ code: string; parent: string | null }>(places), tx.rows<Holiday>(holidays), tx.rows<{ definition: Programme }>(programmes),
+        tx.rows<{ code: string; parent: string | null }>(places),
+        tx.rows<Holiday>(holidays),
+        tx.rows<{ definition: Programme }>(programmes),
       ])
       parents = new Map(placeRows.map((row) => [row.code, row.parent]))
       days = dayRows
@@ -38,7 +40,12 @@ export async function openReference(database: Database): Promise<LiveReference> 
     let chain = chains.get(code)
     if (chain === undefined) {
       const found: string[] = []
-      for (let at: string | null | undefined = code; at != null && parents.has(at) && !found.includes(at); at = parents.get(at)) found.push(at)
+      for (
+        let at: string | null | undefined = code;
+        at != null && parents.has(at) && !found.includes(at);
+        at = parents.get(at)
+      )
+        found.push(at)
       chain = found
       chains.set(code, chain)
     }
@@ -56,7 +63,9 @@ export async function openReference(database: Database): Promise<LiveReference> 
   }
 
   function programme(code: string, version?: number): Programme | undefined {
-    const versions = published.filter((found) => found.code === code && (version === undefined || found.version === version))
+    const versions = published.filter(
+      (found) => found.code === code && (version === undefined || found.version === version),
+    )
     return versions.sort((one, other) => other.version - one.version)[0]
   }
 

@@ -32,7 +32,9 @@ export interface Asked<Params, Query, Body> {
   readonly tokenHash: Buffer | null
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined }
   /** Reads as the session: all queries leave together with sign-on and commit. Refuses without session, role, or a due new password. */
-  readonly read: <T>(queries: (tx: Transaction) => Promise<T>) => Promise<{ readonly who: Who; readonly result: T }>
+  readonly read: <T>(
+    queries: (tx: Transaction) => Promise<T>,
+  ) => Promise<{ readonly who: Who; readonly result: T }>
   /** As `read`, for what must also write (audit of a read, delivered) or ask twice. */
   readonly transact: <T>(work: (tx: Transaction, identity: Promise<Who>) => Promise<T>) => Promise<T>
   readonly setCookie: (name: string, value: string, seconds: number) => void

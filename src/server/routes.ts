@@ -9,5 +9,11 @@ import type { Route } from './route.ts'
 
 /** Every way to read. One list: what is not here is not served. */
 export const routes: readonly Route[] = [
-  ...staffRoutes, ...casesRoutes, ...peopleRoutes, ...referralsRoutes, ...servicesRoutes, ...placesRoutes, ...portalRoutes,
+  ...staffRoutes,
+  ...casesRoutes,
+  ...peopleRoutes,
+  ...referralsRoutes,
+  ...servicesRoutes,
+  ...placesRoutes,
+  ...portalRoutes,
 ]

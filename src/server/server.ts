@@ -37,8 +37,12 @@ export function buildServer(house: House, webFolder?: string): FastifyInstance {
 function refuseUndeclared(): void {
   const missing = [
     ...permissionsWithoutAction().map((name) => `permission ${name} has no action`),
-    ...[...actions.keys()].filter((name) => !isPermission(name)).map((name) => `action ${name} has no permission`),
-    ...routes.filter((found) => (found.permission as unknown) === undefined).map((found) => `route ${found.path} has no permission`),
+    ...[...actions.keys()]
+      .filter((name) => !isPermission(name))
+      .map((name) => `action ${name} has no permission`),
+    ...routes
+      .filter((found) => (found.permission as unknown) === undefined)
+      .map((found) => `route ${found.path} has no permission`),
   ]
   if (missing.length > 0) throw new Error(`Ihala does not start: ${missing.join('; ')}`)
 }
@@ -52,7 +56,8 @@ async function door(house: House, request: FastifyRequest, reply: FastifyReply):
   const caller = { kind: 'session', tokenHash: hashToken(token) } as const
   const say = (answer: Answer): Answer =>
     answer.refusal === undefined ? answer : { ...answer, refusal: tellRefusal(answer.refusal, locale) }
-  if (!Array.isArray(parsed.data)) return reply.send(say(await perform(house, caller, parsed.data as Command, signal)))
+  if (!Array.isArray(parsed.data))
+    return reply.send(say(await perform(house, caller, parsed.data as Command, signal)))
   const answers: Answer[] = []
   for (const each of parsed.data) {
     try {
@@ -60,7 +65,13 @@ async function door(house: House, request: FastifyRequest, reply: FastifyReply):
     } catch (error) {
       // one id used twice does not stop the others of its batch; anything about the session or the server does
       if (!(error instanceof Refusal) || error.code !== 'action.id_taken') throw error
-      answers.push(say({ id: each.id, outcome: 'refused', refusal: { code: error.code, message: '', details: error.details } }))
+      answers.push(
+        say({
+          id: each.id,
+          outcome: 'refused',
+          refusal: { code: error.code, message: '', details: error.details },
+        }),
+      )
     }
   }
   return reply.send(answers)
@@ -79,10 +90,27 @@ function serveApp(server: FastifyInstance, webFolder: string): void {
   const immutable = (reply: FastifyReply, path: string): void => {
     if (/\/assets\//.test(path)) void reply.header('cache-control', 'public, max-age=31536000, immutable')
   }
-  if (existsSync(portal)) void server.register(fastifyStatic, { root: portal, prefix: '/portal/', decorateReply: false, preCompressed: true, cacheControl: false, setHeaders: immutable })
+  if (existsSync(portal))
+    void server.register(fastifyStatic, {
+      root: portal,
+      prefix: '/portal/',
+      decorateReply: false,
+      preCompressed: true,
+      cacheControl: false,
+      setHeaders: immutable,
+    })
   if (!existsSync(app)) return
-  void server.register(fastifyStatic, { root: app, prefix: '/app/', wildcard: false, index: false, preCompressed: true, cacheControl: false, setHeaders: immutable })
-  const shell = (_request: FastifyRequest, reply: FastifyReply): FastifyReply => reply.sendFile('index.html', app)
+  void server.register(fastifyStatic, {
+    root: app,
+    prefix: '/app/',
+    wildcard: false,
+    index: false,
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: immutable,
+  })
+  const shell = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    reply.sendFile('index.html', app)
   server.get('/app', shell)
   server.get('/app/*', shell)
 }

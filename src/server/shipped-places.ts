@@ -5,7 +5,9 @@ import { type IraqPlaceFiles, iraqPlaces } from '../places/iraq-places.ts'
 import type { PlaceRow } from '../places/places.ts'
 
 /** The checkout: from source (src/server) or from the build (dist/src/server). */
-export const checkout = fileURLToPath(new URL(import.meta.url.includes('/dist/src/server/') ? '../../..' : '../..', import.meta.url))
+export const checkout = fileURLToPath(
+  new URL(import.meta.url.includes('/dist/src/server/') ? '../../..' : '../..', import.meta.url),
+)
 
 const folder = join(checkout, 'database/places/iraq')
 
@@ -13,7 +15,12 @@ const folder = join(checkout, 'database/places/iraq')
 export function shippedPlaces(): readonly PlaceRow[] {
   const file = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
   return iraqPlaces({
-    admin1: file('admin1'), admin2: file('admin2'), admin3: file('admin3'), admin2NotInCod: file('admin2-not-in-cod'),
-    localities: file('localities'), sinjarComplexes: file('sinjar-complexes'), ownNames: file('own-names'),
+    admin1: file('admin1'),
+    admin2: file('admin2'),
+    admin3: file('admin3'),
+    admin2NotInCod: file('admin2-not-in-cod'),
+    localities: file('localities'),
+    sinjarComplexes: file('sinjar-complexes'),
+    ownNames: file('own-names'),
   } as IraqPlaceFiles)
 }

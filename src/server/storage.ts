@@ -11,6 +11,11 @@ export interface Storage {
 
 /** The database this installation uses: the one that comes along, or the one DATABASE_URL names. */
 export async function openStorage(settings: Settings, log: (line: string) => void): Promise<Storage> {
-  if (settings.server !== undefined) return { owner: addressOf(settings.server.databaseUrl), secret: settings.server.secret, stop: async () => {} }
+  if (settings.server !== undefined)
+    return {
+      owner: addressOf(settings.server.databaseUrl),
+      secret: settings.server.secret,
+      stop: async () => {},
+    }
   return startEmbeddedPostgres({ dataFolder: settings.dataFolder, log })
 }

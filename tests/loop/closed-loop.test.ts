@@ -11,21 +11,42 @@ beforeAll(async () => {
 })
 afterAll(() => place.close())
 
-interface CaseSeen { needs: { state: string }[]; referrals: { state: string; loopClosedAt: string | null }[]; story: { kind: string }[] }
+interface CaseSeen {
+  needs: { state: string }[]
+  referrals: { state: string; loopClosedAt: string | null }[]
+  story: { kind: string }[]
+}
 
 test('Amina refers Huda to Bridges, Dara serves her, and Huda says she was helped', async () => {
   const { caseId } = await openCase(amina)
   const needId = testId()
   const referralId = testId()
   await amina.done('need.record', { needId, caseId, service: 'DOC.BIRTH', severity: 3, priority: 1 })
-  await amina.done('consent.record', { consentId: testId(), caseId, organisationId: world.organisations.bridges, items: ['name', 'age'], purpose: 'referral', how: 'spoken' })
+  await amina.done('consent.record', {
+    consentId: testId(),
+    caseId,
+    organisationId: world.organisations.bridges,
+    items: ['name', 'age'],
+    purpose: 'referral',
+    how: 'spoken',
+  })
 
-  const match = await amina.get<{ items: { offer: { id: string }; reasons: { key: string }[] }[]; excluded: unknown[] }>(`/api/match?caseId=${caseId}&service=DOC.BIRTH`)
+  const match = await amina.get<{
+    items: { offer: { id: string }; reasons: { key: string }[] }[]
+    excluded: unknown[]
+  }>(`/api/match?caseId=${caseId}&service=DOC.BIRTH`)
   expect(match.status).toBe(200)
   expect(match.body.items.map((item) => item.offer.id)).toContain(world.offers.birth)
   expect(match.body.items[0]?.reasons.length).toBeGreaterThan(1)
 
-  await amina.done('referral.draft', { referralId, caseId, needId, offerId: world.offers.birth, urgency: 'U2', sharedItems: ['name', 'age'] })
+  await amina.done('referral.draft', {
+    referralId,
+    caseId,
+    needId,
+    offerId: world.offers.birth,
+    urgency: 'U2',
+    sharedItems: ['name', 'age'],
+  })
   await amina.done('referral.send', { referralId })
 
   const inbox = await dara.get<{ items: { id: string }[] }>('/api/referrals?box=in')
@@ -36,7 +57,10 @@ test('Amina refers Huda to Bridges, Dara serves her, and Huda says she was helpe
   expect(JSON.stringify(before.body)).not.toContain('هدى')
 
   await dara.done('referral.acknowledge', { referralId })
-  await dara.done('referral.accept', { referralId, appointment: { at: new Date(Date.now() + 86_400_000).toISOString() } })
+  await dara.done('referral.accept', {
+    referralId,
+    appointment: { at: new Date(Date.now() + 86_400_000).toISOString() },
+  })
   const after = await dara.get<{ snapshot: Record<string, unknown> }>(`/api/referrals/${referralId}`)
   expect(Object.keys(after.body.snapshot).sort()).toEqual(['age', 'name'])
   expect(JSON.stringify(after.body.snapshot)).toContain('هدى')
@@ -49,7 +73,18 @@ test('Amina refers Huda to Bridges, Dara serves her, and Huda says she was helpe
   expect(seen.body.needs[0]?.state).toBe('met')
   expect(seen.body.referrals[0]).toMatchObject({ state: 'completed', loopClosedAt: expect.any(String) })
   const kinds = seen.body.story.map((item) => item.kind)
-  for (const kind of ['case.open', 'need.record', 'consent.record', 'referral.send', 'referral.acknowledge', 'referral.accept', 'referral.start', 'referral.complete', 'referral.confirm']) expect(kinds).toContain(kind)
+  for (const kind of [
+    'case.open',
+    'need.record',
+    'consent.record',
+    'referral.send',
+    'referral.acknowledge',
+    'referral.accept',
+    'referral.start',
+    'referral.complete',
+    'referral.confirm',
+  ])
+    expect(kinds).toContain(kind)
 })
 
 test('the same id with the same content answers as before; with other content it is refused', async () => {

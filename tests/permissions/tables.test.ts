@@ -40,7 +40,19 @@ test('every function that runs with other rights has a fixed search path and is 
 })
 
 test('nobody, a visitor and the owner without saying so see no row of any table about people', async () => {
-  const about = ['person', 'case_file', 'need', 'consent', 'note', 'task', 'referral', 'referral_snapshot', 'account', 'audit_line', 'action_ledger']
+  const about = [
+    'person',
+    'case_file',
+    'need',
+    'consent',
+    'note',
+    'task',
+    'referral',
+    'referral_snapshot',
+    'account',
+    'audit_line',
+    'action_ledger',
+  ]
   for (const kind of ['visitor', 'person', 'link'] as const) {
     await db.database.as({ kind }, async (tx) => {
       for (const table of about) expect(await tx.rows(statement(`select 1 from ${table}`))).toEqual([])
@@ -53,13 +65,25 @@ test('nobody, a visitor and the owner without saying so see no row of any table 
 
 test('the app may not read what only functions may: password hashes, throttle counters, addresses of shelters as a visitor', async () => {
   for (const table of ['account_secret', 'sign_in_throttle']) {
-    await expect(db.database.as({ kind: 'account' }, (tx) => tx.rows(statement(`select 1 from ${table}`)))).rejects.toMatchObject({ code: '42501' })
+    await expect(
+      db.database.as({ kind: 'account' }, (tx) => tx.rows(statement(`select 1 from ${table}`))),
+    ).rejects.toMatchObject({ code: '42501' })
   }
 })
 
 test('what is append-only cannot be changed or deleted by the app', async () => {
-  for (const table of ['consent', 'consent_withdrawal', 'note', 'case_event', 'referral_event', 'audit_line', 'action_ledger']) {
-    const [row] = await asked<{ update: boolean; delete: boolean }>(`select has_table_privilege('ihala_app', '${table}', 'update') as update, has_table_privilege('ihala_app', '${table}', 'delete') as delete`)
+  for (const table of [
+    'consent',
+    'consent_withdrawal',
+    'note',
+    'case_event',
+    'referral_event',
+    'audit_line',
+    'action_ledger',
+  ]) {
+    const [row] = await asked<{ update: boolean; delete: boolean }>(
+      `select has_table_privilege('ihala_app', '${table}', 'update') as update, has_table_privilege('ihala_app', '${table}', 'delete') as delete`,
+    )
     expect(row, table).toEqual({ update: false, delete: false })
   }
 })
@@ -68,17 +92,52 @@ test('a buggy update without any condition changes no row of somebody else', asy
   await withOwner(db.owner, makeWorld)
   const { accounts, organisations, sites } = world
   const younis = {
-    kind: 'account', accountId: accounts.younis, organisationId: organisations.ministry, sites: [sites.hamdaniya], supervisedSites: [], roles: ['caseworker'],
+    kind: 'account',
+    accountId: accounts.younis,
+    organisationId: organisations.ministry,
+    sites: [sites.hamdaniya],
+    supervisedSites: [],
+    roles: ['caseworker'],
   } as const
-  await withOwner(db.owner, (owner) => owner.transaction(async () => {
-    await owner.rows(`insert into person (id, organisation_id, site_id, code, display_name, sex, language, contact_safety) values ($1, $2, $3, 'X', 'X', 'female', 'ar', '{}')`, [accounts.amina, organisations.ministry, sites.mosul])
-    await owner.rows(`insert into case_file (id, organisation_id, site_id, officer_id, person_id, code, programme, programme_version, state, urgency, display_name, status_category,
+  await withOwner(db.owner, (owner) =>
+    owner.transaction(async () => {
+      await owner.rows(
+        `insert into person (id, organisation_id, site_id, code, display_name, sex, language, contact_safety) values ($1, $2, $3, 'X', 'X', 'female', 'ar', '{}')`,
+        [accounts.amina, organisations.ministry, sites.mosul],
+      )
+      await owner.rows(
+        `insert into case_file (id, organisation_id, site_id, officer_id, person_id, code, programme, programme_version, state, urgency, display_name, status_category,
       age_band, sex, language, opened_on, entered_at) select $1, $2, $3, $1, $1, 'X', code, version, 'intake', 'U3', 'X', 'idp', '18-29', 'female', 'ar', current_date, now() from programme limit 1`,
-    [accounts.amina, organisations.ministry, sites.mosul])
-  }, 'loader'))
-  for (const table of ['case_file', 'person', 'need', 'task', 'referral', 'referral_origin', 'referral_snapshot', 'referral_link', 'alert']) {
-    const column = { case_file: 'state', person: 'sex', need: 'state', task: 'kind', referral: 'state', referral_origin: 'narrative', referral_snapshot: 'made_at', referral_link: 'failures', alert: 'level' }[table]
+        [accounts.amina, organisations.ministry, sites.mosul],
+      )
+    }, 'loader'),
+  )
+  for (const table of [
+    'case_file',
+    'person',
+    'need',
+    'task',
+    'referral',
+    'referral_origin',
+    'referral_snapshot',
+    'referral_link',
+    'alert',
+  ]) {
+    const column = {
+      case_file: 'state',
+      person: 'sex',
+      need: 'state',
+      task: 'kind',
+      referral: 'state',
+      referral_origin: 'narrative',
+      referral_snapshot: 'made_at',
+      referral_link: 'failures',
+      alert: 'level',
+    }[table]
     const value = { referral_snapshot: 'now()', referral_link: '0', alert: '0' }[table] ?? `'changed'`
-    expect(await db.database.as(younis, (tx) => tx.run(statement(`update ${table} set ${column} = ${value}`))), table).toBe(0)
+    expect(
+      await db.database.as(younis, (tx) => tx.run(statement(`update ${table} set ${column} = ${value}`))),
+      table,
+    ).toBe(0)
   }
 })

@@ -40,7 +40,13 @@ export async function testHouse(): Promise<TestHouse> {
   let fixed: string | null = null
   const now = (): number => (fixed === null ? Date.now() : Date.parse(fixed))
   const house: House = {
-    database: db.database, reference, secret: db.secret, secure: false, demo: true, trustProxy: false, origin: null,
+    database: db.database,
+    reference,
+    secret: db.secret,
+    secure: false,
+    demo: true,
+    trustProxy: false,
+    origin: null,
     now: () => new Date(now()).toISOString(),
     circumstances: (who) => circumstancesOf(db.secret, who, now()),
     keyedHash: (purpose, text) => keyedHash(db.secret, purpose, text),
@@ -53,27 +59,38 @@ export async function testHouse(): Promise<TestHouse> {
       const answer = await server.inject({ method: 'POST', url: path, headers, payload: body as object })
       return { status: answer.statusCode, body: bodyOf(answer) as never }
     }
-    const act: Client['act'] = async (name, input, id = testId()) => (await post<Answer>('/actions', { id, name, input })).body
+    const act: Client['act'] = async (name, input, id = testId()) =>
+      (await post<Answer>('/actions', { id, name, input })).body
     return {
-      token, post, act,
+      token,
+      post,
+      act,
       get: async (path) => {
         const answer = await server.inject({ method: 'GET', url: path, headers })
         return { status: answer.statusCode, body: bodyOf(answer) as never }
       },
       done: async (name, input) => {
         const answer = await act(name, input)
-        if (answer.outcome !== 'applied') throw new Error(`${name} was not applied: ${JSON.stringify(answer)}`)
+        if (answer.outcome !== 'applied')
+          throw new Error(`${name} was not applied: ${JSON.stringify(answer)}`)
         return answer.result ?? {}
       },
     }
   }
   return {
-    house, server, db, stranger: client(''),
+    house,
+    server,
+    db,
+    stranger: client(''),
     at: (instant) => {
       fixed = instant
     },
     signIn: async (login) => {
-      const answer = await server.inject({ method: 'POST', url: '/api/sign-in', payload: { account: login, password: testPassword } })
+      const answer = await server.inject({
+        method: 'POST',
+        url: '/api/sign-in',
+        payload: { account: login, password: testPassword },
+      })
       const token = /ihala=([^;]+)/.exec(String(answer.headers['set-cookie']))?.[1]
       if (token === undefined) throw new Error(`${login} could not sign in: ${answer.body}`)
       return client(token)
@@ -90,11 +107,23 @@ function bodyOf(answer: { headers: Record<string, unknown>; body: string; json: 
 }
 
 /** Amina opens a case with the seven fields; answers its id and the person's. */
-export async function openCase(officer: Client, more: Record<string, unknown> = {}): Promise<{ caseId: string; personId: string }> {
+export async function openCase(
+  officer: Client,
+  more: Record<string, unknown> = {},
+): Promise<{ caseId: string; personId: string }> {
   const ids = { caseId: testId(), personId: testId() }
   await officer.done('case.open', {
-    ...ids, siteId: world.sites.mosul, openedOn: today(), statusCategory: 'idp_returnee', ageBand: '30-59', sex: 'female', language: 'ar',
-    contactSafety: { mode: 'in_person' }, name: { given: 'هدى', father: 'حسن', grandfather: 'علي' }, place: world.places.mosul, ...more,
+    ...ids,
+    siteId: world.sites.mosul,
+    openedOn: today(),
+    statusCategory: 'idp_returnee',
+    ageBand: '30-59',
+    sex: 'female',
+    language: 'ar',
+    contactSafety: { mode: 'in_person' },
+    name: { given: 'هدى', father: 'حسن', grandfather: 'علي' },
+    place: world.places.mosul,
+    ...more,
   })
   return ids
 }

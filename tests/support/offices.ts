@@ -41,9 +41,7 @@ export interface Offices {
     options?: { site?: string | null; mustChange?: boolean },
   ): Promise<TestAccount>
   /** A session without going through sign-in, as `Authorization` carries it. */
-  session(
-    account: TestAccount,
-  ): Promise<{
+  session(account: TestAccount): Promise<{
     readonly token: string
     readonly hash: Buffer
     readonly headers: { readonly authorization: string }

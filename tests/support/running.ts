@@ -23,12 +23,16 @@ export interface Running {
  * The built server as people start it: `node dist/src/server/main.js`, its own database, the demo in it (unless the
  * environment says otherwise), a free port. Build first.
  */
-export async function startIhala(options: { dataFolder?: string; environment?: Record<string, string> } = {}): Promise<Running> {
+export async function startIhala(
+  options: { dataFolder?: string; environment?: Record<string, string> } = {},
+): Promise<Running> {
   const dataFolder = options.dataFolder ?? (await newFolder())
   const port = await freePort()
   let output = ''
   const child = spawn(process.execPath, [join(root, 'dist/src/server/main.js')], {
-    cwd: root, env: { ...process.env, PORT: String(port), IHALA_DATA: dataFolder, ...options.environment }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: root,
+    env: { ...process.env, PORT: String(port), IHALA_DATA: dataFolder, ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   child.stdout.on('data', (part: Buffer) => (output += part.toString()))
   child.stderr.on('data', (part: Buffer) => (output += part.toString()))
@@ -39,7 +43,10 @@ export async function startIhala(options: { dataFolder?: string; environment?: R
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   return {
-    url, dataFolder, process: child, output: () => output,
+    url,
+    dataFolder,
+    process: child,
+    output: () => output,
     stop: async ({ keep = false } = {}) => {
       if (child.exitCode === null && child.signalCode === null) {
         const gone = new Promise((resolve) => child.once('exit', resolve))

@@ -23,22 +23,71 @@ const names = (en: string, ar: string): object => ({ ar, ckb: ar, kmr: ar, en })
  * Bridges, Karim for Olive Tree, Hiba for the legal office; Rozh administers the ministry's accounts, Nadia those of Bridges.
  */
 export const world = {
-  organisations: { ministry: testId(), bridges: testId(), olive: testId(), legal: testId(), unsigned: testId() },
-  sites: { mosul: testId(), hamdaniya: testId(), bridges: testId(), olive: testId(), legal: testId(), unsigned: testId() },
-  accounts: { amina: testId(), sana: testId(), baran: testId(), younis: testId(), dara: testId(), karim: testId(), hiba: testId(), rozh: testId(), nadia: testId(), layla: testId() },
-  offers: { birth: testId(), birthOlive: testId(), school: testId(), legal: testId(), shelter: testId(), unsigned: testId() },
+  organisations: {
+    ministry: testId(),
+    bridges: testId(),
+    olive: testId(),
+    legal: testId(),
+    unsigned: testId(),
+  },
+  sites: {
+    mosul: testId(),
+    hamdaniya: testId(),
+    bridges: testId(),
+    olive: testId(),
+    legal: testId(),
+    unsigned: testId(),
+  },
+  accounts: {
+    amina: testId(),
+    sana: testId(),
+    baran: testId(),
+    younis: testId(),
+    dara: testId(),
+    karim: testId(),
+    hiba: testId(),
+    rozh: testId(),
+    nadia: testId(),
+    layla: testId(),
+  },
+  offers: {
+    birth: testId(),
+    birthOlive: testId(),
+    school: testId(),
+    legal: testId(),
+    shelter: testId(),
+    unsigned: testId(),
+  },
   places: { mosul: 'IQG15Q05N04', mosulDistrict: 'IQG15Q05', ninewa: 'IQG15', hamdaniya: 'IQG15Q03' },
 } as const
 
 type Login = keyof typeof world.accounts
-const staff: readonly { login: Login; name: string; organisation: keyof typeof world.organisations; site: keyof typeof world.sites | null; roles: readonly string[] }[] = [
-  { login: 'amina', name: 'Amina', organisation: 'ministry', site: 'mosul', roles: ['intake_worker', 'caseworker'] },
+const staff: readonly {
+  login: Login
+  name: string
+  organisation: keyof typeof world.organisations
+  site: keyof typeof world.sites | null
+  roles: readonly string[]
+}[] = [
+  {
+    login: 'amina',
+    name: 'Amina',
+    organisation: 'ministry',
+    site: 'mosul',
+    roles: ['intake_worker', 'caseworker'],
+  },
   { login: 'sana', name: 'Sana', organisation: 'ministry', site: 'mosul', roles: ['caseworker'] },
   { login: 'baran', name: 'Baran', organisation: 'ministry', site: 'mosul', roles: ['case_supervisor'] },
   { login: 'younis', name: 'Younis', organisation: 'ministry', site: 'hamdaniya', roles: ['caseworker'] },
   { login: 'dara', name: 'Dara', organisation: 'bridges', site: 'bridges', roles: ['provider_focal_point'] },
   { login: 'karim', name: 'Karim', organisation: 'olive', site: 'olive', roles: ['provider_focal_point'] },
-  { login: 'hiba', name: 'Hiba', organisation: 'legal', site: 'legal', roles: ['legal_adviser', 'provider_focal_point'] },
+  {
+    login: 'hiba',
+    name: 'Hiba',
+    organisation: 'legal',
+    site: 'legal',
+    roles: ['legal_adviser', 'provider_focal_point'],
+  },
   { login: 'rozh', name: 'Rozh', organisation: 'ministry', site: null, roles: ['system_admin'] },
   { login: 'nadia', name: 'Nadia', organisation: 'bridges', site: null, roles: ['system_admin'] },
   { login: 'layla', name: 'Layla', organisation: 'ministry', site: null, roles: ['data_protection_officer'] },
@@ -46,7 +95,16 @@ const staff: readonly { login: Login; name: string; organisation: keyof typeof w
 
 const anyone = { documentsNeeded: [], documentsNotNeeded: [], excludes: [] }
 const access = {
-  walkIn: true, referralOnly: false, phone: true, remote: false, ramp: true, womenOnlyHours: false, femaleStaff: true, interpreter: [], childcare: false, transportPaid: false,
+  walkIn: true,
+  referralOnly: false,
+  phone: true,
+  remote: false,
+  ramp: true,
+  womenOnlyHours: false,
+  femaleStaff: true,
+  interpreter: [],
+  childcare: false,
+  transportPaid: false,
 }
 
 let passwordHash: Promise<string> | undefined
@@ -58,15 +116,35 @@ export async function makeWorld(owner: OwnerSession): Promise<void> {
   const hash = await passwordHash
   const { organisations, sites, accounts, offers, places } = world
   await owner.transaction(async () => {
-    const organisation = (id: string, code: string, family: string, en: string, ar: string, signed: string | null): Promise<unknown> =>
-      owner.rows(`insert into organisation (id, code, family, names, state, protocol_signed_on, invented) values ($1, $2, $3, $4, 'active', $5, true)`, [id, code, family, JSON.stringify(names(en, ar)), signed])
+    const organisation = (
+      id: string,
+      code: string,
+      family: string,
+      en: string,
+      ar: string,
+      signed: string | null,
+    ): Promise<unknown> =>
+      owner.rows(
+        `insert into organisation (id, code, family, names, state, protocol_signed_on, invented) values ($1, $2, $3, $4, 'active', $5, true)`,
+        [id, code, family, JSON.stringify(names(en, ar)), signed],
+      )
     await organisation(organisations.ministry, 'MOMD', 'state', 'Ministry', 'الوزارة', '2025-01-01')
     await organisation(organisations.bridges, 'BRG', 'national_ngo', 'Bridges', 'جسور', '2025-01-01')
     await organisation(organisations.olive, 'OLV', 'local_cso', 'Olive Tree', 'شجرة الزيتون', '2025-01-01')
-    await organisation(organisations.legal, 'WLC', 'state', 'Women’s legal office', 'مكتب الاستشارة القانونية النسائية', '2025-01-01')
+    await organisation(
+      organisations.legal,
+      'WLC',
+      'state',
+      'Women’s legal office',
+      'مكتب الاستشارة القانونية النسائية',
+      '2025-01-01',
+    )
     await organisation(organisations.unsigned, 'UNS', 'local_cso', 'Without protocol', 'بلا بروتوكول', null)
     const site = (id: string, of: string, place: string, prefix: string): Promise<unknown> =>
-      owner.rows(`insert into site (id, organisation_id, names, place_code, code_prefix) values ($1, $2, $3, $4, $5)`, [id, of, JSON.stringify(names('Office', 'مكتب')), place, prefix])
+      owner.rows(
+        `insert into site (id, organisation_id, names, place_code, code_prefix) values ($1, $2, $3, $4, $5)`,
+        [id, of, JSON.stringify(names('Office', 'مكتب')), place, prefix],
+      )
     await site(sites.mosul, organisations.ministry, places.mosul, 'NV')
     await site(sites.hamdaniya, organisations.ministry, places.hamdaniya, 'NV')
     await site(sites.bridges, organisations.bridges, places.mosul, 'NV')
@@ -74,23 +152,61 @@ export async function makeWorld(owner: OwnerSession): Promise<void> {
     await site(sites.legal, organisations.legal, places.mosul, 'NV')
     await site(sites.unsigned, organisations.unsigned, places.mosul, 'NV')
     for (const one of staff) {
-      await owner.rows(`insert into account (id, organisation_id, login, display_name, locale, invented) values ($1, $2, $3, $4, 'en', true)`, [accounts[one.login], organisations[one.organisation], one.login, one.name])
-      await owner.rows(`insert into account_secret (account_id, password_hash) values ($1, $2)`, [accounts[one.login], hash])
+      await owner.rows(
+        `insert into account (id, organisation_id, login, display_name, locale, invented) values ($1, $2, $3, $4, 'en', true)`,
+        [accounts[one.login], organisations[one.organisation], one.login, one.name],
+      )
+      await owner.rows(`insert into account_secret (account_id, password_hash) values ($1, $2)`, [
+        accounts[one.login],
+        hash,
+      ])
       for (const role of one.roles) {
-        await owner.rows(`insert into account_role (account_id, organisation_id, role, site_id) values ($1, $2, $3, $4)`, [accounts[one.login], organisations[one.organisation], role, one.site === null ? null : sites[one.site]])
+        await owner.rows(
+          `insert into account_role (account_id, organisation_id, role, site_id) values ($1, $2, $3, $4)`,
+          [
+            accounts[one.login],
+            organisations[one.organisation],
+            role,
+            one.site === null ? null : sites[one.site],
+          ],
+        )
       }
     }
-    const offer = (id: string, of: keyof typeof organisations & keyof typeof sites, service: string, confidential = false): Promise<unknown> =>
-      owner.rows(`insert into offer (id, organisation_id, site_id, service, sector, state, names, areas, place_code, lon, lat, confidential, eligibility, access, languages,
+    const offer = (
+      id: string,
+      of: keyof typeof organisations & keyof typeof sites,
+      service: string,
+      confidential = false,
+    ): Promise<unknown> =>
+      owner.rows(
+        `insert into offer (id, organisation_id, site_id, service, sector, state, names, areas, place_code, lon, lat, confidential, eligibility, access, languages,
           capacity, capacity_at, verified_at, verified_how, invented) values ($1, $2, $3, $4, $5, 'published', $6, $7, $8, $9, $10, $11, $12, $13, $14, 'yes', now(), now() - interval '3 days', 'call', true)`,
-      [id, organisations[of], sites[of], service, service.split('.')[0], JSON.stringify(names(`${service} by ${of}`, `خدمة ${service}`)), [places.ninewa], places.mosul,
-        confidential ? null : 43.13, confidential ? null : 36.34, confidential, JSON.stringify(anyone), JSON.stringify(access), ['ar', 'ckb']])
+        [
+          id,
+          organisations[of],
+          sites[of],
+          service,
+          service.split('.')[0],
+          JSON.stringify(names(`${service} by ${of}`, `خدمة ${service}`)),
+          [places.ninewa],
+          places.mosul,
+          confidential ? null : 43.13,
+          confidential ? null : 36.34,
+          confidential,
+          JSON.stringify(anyone),
+          JSON.stringify(access),
+          ['ar', 'ckb'],
+        ],
+      )
     await offer(offers.birth, 'bridges', 'DOC.BIRTH')
     await offer(offers.birthOlive, 'olive', 'DOC.BIRTH')
     await offer(offers.school, 'olive', 'EDU.ENROL')
     await offer(offers.legal, 'legal', 'LEG.COUNS')
     await offer(offers.shelter, 'olive', 'SHE.TEMPOR', true)
     await offer(offers.unsigned, 'unsigned', 'DOC.BIRTH')
-    await owner.rows(`insert into site_private (site_id, organisation_id, address, phone, lon, lat) values ($1, $2, '{"landmark": "behind the blue gate"}', '+9647700000099', 43.111111, 36.222222)`, [sites.olive, organisations.olive])
+    await owner.rows(
+      `insert into site_private (site_id, organisation_id, address, phone, lon, lat) values ($1, $2, '{"landmark": "behind the blue gate"}', '+9647700000099', 43.111111, 36.222222)`,
+      [sites.olive, organisations.olive],
+    )
   }, 'loader')
 }
