@@ -25,7 +25,7 @@ try {
     ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
   )
   let taken = 0
-  for (const login of [...new Set(pages.map((page) => page.as))]) {
+  for (const login of new Set(pages.map((page) => page.as))) {
     for (const locale of localeCodes) {
       for (const size of Object.keys(widths) as (keyof typeof widths)[]) {
         taken += await take(
@@ -101,15 +101,13 @@ async function pagesOf(at: Running): Promise<Shown[]> {
     '/api/cases?mine=1&sort=due&limit=50',
   )
   const details = await Promise.all(
-    cases.items
-      .slice(0, 25)
-      .map((item) =>
-        read<{
-          id: string
-          needs: { id: string; state: string; service: string }[]
-          referrals: { id: string; state: string }[]
-        }>(`/api/cases/${item.id}`),
-      ),
+    cases.items.slice(0, 25).map((item) =>
+      read<{
+        id: string
+        needs: { id: string; state: string; service: string }[]
+        referrals: { id: string; state: string }[]
+      }>(`/api/cases/${item.id}`),
+    ),
   )
   const rich = details.sort((one, other) => other.referrals.length - one.referrals.length)[0]
   const withNeed = details.find((found) => found.needs.some((need) => need.state === 'open'))

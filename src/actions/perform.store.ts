@@ -122,7 +122,7 @@ async function attempt(
     door,
     caller,
     async (tx, identity) => {
-      const root = found.root as Root<unknown>
+      const root: Root<unknown> = found.root
       const seen = replay(tx, command, inputHash)
       const raised =
         root.kind === 'none' || root.kind === 'new_case'
@@ -201,7 +201,7 @@ async function as<T>(
           ? 'link.wrong_word'
           : 'link.unknown',
     )
-  return done.value as T
+  return done.value
 }
 
 function whoOfLink(opened: { link_id: string; referral_id: string; step: string }): Who {

@@ -52,7 +52,11 @@ export async function migrate(owner: DatabaseAddress, options: MigrateOptions): 
     await ensurePasswords(session, owner, options.secret, options.log)
     return done
   }
-  return work(connection).finally(() => connection.close())
+  try {
+    return await work(connection)
+  } finally {
+    await connection.close()
+  }
 }
 
 async function bringUp(

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { constants } from 'node:zlib'
+import fastifyCompress from '@fastify/compress'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
-import type { Answer, Command } from '../actions/action.ts'
+import type { Answer } from '../actions/action.ts'
 import { actions, permissionsWithoutAction } from '../actions/list.ts'
 import { perform } from '../actions/perform.store.ts'
 import { isId } from '../basics/ids.ts'
@@ -26,6 +28,12 @@ const envelope = z.union([command, z.array(command).check(z.minLength(1), z.maxL
 export function buildServer(house: House, webFolder?: string): FastifyInstance {
   refuseUndeclared()
   const server = httpServer(house)
+  // a whole case is some 10 KB of JSON: a slow link feels it; small answers go as they are
+  void server.register(fastifyCompress, {
+    threshold: 1400,
+    encodings: ['br', 'gzip'],
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  })
   for (const found of routes) addRoute(server, house, found)
   server.get('/health', async (_request, reply) => health(house.database, reply))
   server.get('/openapi.json', async () => apiDocument(routes, actions))
@@ -56,12 +64,11 @@ async function door(house: House, request: FastifyRequest, reply: FastifyReply):
   const caller = { kind: 'session', tokenHash: hashToken(token) } as const
   const say = (answer: Answer): Answer =>
     answer.refusal === undefined ? answer : { ...answer, refusal: tellRefusal(answer.refusal, locale) }
-  if (!Array.isArray(parsed.data))
-    return reply.send(say(await perform(house, caller, parsed.data as Command, signal)))
+  if (!Array.isArray(parsed.data)) return reply.send(say(await perform(house, caller, parsed.data, signal)))
   const answers: Answer[] = []
   for (const each of parsed.data) {
     try {
-      answers.push(say(await perform(house, caller, each as Command, signal)))
+      answers.push(say(await perform(house, caller, each, signal)))
     } catch (error) {
       // one id used twice does not stop the others of its batch; anything about the session or the server does
       if (!(error instanceof Refusal) || error.code !== 'action.id_taken') throw error
