@@ -1,0 +1,100 @@
+/** Answers of the reads about the directory, matching and places. */
+import type { Day, Id, Instant } from './rows.ts'
+import type { Names } from './answer-basics.ts'
+
+/** GET /api/offers?service=&sector=&place=&organisation=&limit=&after= · GET /api/offers/{id} */
+export interface OfferAnswer {
+  readonly id: Id
+  readonly service: string
+  readonly sector: string
+  readonly state: string
+  readonly names: Names
+  readonly descriptions: { readonly [locale: string]: string }
+  readonly organisation: {
+    readonly id: Id
+    readonly names: Names
+    readonly family: string
+    readonly protocolSigned: boolean
+  }
+  readonly site: { readonly id: Id; readonly names: Names; readonly placeCode: string }
+  readonly areas: readonly string[]
+  readonly placeCode: string
+  readonly confidential: boolean
+  readonly eligibility: { readonly [key: string]: unknown }
+  readonly access: { readonly [key: string]: unknown }
+  readonly languages: readonly string[]
+  readonly capacity: string
+  readonly waitDays: number | null
+  readonly capacityAt: Instant
+  readonly verifiedAt: Instant
+  readonly freshness: 'fresh' | 'stale' | 'hidden'
+  readonly fundingEndsOn: Day | null
+  readonly contactPublic: { readonly [key: string]: unknown } | null
+  readonly contactForReferral: { readonly [key: string]: unknown } | null
+  readonly mine: boolean
+  readonly invented: boolean
+}
+
+/** GET /api/match?caseId=&service= (or &needId=): ranked, explained; and for each offer left out, why. */
+export interface MatchAnswer {
+  readonly service: string
+  readonly items: readonly MatchItem[]
+  /** `codes`: what the sentence names beside it, such as documents (`programmes.document.<code>`). */
+  readonly excluded: readonly {
+    readonly offerId: Id
+    readonly names: Names
+    readonly organisationNames: Names
+    readonly rules: readonly {
+      readonly key: string
+      readonly values?: { readonly [key: string]: string | number } | undefined
+      readonly codes?: readonly string[] | undefined
+    }[]
+  }[]
+}
+
+export interface MatchItem {
+  readonly offer: OfferAnswer
+  readonly score: number
+  /** key under `matching.why.*`, `matching.ask.*` or `matching.warning.*`; `good: false` is a warning. */
+  readonly reasons: readonly {
+    readonly key: string
+    readonly values?: { readonly [key: string]: string | number } | undefined
+    readonly codes?: readonly string[] | undefined
+    readonly points: number
+    readonly good: boolean
+  }[]
+  readonly distanceKm: number | null
+  /** `null`: may be sent to. Else the refusal code a sending would meet. */
+  readonly closedBecause: string | null
+}
+
+/** GET /api/organisations */
+export interface OrganisationItem {
+  readonly id: Id
+  readonly code: string
+  readonly names: Names
+  readonly family: string
+  readonly state: string
+  readonly protocolSigned: boolean
+  readonly invented: boolean
+}
+
+/** GET /api/sites?organisation= : where organisations work; confidential places only for their own organisation. */
+export interface SiteItem {
+  readonly id: Id
+  readonly organisationId: Id
+  readonly names: Names
+  readonly placeCode: string
+  readonly codePrefix: string
+  readonly confidential: boolean
+}
+
+/** GET /api/places?level=&parent=&text= (all levels 1-3 in one answer when nothing is asked; towns only by text) */
+export interface PlaceItem {
+  readonly code: string
+  readonly level: number
+  readonly parent: string | null
+  readonly names: Names
+  readonly lon: number | null
+  readonly lat: number | null
+}
