@@ -91,6 +91,7 @@ export async function perform(
       const refusal = refusalOf(error)
       if (refusal === undefined) {
         if (isPassing(error) && round < 3) continue
+        if (isIdTaken(error)) refuse('action.id_taken')
         throw error
       }
       if (aboutTheRequest.has(refusal.code)) throw refusal
@@ -242,23 +243,29 @@ async function keepRefusal(
     outcome: 'refused',
     refusal: { code: refusal.code, message: '', details: refusal.details },
   }
-  try {
-    return await as(
-      door,
-      caller,
-      async (tx, identity) => {
-        const seen = replay(tx, command, inputHash)
-        const who = await identity
-        await seen
-        await tx.run(record, ledgerLine(who, command, inputHash, answer, null, null, { code: refusal.code }))
-        return answer
-      },
-      signal,
-    )
-  } catch (error) {
-    if (error instanceof AlreadyAnswered) return error.answer
-    if (isPassing(error)) refuse('action.id_taken')
-    throw error
+  for (let round = 0; ; round++) {
+    try {
+      return await as(
+        door,
+        caller,
+        async (tx, identity) => {
+          const seen = replay(tx, command, inputHash)
+          const who = await identity
+          await seen
+          await tx.run(
+            record,
+            ledgerLine(who, command, inputHash, answer, null, null, { code: refusal.code }),
+          )
+          return answer
+        },
+        signal,
+      )
+    } catch (error) {
+      if (error instanceof AlreadyAnswered) return error.answer
+      if (!isIdTaken(error)) throw error
+      // delivered twice at the same moment: the other's answer is there by now, unless it is somebody else's
+      if (round > 0) refuse('action.id_taken')
+    }
   }
 }
 
@@ -287,6 +294,11 @@ function ledgerLine(
   ]
 }
 
+/** What a program calls a field is told back; what somebody pasted there is not. */
+function isFieldName(key: string): boolean {
+  return /^[A-Za-z]\w{0,39}$/.test(key)
+}
+
 function parse(found: Action, input: unknown): unknown {
   const parsed = found.input.safeParse(input)
   if (parsed.success) return parsed.data
@@ -297,7 +309,7 @@ function parse(found: Action, input: unknown): unknown {
     {
       field: issue?.path.join('.') ?? '',
       problem: issue?.code === 'unrecognized_keys' ? 'unknown_field' : (issue?.code ?? 'invalid'),
-      ...(issue?.code === 'unrecognized_keys' ? { fields: issue.keys.slice(0, 10) } : {}),
+      ...(issue?.code === 'unrecognized_keys' ? { fields: issue.keys.filter(isFieldName).slice(0, 10) } : {}),
     },
   )
 }
@@ -314,7 +326,6 @@ function refusalOf(error: unknown): Refusal | undefined {
   }
   if (code === '23503') return new Refusal('record.not_found')
   if (code === '42501') return new Refusal('permission.missing')
-  if (code === '22P05' || code === '22021') return new Refusal('input.hidden_characters')
   if (code === '53100') return new Refusal('server.disk_full')
   return undefined
 }
@@ -326,6 +337,10 @@ const passing = new Set([
   'case_file_organisation_id_code_key',
   'referral_code_key',
 ])
+
+function isIdTaken(error: unknown): boolean {
+  return (error as { constraint?: string }).constraint === 'action_ledger_pkey'
+}
 
 function isPassing(error: unknown): boolean {
   const { code, constraint } = error as { code?: string; constraint?: string }

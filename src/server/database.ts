@@ -150,6 +150,9 @@ function watchHangUp(tx: OpenTransaction, signal: AbortSignal | undefined): () =
 }
 
 function refusalOf(error: unknown): unknown {
+  // A null sign or half a sign, which PostgreSQL does not keep.
+  if (['22021', '22P05'].includes(sqlState(error) ?? ''))
+    return Object.assign(new Refusal('input.hidden_characters'), { cause: error })
   if (sqlState(error) === '53100') return Object.assign(new Refusal('server.disk_full'), { cause: error })
   if (isUnavailable(error)) return Object.assign(new Refusal('server.unavailable'), { cause: error })
   return error

@@ -27,7 +27,8 @@ export function httpServer(house: House): FastifyInstance {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
-      done(null, JSON.parse(decode(body as Buffer)))
+      const value: unknown = JSON.parse(decode(body as Buffer))
+      done(isDeeper(value, deepestBody) ? new Refusal('request.unreadable') : null, value)
     } catch {
       done(new Refusal('request.unreadable'))
     }
@@ -49,9 +50,12 @@ export function httpServer(house: House): FastifyInstance {
     if (request.method !== 'GET' && request.method !== 'HEAD') refuseOtherSites(request)
   })
   server.setNotFoundHandler((request, reply) => sendRefusal(request, reply, new Refusal('request.not_found')))
-  server.setErrorHandler((error: FastifyError, request, reply) =>
-    sendRefusal(request, reply, refusalOfHttp(error)),
-  )
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    const refusal = refusalOfHttp(error)
+    // Cut off because the client had hung up: nothing is wrong with us, and nobody is there to be told.
+    if (refusal.code === 'server.failed' && !reply.raw.destroyed) logFailure(error)
+    return sendRefusal(request, reply, refusal)
+  })
   return server
 }
 
@@ -60,6 +64,14 @@ function trusted(
 ): string[] | false | ((address: string, hop: number) => boolean) {
   if (typeof proxies === 'number') return (_address, hop) => hop < proxies
   return proxies === false ? false : [...proxies]
+}
+
+/** Deeper than anything we write: what walks through an input would run out of stack. */
+const deepestBody = 32
+
+function isDeeper(value: unknown, most: number): boolean {
+  if (value === null || typeof value !== 'object') return false
+  return most === 0 || Object.values(value).some((part) => isDeeper(part, most - 1))
 }
 
 function decode(body: Buffer): string {
@@ -101,7 +113,6 @@ function refusalOfHttp(error: FastifyError | Refusal): Refusal {
     return new Refusal('request.too_large', { mostBytes: mostBodyBytes })
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Refusal('request.not_json')
   if (typeof error.statusCode === 'number' && error.statusCode < 500) return new Refusal('request.unreadable')
-  logFailure(error)
   return new Refusal('server.failed')
 }
 
