@@ -10,7 +10,11 @@ beforeAll(async () => {
 afterAll(() => here?.close())
 
 describe.each(roles)('%s', (role) => {
-  it.each(Object.keys(relations) as Relation[])('may do with %s exactly what the table and the relation say', async (relation) => {
-    expect(await differencesOf(here, role, relation)).toEqual([])
-  }, 240_000)
+  it.each(Object.keys(relations) as Relation[])(
+    'may do with %s exactly what the table and the relation say',
+    async (relation) => {
+      expect(await differencesOf(here, role, relation)).toEqual([])
+    },
+    240_000,
+  )
 })

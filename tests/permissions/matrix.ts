@@ -10,14 +10,21 @@ import { type Scene, scene, type Stage, type Trial, trials } from './scenes.ts'
 export const relations = {
   'her own case': 'mosul',
   "a colleague's case in the same office": 'mosul',
-  "a case of another office": 'hamdaniya',
+  'a case of another office': 'hamdaniya',
   'a case of another organisation': 'olive',
   'a referral sent to her office': 'bridges',
   'a referral sent to another office of her organisation': 'bridgesElsewhere',
 } as const satisfies Record<string, Post>
 export type Relation = keyof typeof relations
 
-const worksOnCases: readonly Role[] = ['intake_worker', 'caseworker', 'case_supervisor', 'branch_manager', 'legal_adviser', 'rgc_officer']
+const worksOnCases: readonly Role[] = [
+  'intake_worker',
+  'caseworker',
+  'case_supervisor',
+  'branch_manager',
+  'legal_adviser',
+  'rgc_officer',
+]
 const supervises: readonly Role[] = ['case_supervisor', 'branch_manager']
 const answers: readonly Role[] = ['provider_focal_point', 'provider_worker']
 
@@ -27,7 +34,8 @@ type Expected = 'done' | 'no role' | 'out of sight' | 'not hers' | 'second perso
 function expected(role: Role, name: Permission, trial: Trial, relation: Relation): Expected {
   if (!(permissions[name].roles as readonly Role[]).includes(role)) return 'no role'
   const leads = relation === 'her own case' && worksOnCases.includes(role)
-  const seesCase = leads || (relation === "a colleague's case in the same office" && supervises.includes(role))
+  const seesCase =
+    leads || (relation === "a colleague's case in the same office" && supervises.includes(role))
   const receives = relation === 'a referral sent to her office' && answers.includes(role)
   switch (trial.kind) {
     case 'self':
@@ -36,7 +44,11 @@ function expected(role: Role, name: Permission, trial: Trial, relation: Relation
       // the scene names the site of the case: hers only where she works there
       return relations[relation] === 'mosul' ? 'done' : 'out of sight'
     case 'administers':
-      return relation === 'her own case' || relation === "a colleague's case in the same office" || relation === 'a case of another office' ? 'done' : 'out of sight'
+      return relation === 'her own case' ||
+        relation === "a colleague's case in the same office" ||
+        relation === 'a case of another office'
+        ? 'done'
+        : 'out of sight'
     case 'own offer':
       // the offer is of Bridges, at a site of Bridges: saving it names that site
       return relation.startsWith('a referral') ? 'done' : name === 'offer.save' ? 'out of sight' : 'not hers'
@@ -46,7 +58,8 @@ function expected(role: Role, name: Permission, trial: Trial, relation: Relation
       return seesCase || receives ? 'done' : 'out of sight'
     case 'case':
       // an administrator hands over what a leaver held, unread; a case in sight is handed over with a note, by those who work on cases
-      if (name === 'case.hand_over' && role === 'system_admin' && relation === 'her own case') return 'no role'
+      if (name === 'case.hand_over' && role === 'system_admin' && relation === 'her own case')
+        return 'no role'
       // the table opens marking an error to both sides, the rule only to the sender
       if (name === 'referral.mark_error' && receives) return 'not hers'
       if (!seesCase) return 'out of sight'
@@ -64,7 +77,8 @@ export function happened(answer: { outcome: string; refusal?: { code: string } |
   const code = answer.refusal?.code ?? ''
   if (code === 'permission.missing') return 'no role'
   if (/not_found$|^case\.site_not_yours$|^link\.unknown$/.test(code)) return 'out of sight'
-  if (code === 'offer.not_yours' || code === 'case.not_your_correction' || code === 'referral.not_your_side') return 'not hers'
+  if (code === 'offer.not_yours' || code === 'case.not_your_correction' || code === 'referral.not_your_side')
+    return 'not hers'
   if (code === 'case.two_people_needed') return 'second person'
   if (code === 'case.move_not_allowed') return 'programme'
   return code
@@ -72,15 +86,43 @@ export function happened(answer: { outcome: string; refusal?: { code: string } |
 
 /** Done again and again in one scene these stay possible, and leave the others possible. */
 const repeatable: readonly Permission[] = [
-  'case.open', 'case.correct', 'case.raise_urgency', 'case.plan_contact', 'case.add_member', 'case.remove_member', 'person.correct', 'person.set_contact_safety', 'person.set_chosen_word',
-  'need.record', 'need.change', 'consent.record', 'note.add', 'note.correct', 'task.add', 'referral.draft', 'referral.ask_information', 'referral.add_note', 'referral.tell_person',
-  'link.make', 'alert.seen', 'offer.set_capacity', 'offer.confirm', 'offer.save', 'account.add', 'account.change', 'account.reset_password', 'account.choose_language',
+  'case.open',
+  'case.correct',
+  'case.raise_urgency',
+  'case.plan_contact',
+  'case.add_member',
+  'case.remove_member',
+  'person.correct',
+  'person.set_contact_safety',
+  'person.set_chosen_word',
+  'need.record',
+  'need.change',
+  'consent.record',
+  'note.add',
+  'note.correct',
+  'task.add',
+  'referral.draft',
+  'referral.ask_information',
+  'referral.add_note',
+  'referral.tell_person',
+  'link.make',
+  'alert.seen',
+  'offer.set_capacity',
+  'offer.confirm',
+  'offer.save',
+  'account.add',
+  'account.change',
+  'account.reset_password',
+  'account.choose_language',
 ]
 
 /** Every action by somebody of this role who stands in this relation; answers the differences. */
 export async function differencesOf(here: Cast, role: Role, relation: Relation): Promise<string[]> {
   const asker = here.of(role, relations[relation])
-  const officer = relation === 'her own case' ? asker : here.of(role === 'caseworker' ? 'rgc_officer' : 'caseworker', 'mosul')
+  const officer =
+    relation === 'her own case'
+      ? asker
+      : here.of(role === 'caseworker' ? 'rgc_officer' : 'caseworker', 'mosul')
   // where nothing may happen, or nothing that spoils it, the scene serves again
   const kept = new Map<Stage, Promise<Scene>>()
   const sceneAt = (stage: Stage): Promise<Scene> => {
@@ -91,10 +133,16 @@ export async function differencesOf(here: Cast, role: Role, relation: Relation):
   const differences: string[] = []
   for (const [name, trial] of Object.entries(trials) as [Permission, Trial][]) {
     const should = expected(role, name, trial, relation)
-    const { ids } = await (should === 'done' && !repeatable.includes(name) ? scene(here, officer, trial.stage) : sceneAt(trial.stage))
-    const byTelephone = trial.kind === 'both sides' && !relation.startsWith('a referral') ? { saidBy: 'متخيل', channel: 'phone' } : undefined
+    const { ids } = await (should === 'done' && !repeatable.includes(name)
+      ? scene(here, officer, trial.stage)
+      : sceneAt(trial.stage))
+    const byTelephone =
+      trial.kind === 'both sides' && !relation.startsWith('a referral')
+        ? { saidBy: 'متخيل', channel: 'phone' }
+        : undefined
     const did = happened(await asker.act(name, trial.input(ids, byTelephone)))
-    if (did !== should) differences.push(`${role} with ${relation}: ${name} should be "${should}", was "${did}"`)
+    if (did !== should)
+      differences.push(`${role} with ${relation}: ${name} should be "${should}", was "${did}"`)
   }
   return differences
 }

@@ -7,16 +7,38 @@ import type { Cast, Player } from './cast.ts'
 export interface Scene {
   readonly officer: Player
   readonly ids: {
-    readonly caseId: string; readonly personId: string; readonly needId: string; readonly consentId: string; readonly noteId: string; readonly taskId: string
-    readonly memberId: string; readonly referralId: string; readonly offerId: string; readonly alertId: string; readonly linkId: string; readonly accountId: string
-    readonly otherOfficerId: string; readonly siteId: string
+    readonly caseId: string
+    readonly personId: string
+    readonly needId: string
+    readonly consentId: string
+    readonly noteId: string
+    readonly taskId: string
+    readonly memberId: string
+    readonly referralId: string
+    readonly offerId: string
+    readonly alertId: string
+    readonly linkId: string
+    readonly accountId: string
+    readonly otherOfficerId: string
+    readonly siteId: string
   }
   /** Of the one-time link of the scene, where it has one. */
   readonly token: string
 }
 
 /** The state of the scene's referral and case when the action is tried. */
-export type Stage = 'case' | 'closing asked' | 'urgency asked' | 'closed' | 'draft' | 'sent' | 'asked' | 'accepted' | 'appointed' | 'serving' | 'completed'
+export type Stage =
+  | 'case'
+  | 'closing asked'
+  | 'urgency asked'
+  | 'closed'
+  | 'draft'
+  | 'sent'
+  | 'asked'
+  | 'accepted'
+  | 'appointed'
+  | 'serving'
+  | 'completed'
 
 /** Whose action it is: of those who see the case; of both sides of the referral; of the sender alone; of nobody's case. */
 export type Kind = 'opens' | 'case' | 'both sides' | 'own alert' | 'own offer' | 'administers' | 'self'
@@ -35,121 +57,397 @@ export const linkWord = 'بستان ٤٧'
 /** How each action is tried: with an input that is right, in a state in which it can be done. */
 export const trials: Readonly<Record<Permission, Trial>> = {
   'case.open': {
-    kind: 'opens', stage: 'case', input: ({ siteId }) => ({
-      caseId: testId(), personId: testId(), siteId, openedOn: today(), statusCategory: 'idp', ageBand: '30-59', sex: 'female', language: 'ar', contactSafety: { mode: 'in_person' }, codeName: 'زيتونة',
+    kind: 'opens',
+    stage: 'case',
+    input: ({ siteId }) => ({
+      caseId: testId(),
+      personId: testId(),
+      siteId,
+      openedOn: today(),
+      statusCategory: 'idp',
+      ageBand: '30-59',
+      sex: 'female',
+      language: 'ar',
+      contactSafety: { mode: 'in_person' },
+      codeName: 'زيتونة',
     }),
   },
   'case.correct': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, ageBand: '18-29' }) },
   'case.move': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, to: 'screened' }) },
-  'case.raise_urgency': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, urgency: 'U0', reason: 'medical' }) },
-  'case.lower_urgency': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, urgency: 'U3', reason: 'situation_better' }) },
-  'case.close': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, reason: 'person_request' }) },
+  'case.raise_urgency': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({ caseId, urgency: 'U0', reason: 'medical' }),
+  },
+  'case.lower_urgency': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({ caseId, urgency: 'U3', reason: 'situation_better' }),
+  },
+  'case.close': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({ caseId, reason: 'person_request' }),
+  },
   'case.approve': { kind: 'case', stage: 'closing asked', input: ({ caseId }) => ({ caseId }) },
   'case.send_back': { kind: 'case', stage: 'closing asked', input: ({ caseId }) => ({ caseId }) },
   'case.reopen': { kind: 'case', stage: 'closed', input: ({ caseId }) => ({ caseId, reason: 'عادت' }) },
-  'case.hand_over': { kind: 'case', stage: 'case', input: ({ caseId, otherOfficerId, siteId }) => ({ caseId, accountId: otherOfficerId, siteId, note: 'تسليم' }) },
+  'case.hand_over': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId, otherOfficerId, siteId }) => ({
+      caseId,
+      accountId: otherOfficerId,
+      siteId,
+      note: 'تسليم',
+    }),
+  },
   'case.plan_contact': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, at: soon() }) },
-  'case.add_member': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, memberId: testId(), relationship: 'child', sex: 'male', ageBand: '5-11' }) },
-  'case.remove_member': { kind: 'case', stage: 'case', input: ({ caseId, memberId }) => ({ caseId, memberId }) },
+  'case.add_member': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({
+      caseId,
+      memberId: testId(),
+      relationship: 'child',
+      sex: 'male',
+      ageBand: '5-11',
+    }),
+  },
+  'case.remove_member': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId, memberId }) => ({ caseId, memberId }),
+  },
   'person.correct': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, codeName: 'تينة' }) },
-  'person.set_contact_safety': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, contactSafety: { mode: 'no_contact' } }) },
-  'person.set_chosen_word': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, chosenWord: 'زيتونة' }) },
-  'need.record': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ needId: testId(), caseId, service: 'EDU.ENROL', severity: 2, priority: 2 }) },
+  'person.set_contact_safety': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({ caseId, contactSafety: { mode: 'no_contact' } }),
+  },
+  'person.set_chosen_word': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({ caseId, chosenWord: 'زيتونة' }),
+  },
+  'need.record': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({ needId: testId(), caseId, service: 'EDU.ENROL', severity: 2, priority: 2 }),
+  },
   'need.change': { kind: 'case', stage: 'case', input: ({ needId }) => ({ needId, severity: 4 }) },
   'need.close': { kind: 'case', stage: 'case', input: ({ needId }) => ({ needId, state: 'met' }) },
   'consent.record': {
-    kind: 'case', stage: 'case', input: ({ caseId }) => ({ consentId: testId(), caseId, organisationId: world.organisations.olive, items: ['name'], purpose: 'referral', how: 'spoken_with_witness' }),
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({
+      consentId: testId(),
+      caseId,
+      organisationId: world.organisations.olive,
+      items: ['name'],
+      purpose: 'referral',
+      how: 'spoken_with_witness',
+    }),
   },
   'consent.withdraw': { kind: 'case', stage: 'case', input: ({ consentId }) => ({ consentId }) },
-  'note.add': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ noteId: testId(), caseId, kind: 'contact', text: 'اتصلنا' }) },
-  'note.correct': { kind: 'case', stage: 'case', input: ({ noteId }) => ({ noteId: testId(), correctsId: noteId, text: 'اتصلنا أمس' }) },
-  'task.add': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ taskId: testId(), caseId, kind: 'other', dueAt: soon() }) },
+  'note.add': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({ noteId: testId(), caseId, kind: 'contact', text: 'اتصلنا' }),
+  },
+  'note.correct': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ noteId }) => ({ noteId: testId(), correctsId: noteId, text: 'اتصلنا أمس' }),
+  },
+  'task.add': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({ taskId: testId(), caseId, kind: 'other', dueAt: soon() }),
+  },
   'task.finish': { kind: 'case', stage: 'case', input: ({ taskId }) => ({ taskId }) },
   'referral.draft': {
-    kind: 'case', stage: 'case', input: ({ caseId, needId, offerId }) => ({ referralId: testId(), caseId, needId, offerId, urgency: 'U2', sharedItems: ['age'] }),
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId, needId, offerId }) => ({
+      referralId: testId(),
+      caseId,
+      needId,
+      offerId,
+      urgency: 'U2',
+      sharedItems: ['age'],
+    }),
   },
   'referral.send': { kind: 'case', stage: 'draft', input: ({ referralId }) => ({ referralId }) },
-  'referral.acknowledge': { kind: 'both sides', stage: 'sent', input: ({ referralId }, by) => ({ referralId, ...told(by) }) },
-  'referral.accept': { kind: 'both sides', stage: 'sent', input: ({ referralId }, by) => ({ referralId, ...told(by) }) },
-  'referral.waitlist': { kind: 'both sides', stage: 'sent', input: ({ referralId }, by) => ({ referralId, expectedOn: soon().slice(0, 10), ...told(by) }) },
-  'referral.decline': { kind: 'both sides', stage: 'sent', input: ({ referralId }, by) => ({ referralId, reason: 'no_capacity', ...told(by) }) },
-  'referral.ask_information': { kind: 'both sides', stage: 'sent', input: ({ referralId }, by) => ({ referralId, question: 'كم عمر الطفل؟', ...told(by) }) },
-  'referral.answer_information': { kind: 'case', stage: 'asked', input: ({ referralId }) => ({ referralId, answer: 'سبع سنوات' }) },
-  'referral.set_appointment': { kind: 'both sides', stage: 'accepted', input: ({ referralId }, by) => ({ referralId, appointment: { at: soon() }, ...told(by) }) },
-  'referral.note_appointment': { kind: 'both sides', stage: 'appointed', input: ({ referralId }, by) => ({ referralId, status: 'cancelled', ...told(by) }) },
-  'referral.start': { kind: 'both sides', stage: 'accepted', input: ({ referralId }, by) => ({ referralId, ...told(by) }) },
-  'referral.hold': { kind: 'both sides', stage: 'serving', input: ({ referralId }, by) => ({ referralId, reason: 'awaiting_documents', ...told(by) }) },
-  'referral.complete': { kind: 'both sides', stage: 'serving', input: ({ referralId }, by) => ({ referralId, outcome: 'need_met', ...told(by) }) },
-  'referral.fail': { kind: 'both sides', stage: 'serving', input: ({ referralId }, by) => ({ referralId, reason: 'unreachable', ...told(by) }) },
-  'referral.add_note': { kind: 'both sides', stage: 'sent', input: ({ referralId }) => ({ referralId, note: 'نتابع' }) },
-  'referral.ask_cancel': { kind: 'case', stage: 'accepted', input: ({ referralId }) => ({ referralId, reason: 'person_moved' }) },
-  'referral.cancel': { kind: 'both sides', stage: 'sent', input: ({ referralId }) => ({ referralId, reason: 'person_withdrew' }) },
+  'referral.acknowledge': {
+    kind: 'both sides',
+    stage: 'sent',
+    input: ({ referralId }, by) => ({ referralId, ...told(by) }),
+  },
+  'referral.accept': {
+    kind: 'both sides',
+    stage: 'sent',
+    input: ({ referralId }, by) => ({ referralId, ...told(by) }),
+  },
+  'referral.waitlist': {
+    kind: 'both sides',
+    stage: 'sent',
+    input: ({ referralId }, by) => ({ referralId, expectedOn: soon().slice(0, 10), ...told(by) }),
+  },
+  'referral.decline': {
+    kind: 'both sides',
+    stage: 'sent',
+    input: ({ referralId }, by) => ({ referralId, reason: 'no_capacity', ...told(by) }),
+  },
+  'referral.ask_information': {
+    kind: 'both sides',
+    stage: 'sent',
+    input: ({ referralId }, by) => ({ referralId, question: 'كم عمر الطفل؟', ...told(by) }),
+  },
+  'referral.answer_information': {
+    kind: 'case',
+    stage: 'asked',
+    input: ({ referralId }) => ({ referralId, answer: 'سبع سنوات' }),
+  },
+  'referral.set_appointment': {
+    kind: 'both sides',
+    stage: 'accepted',
+    input: ({ referralId }, by) => ({ referralId, appointment: { at: soon() }, ...told(by) }),
+  },
+  'referral.note_appointment': {
+    kind: 'both sides',
+    stage: 'appointed',
+    input: ({ referralId }, by) => ({ referralId, status: 'cancelled', ...told(by) }),
+  },
+  'referral.start': {
+    kind: 'both sides',
+    stage: 'accepted',
+    input: ({ referralId }, by) => ({ referralId, ...told(by) }),
+  },
+  'referral.hold': {
+    kind: 'both sides',
+    stage: 'serving',
+    input: ({ referralId }, by) => ({ referralId, reason: 'awaiting_documents', ...told(by) }),
+  },
+  'referral.complete': {
+    kind: 'both sides',
+    stage: 'serving',
+    input: ({ referralId }, by) => ({ referralId, outcome: 'need_met', ...told(by) }),
+  },
+  'referral.fail': {
+    kind: 'both sides',
+    stage: 'serving',
+    input: ({ referralId }, by) => ({ referralId, reason: 'unreachable', ...told(by) }),
+  },
+  'referral.add_note': {
+    kind: 'both sides',
+    stage: 'sent',
+    input: ({ referralId }) => ({ referralId, note: 'نتابع' }),
+  },
+  'referral.ask_cancel': {
+    kind: 'case',
+    stage: 'accepted',
+    input: ({ referralId }) => ({ referralId, reason: 'person_moved' }),
+  },
+  'referral.cancel': {
+    kind: 'both sides',
+    stage: 'sent',
+    input: ({ referralId }) => ({ referralId, reason: 'person_withdrew' }),
+  },
   'referral.mark_error': { kind: 'case', stage: 'sent', input: ({ referralId }) => ({ referralId }) },
   'referral.tell_person': { kind: 'case', stage: 'sent', input: ({ referralId }) => ({ referralId }) },
-  'referral.confirm': { kind: 'case', stage: 'completed', input: ({ referralId }) => ({ referralId, received: true, helped: true }) },
-  'referral.dispute': { kind: 'case', stage: 'completed', input: ({ referralId }) => ({ referralId, received: false }) },
-  'link.make': { kind: 'case', stage: 'sent', input: ({ referralId }) => ({ linkId: testId(), referralId, step: 'answer', token: newToken(), word: linkWord }) },
+  'referral.confirm': {
+    kind: 'case',
+    stage: 'completed',
+    input: ({ referralId }) => ({ referralId, received: true, helped: true }),
+  },
+  'referral.dispute': {
+    kind: 'case',
+    stage: 'completed',
+    input: ({ referralId }) => ({ referralId, received: false }),
+  },
+  'link.make': {
+    kind: 'case',
+    stage: 'sent',
+    input: ({ referralId }) => ({
+      linkId: testId(),
+      referralId,
+      step: 'answer',
+      token: newToken(),
+      word: linkWord,
+    }),
+  },
   'link.revoke': { kind: 'case', stage: 'sent', input: ({ linkId }) => ({ linkId }) },
   'alert.seen': { kind: 'own alert', stage: 'sent', input: ({ alertId }) => ({ alertId }) },
-  'offer.set_capacity': { kind: 'own offer', stage: 'case', input: ({ offerId }) => ({ offerId, capacity: 'yes' }) },
+  'offer.set_capacity': {
+    kind: 'own offer',
+    stage: 'case',
+    input: ({ offerId }) => ({ offerId, capacity: 'yes' }),
+  },
   'offer.confirm': { kind: 'own offer', stage: 'case', input: ({ offerId }) => ({ offerId }) },
   'offer.save': {
-    kind: 'own offer', stage: 'case', input: ({ offerId }) => ({ offerId, siteId: world.sites.bridges, service: 'DOC.BIRTH', names: { ar: 'شهادة ولادة', en: 'Birth certificate' }, areas: [world.places.ninewa] }),
+    kind: 'own offer',
+    stage: 'case',
+    input: ({ offerId }) => ({
+      offerId,
+      siteId: world.sites.bridges,
+      service: 'DOC.BIRTH',
+      names: { ar: 'شهادة ولادة', en: 'Birth certificate' },
+      areas: [world.places.ninewa],
+    }),
   },
   'account.add': {
-    kind: 'self', stage: 'case', input: () => ({ accountId: testId(), login: `new.${testId().slice(-12)}`, displayName: 'متخيل', roles: [{ role: 'intake_worker', siteId: null }], password: 'orchard-of-figs-19' }),
+    kind: 'self',
+    stage: 'case',
+    input: () => ({
+      accountId: testId(),
+      login: `new.${testId().slice(-12)}`,
+      displayName: 'متخيل',
+      roles: [{ role: 'intake_worker', siteId: null }],
+      password: 'orchard-of-figs-19',
+    }),
   },
-  'account.change': { kind: 'administers', stage: 'case', input: ({ accountId }) => ({ accountId, displayName: 'متخيل' }) },
-  'account.reset_password': { kind: 'administers', stage: 'case', input: ({ accountId }) => ({ accountId, password: 'orchard-of-figs-19' }) },
+  'account.change': {
+    kind: 'administers',
+    stage: 'case',
+    input: ({ accountId }) => ({ accountId, displayName: 'متخيل' }),
+  },
+  'account.reset_password': {
+    kind: 'administers',
+    stage: 'case',
+    input: ({ accountId }) => ({ accountId, password: 'orchard-of-figs-19' }),
+  },
   'account.leave': { kind: 'administers', stage: 'case', input: ({ accountId }) => ({ accountId }) },
   'account.choose_language': { kind: 'self', stage: 'case', input: () => ({ locale: 'ckb' }) },
 }
 
-const stagesOfReferral: readonly Stage[] = ['draft', 'sent', 'asked', 'accepted', 'appointed', 'serving', 'completed']
+const stagesOfReferral: readonly Stage[] = [
+  'draft',
+  'sent',
+  'asked',
+  'accepted',
+  'appointed',
+  'serving',
+  'completed',
+]
 
 /**
  * A scene at its stage. Its officer leads the case; where the officer's role could not have opened one, a colleague
  * opens it and the row is given to the officer behind the door, as after a change of roles.
  */
 export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<Scene> {
-  const opener = officer.role !== null && ['intake_worker', 'caseworker', 'case_supervisor', 'branch_manager', 'legal_adviser', 'rgc_officer'].includes(officer.role) ? officer : cast.of('caseworker', 'mosul')
+  const opener =
+    officer.role !== null &&
+    [
+      'intake_worker',
+      'caseworker',
+      'case_supervisor',
+      'branch_manager',
+      'legal_adviser',
+      'rgc_officer',
+    ].includes(officer.role)
+      ? officer
+      : cast.of('caseworker', 'mosul')
   const ids = {
-    caseId: testId(), personId: testId(), needId: testId(), consentId: testId(), noteId: testId(), taskId: testId(), memberId: testId(), referralId: testId(), alertId: testId(), linkId: testId(),
-    accountId: testId(), offerId: world.offers.birth as string, otherOfficerId: world.accounts.sana as string, siteId: opener.siteId,
+    caseId: testId(),
+    personId: testId(),
+    needId: testId(),
+    consentId: testId(),
+    noteId: testId(),
+    taskId: testId(),
+    memberId: testId(),
+    referralId: testId(),
+    alertId: testId(),
+    linkId: testId(),
+    accountId: testId(),
+    offerId: world.offers.birth as string,
+    otherOfficerId: world.accounts.sana as string,
+    siteId: opener.siteId,
   }
   const { caseId, needId, referralId } = ids
   const token = newToken()
   await opener.done('case.open', {
-    caseId, personId: ids.personId, siteId: opener.siteId, openedOn: today(), statusCategory: 'idp', ageBand: '30-59', sex: 'female', language: 'ar', contactSafety: { mode: 'in_person' },
-    name: { given: 'هدى', father: 'حسن' }, place: world.places.mosul, members: [{ memberId: ids.memberId, relationship: 'child', sex: 'male', ageBand: '5-11' }],
+    caseId,
+    personId: ids.personId,
+    siteId: opener.siteId,
+    openedOn: today(),
+    statusCategory: 'idp',
+    ageBand: '30-59',
+    sex: 'female',
+    language: 'ar',
+    contactSafety: { mode: 'in_person' },
+    name: { given: 'هدى', father: 'حسن' },
+    place: world.places.mosul,
+    members: [{ memberId: ids.memberId, relationship: 'child', sex: 'male', ageBand: '5-11' }],
   })
   await opener.done('case.raise_urgency', { caseId, urgency: 'U1', reason: 'medical' })
   await opener.done('need.record', { needId, caseId, service: 'DOC.BIRTH', severity: 3, priority: 1 })
-  await opener.done('consent.record', { consentId: ids.consentId, caseId, organisationId: world.organisations.bridges, items: ['name', 'age'], purpose: 'referral', how: 'spoken_with_witness' })
+  await opener.done('consent.record', {
+    consentId: ids.consentId,
+    caseId,
+    organisationId: world.organisations.bridges,
+    items: ['name', 'age'],
+    purpose: 'referral',
+    how: 'spoken_with_witness',
+  })
   await opener.done('note.add', { noteId: ids.noteId, caseId, kind: 'contact', text: 'أول لقاء' })
   await opener.done('task.add', { taskId: ids.taskId, caseId, kind: 'other', dueAt: soon() })
-  await cast.behind(`insert into account (id, organisation_id, login, display_name, invented) values ($1, $2, $3, 'Invented', true)`, [ids.accountId, world.organisations.ministry, `a${ids.accountId}`])
-  await cast.behind(`insert into account_secret (account_id, password_hash) values ($1, 'x')`, [ids.accountId])
-  await cast.behind(`insert into alert (id, organisation_id, account_id, kind, level, case_id, at) values ($1, $2, $3, 'case.urgency_waits', 0, $4, now())`, [ids.alertId, opener.organisationId, officer.accountId, caseId])
+  await cast.behind(
+    `insert into account (id, organisation_id, login, display_name, invented) values ($1, $2, $3, 'Invented', true)`,
+    [ids.accountId, world.organisations.ministry, `a${ids.accountId}`],
+  )
+  await cast.behind(`insert into account_secret (account_id, password_hash) values ($1, 'x')`, [
+    ids.accountId,
+  ])
+  await cast.behind(
+    `insert into alert (id, organisation_id, account_id, kind, level, case_id, at) values ($1, $2, $3, 'case.urgency_waits', 0, $4, now())`,
+    [ids.alertId, opener.organisationId, officer.accountId, caseId],
+  )
 
   const at = stagesOfReferral.indexOf(stage)
   const receiver = cast.of('provider_focal_point', 'bridges')
   const upTo = (step: Stage): boolean => at >= stagesOfReferral.indexOf(step)
-  if (upTo('draft')) await opener.done('referral.draft', { referralId, caseId, needId, offerId: ids.offerId, urgency: 'U2', sharedItems: ['name', 'age'] })
+  if (upTo('draft'))
+    await opener.done('referral.draft', {
+      referralId,
+      caseId,
+      needId,
+      offerId: ids.offerId,
+      urgency: 'U2',
+      sharedItems: ['name', 'age'],
+    })
   if (upTo('sent')) {
     await opener.done('referral.send', { referralId })
     await opener.done('link.make', { linkId: ids.linkId, referralId, step: 'answer', token, word: linkWord })
   }
   if (stage === 'asked') await receiver.done('referral.ask_information', { referralId, question: 'أين؟' })
-  if (upTo('accepted')) await receiver.done('referral.accept', { referralId, ...(stage === 'appointed' ? { appointment: { at: soon() } } : {}) })
+  if (upTo('accepted'))
+    await receiver.done('referral.accept', {
+      referralId,
+      ...(stage === 'appointed' ? { appointment: { at: soon() } } : {}),
+    })
   if (upTo('serving')) await receiver.done('referral.start', { referralId })
   if (upTo('completed')) await receiver.done('referral.complete', { referralId, outcome: 'need_met' })
 
   if (stage === 'closing asked' || stage === 'closed') {
     // An intake worker cannot ask to close from intake: the programme keeps that for caseworkers.
-    await cast.behind(`update case_file set state = 'closing', pending = $2 where id = $1`, [caseId, JSON.stringify({ kind: 'closing', to: 'closed', reason: 'person_request', by: opener.accountId, at: new Date().toISOString() })])
-    if (stage === 'closed') await cast.behind(`update case_file set state = 'closed', closed_at = now(), closure_reason = 'person_request', pending = null where id = $1`, [caseId])
+    await cast.behind(`update case_file set state = 'closing', pending = $2 where id = $1`, [
+      caseId,
+      JSON.stringify({
+        kind: 'closing',
+        to: 'closed',
+        reason: 'person_request',
+        by: opener.accountId,
+        at: new Date().toISOString(),
+      }),
+    ])
+    if (stage === 'closed')
+      await cast.behind(
+        `update case_file set state = 'closed', closed_at = now(), closure_reason = 'person_request', pending = null where id = $1`,
+        [caseId],
+      )
   }
-  if (opener !== officer) await cast.behind('update case_file set officer_id = $2 where id = $1', [caseId, officer.accountId])
+  if (opener !== officer)
+    await cast.behind('update case_file set officer_id = $2 where id = $1', [caseId, officer.accountId])
   return { officer, ids, token }
 }

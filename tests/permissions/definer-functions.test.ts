@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { statement } from '../../src/server/database.ts'
+import type { ActingAs } from '../../src/server/database.ts'
+import { roles } from '../../src/permissions/roles.ts'
+import { testId, world } from '../support/house.ts'
+import { type Cast, cast, type Player } from './cast.ts'
+import { type Scene, scene } from './scenes.ts'
+
+/**
+ * The functions that run with other rights, called by hand as each identity: what the app could be tricked into asking.
+ * The app itself is trusted to say who asks (it alone signs sessions on); these doors must not give that somebody more.
+ */
+let here: Cast
+let amina: Player
+let sent: Scene
+beforeAll(async () => {
+  here = await cast()
+  amina = here.of('caseworker', 'mosul')
+  sent = await scene(here, amina, 'sent')
+})
+afterAll(() => here?.close())
+
+function asked<T>(identity: ActingAs, sql: string, params: unknown[] = []): Promise<T[]> {
+  return here.house.db.database
+    .as(identity, async (tx) => {
+      const rows = await tx.rows<T>(statement(sql), params)
+      throw Object.assign(new Error('asked only'), { rows })
+    })
+    .catch((error: { rows?: T[] }) => {
+      if (error.rows) return error.rows
+      throw error
+    })
+}
+const as = (player: Player): ActingAs => ({
+  kind: 'account',
+  accountId: player.accountId,
+  organisationId: player.organisationId,
+  sites: [player.siteId],
+  roles: player.role === null ? [] : [player.role],
+  supervisedSites:
+    player.role === 'case_supervisor' || player.role === 'branch_manager' ? [player.siteId] : [],
+})
+const strangers = (): { name: string; identity: ActingAs }[] => [
+  { name: 'visitor', identity: { kind: 'visitor' } },
+  { name: 'person', identity: { kind: 'person' } },
+  { name: 'link to nothing', identity: { kind: 'link' } },
+  ...roles
+    .map((role) => here.of(role, 'olive'))
+    .map((player) => ({ name: player.name, identity: as(player) })),
+]
+
+it('every function that runs with other rights is named here, so that a new one is thought about', async () => {
+  const found = await here.behind<{ name: string }>(
+    `select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' and p.prosecdef order by 1`,
+  )
+  expect(found.map(({ name }) => name)).toEqual([
+    'caseload_of_organisation',
+    'cases_of_leaver',
+    'end_session',
+    'end_sessions_of',
+    'hand_over_case',
+    'offers_for',
+    'open_link',
+    'own_secret',
+    'read_case',
+    'require_touched_case',
+    'require_touched_referral',
+    'search_people',
+    'secret_of',
+    'set_password',
+    'settle_case',
+    'settle_case_of_referral',
+    'settle_case_row',
+    'sign_on',
+    'start_session',
+    'throttle_clear',
+    'throttle_failure',
+    'throttle_wait',
+    'touch_case',
+    'touch_case_of_referral',
+    'track',
+  ])
+})
+
+describe('for people of another organisation, visitors and links the doors open nothing', () => {
+  it.each([
+    ['read a case', 'select read_case($1) as got', () => [sent.ids.caseId]],
+    ['raise a case', 'select touch_case($1) as got', () => [sent.ids.caseId]],
+    [
+      'raise the case behind a referral',
+      'select touch_case_of_referral($1) as got',
+      () => [sent.ids.referralId],
+    ],
+    [
+      'hand a case over',
+      'select nullif(hand_over_case($1, $2, $3), false) as got',
+      () => [sent.ids.caseId, here.of('caseworker', 'olive').accountId, world.sites.olive],
+    ],
+    [
+      'count the open cases of others',
+      `select nullif(account_id = $1, false) as got from caseload_of_organisation()`,
+      () => [amina.accountId],
+    ],
+    ['list the cases of somebody', 'select case_id as got from cases_of_leaver($1)', () => [amina.accountId]],
+    [
+      'find a person',
+      `select person_id as got from search_people((select array_agg(k) from unnest(array['هدى', 'huda', 'hd']) k), null, null, null, 10)`,
+      () => [],
+    ],
+    ['set a password', `select nullif(set_password($1, 'x', false), false) as got`, () => [amina.accountId]],
+  ] as const)('to %s', async (_what, sql, params) => {
+    for (const { name, identity } of strangers()) {
+      const rows = await asked<{ got: unknown }>(identity, sql, params())
+      expect(
+        rows.filter(({ got }) => got !== null),
+        name,
+      ).toEqual([])
+    }
+  })
+
+  it('to end sessions of others', async () => {
+    for (const { identity } of strangers())
+      await here.house.db.database.as(identity, (tx) =>
+        tx.rows(statement('select end_sessions_of($1, null)'), [amina.accountId]),
+      )
+    const [session] = await here.behind<{ id: string }>('select id from session where account_id = $1', [
+      amina.accountId,
+    ])
+    for (const { identity } of strangers())
+      await here.house.db.database.as(identity, (tx) =>
+        tx.rows(statement('select end_session($1)'), [session?.id]),
+      )
+    expect((await amina.get('/api/me')).status).toBe(200)
+  })
+
+  it('to settle a case that is not theirs', async () => {
+    const summary = async (): Promise<unknown> =>
+      (
+        await here.behind(
+          'select next_due_at, open_needs, waiting_referrals, rev from case_file where id = $1',
+          [sent.ids.caseId],
+        )
+      )[0]
+    await here.behind('update case_file set open_needs = 77 where id = $1', [sent.ids.caseId])
+    const before = await summary()
+    for (const { identity } of strangers()) {
+      await here.house.db.database.as(identity, (tx) =>
+        tx.rows(statement('select settle_case($1)'), [sent.ids.caseId]),
+      )
+      await here.house.db.database.as(identity, (tx) =>
+        tx.rows(statement('select settle_case_of_referral($1)'), [sent.ids.referralId]),
+      )
+    }
+    expect(await summary()).toEqual(before)
+  })
+})
+
+it('an account starts no session for another, reads no other hash, opens no link and tracks nobody', async () => {
+  for (const role of roles) {
+    const identity = as(here.of(role, 'mosul'))
+    await expect(
+      asked(identity, `select start_session($1, $2, '\\x00', 'browser', null, 60, 60)`, [
+        testId(),
+        world.accounts.rozh,
+      ]),
+    ).rejects.toMatchObject({ code: '42501' })
+    expect(await asked(identity, `select * from secret_of('amina')`)).toEqual([])
+    expect(await asked(identity, `select own_secret() as hash`)).toEqual([{ hash: null }])
+    expect(await asked(identity, `select * from open_link('\\x00', '\\x00')`)).toEqual([])
+    expect(
+      await asked(
+        identity,
+        `select * from track((select code from case_file limit 1), '\\x00', '1980-01-01')`,
+      ),
+    ).toEqual([])
+  }
+})
+
+it("a colleague of the same office who is not on the case hands nothing over and counts nobody's cases", async () => {
+  for (const role of ['intake_worker', 'caseworker', 'legal_adviser', 'rgc_officer'] as const) {
+    const identity = as(role === 'caseworker' ? here.of('rgc_officer', 'mosul') : here.of(role, 'mosul'))
+    expect(
+      await asked(identity, 'select hand_over_case($1, $2, $3) as done', [
+        sent.ids.caseId,
+        here.of(role, 'mosul').accountId,
+        world.sites.mosul,
+      ]),
+    ).toEqual([{ done: false }])
+    expect(await asked(identity, 'select * from caseload_of_organisation()')).toEqual([])
+    expect(await asked(identity, 'select * from cases_of_leaver($1)', [amina.accountId])).toEqual([])
+  }
+})
+
+it('nobody but an account is shown offers by matching, and the inner function of summaries is closed to the app', async () => {
+  await expect(asked(as(amina), 'select settle_case_row($1)', [sent.ids.caseId])).rejects.toMatchObject({
+    code: '42501',
+  })
+  const [row] = await here.behind<{ signature: string }>(
+    `select pg_get_function_identity_arguments(p.oid) as signature from pg_proc p where proname = 'offers_for'`,
+  )
+  expect(row?.signature).toBeTruthy()
+})
+
+it("somebody who says to be another organisation's writes no row there: an identity is whole or nothing", async () => {
+  // the account of one organisation with the name of another is what a broken sign-on would look like
+  const mixed: ActingAs = {
+    ...as(here.of('caseworker', 'olive')),
+    organisationId: world.organisations.ministry,
+    sites: [world.sites.mosul],
+  }
+  expect(await asked(mixed, 'select id from case_file')).toEqual([])
+  expect(await asked(mixed, 'select id from person')).toEqual([])
+  expect(await asked(mixed, 'select referral_id from referral_snapshot')).toEqual([])
+})
