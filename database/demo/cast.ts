@@ -24,18 +24,40 @@ export function makeCast(directory: Directory, staff: readonly DemoAccount[]): C
   const accounts = new Map(staff.map((account) => [account.login, account]))
   const organisations = new Map<string, DemoOrganisation>(directory.organisations.map((one) => [one.id, one]))
   const sites = new Map(directory.sites.map((site) => [site.id, site]))
-  const answering = staff.filter(({ roles }) => roles.includes('provider_focal_point') || roles.includes('provider_worker'))
+  const answering = staff.filter(
+    ({ roles }) => roles.includes('provider_focal_point') || roles.includes('provider_worker'),
+  )
   const account = (login: string): DemoAccount => accounts.get(login) ?? fail(login)
   const providerOf = ({ organisationId, siteId }: OfferRow): string | undefined =>
-    answering.find((one) => one.organisationId === organisationId && (one.siteId === null || one.siteId === siteId))?.login
-  const open = directory.offers.filter(({ state, organisationId, service }) =>
-    (state === 'published' || state === 'stale') && !isProtected(service) && serviceClass(service) !== 'C1' && (organisations.get(organisationId)?.protocolSignedOn ?? null) !== null)
+    answering.find(
+      (one) => one.organisationId === organisationId && (one.siteId === null || one.siteId === siteId),
+    )?.login
+  const open = directory.offers.filter(
+    ({ state, organisationId, service }) =>
+      (state === 'published' || state === 'stale') &&
+      !isProtected(service) &&
+      serviceClass(service) !== 'C1' &&
+      (organisations.get(organisationId)?.protocolSignedOn ?? null) !== null,
+  )
   const fits = (offer: OfferRow, person: DemoPerson, site: DemoSite): boolean => {
-    const { statusCategories, sexes, minAge = 0, maxAge = 120, documentsNeeded, referralBy } = offer.eligibility as unknown as Eligibility
+    const {
+      statusCategories,
+      sexes,
+      minAge = 0,
+      maxAge = 120,
+      documentsNeeded,
+      referralBy,
+    } = offer.eligibility as unknown as Eligibility
     const age = ageRange(person.ageBand)
-    return (offer.areas.includes('IQG15') || offer.areas.includes(site.town.district)) && offer.organisationId !== site.organisationId &&
-      (statusCategories?.includes(person.statusCategory) ?? true) && (sexes?.includes(person.sex) ?? true) && (referralBy?.includes('state') ?? true) &&
-      (age === null || (age.to >= minAge && age.from <= maxAge)) && documentsNeeded.every((document) => person.documentsHeld?.includes(document) ?? true)
+    return (
+      (offer.areas.includes('IQG15') || offer.areas.includes(site.town.district)) &&
+      offer.organisationId !== site.organisationId &&
+      (statusCategories?.includes(person.statusCategory) ?? true) &&
+      (sexes?.includes(person.sex) ?? true) &&
+      (referralBy?.includes('state') ?? true) &&
+      (age === null || (age.to >= minAge && age.from <= maxAge)) &&
+      documentsNeeded.every((document) => person.documentsHeld?.includes(document) ?? true)
+    )
   }
   const fitting = new WeakMap<DemoPerson, readonly OfferRow[]>()
   const forPerson = (person: DemoPerson, site: DemoSite): readonly OfferRow[] => {
@@ -44,15 +66,24 @@ export function makeCast(directory: Directory, staff: readonly DemoAccount[]): C
     return known
   }
   const offersFor: Cast['offersFor'] = (service, person, site) =>
-    forPerson(person, site).filter((offer) => offer.service === service)
+    forPerson(person, site)
+      .filter((offer) => offer.service === service)
       .sort((one, other) => Number(providerOf(other) !== undefined) - Number(providerOf(one) !== undefined))
   return {
-    account, providerOf, offersFor,
+    account,
+    providerOf,
+    offersFor,
     siteOf: (login) => {
       const { siteId, organisationId } = account(login)
-      return (siteId === null ? directory.sites.find((site) => site.organisationId === organisationId) : sites.get(siteId)) ?? fail(login)
+      return (
+        (siteId === null
+          ? directory.sites.find((site) => site.organisationId === organisationId)
+          : sites.get(siteId)) ?? fail(login)
+      )
     },
-    supervisorOf: (login) => staff.find(({ roles, siteId }) => roles.includes('case_supervisor') && siteId === account(login).siteId)?.login ?? fail(login),
+    supervisorOf: (login) =>
+      staff.find(({ roles, siteId }) => roles.includes('case_supervisor') && siteId === account(login).siteId)
+        ?.login ?? fail(login),
     servicesFor: (person, site) => [...new Set(forPerson(person, site).map(({ service }) => service))],
   }
 }
@@ -60,4 +91,3 @@ export function makeCast(directory: Directory, staff: readonly DemoAccount[]): C
 function fail(login: string): never {
   throw new Error(`nobody is called ${login}`)
 }
-

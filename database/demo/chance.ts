@@ -25,14 +25,19 @@ export function chanceOf(seed: string): Chance {
     count = (count + 1) | 0
     a = b ^ (b >>> 9)
     b = (c + (c << 3)) | 0
-    c = ((c << 21) | (c >>> 11)) + sum | 0
+    c = (((c << 21) | (c >>> 11)) + sum) | 0
     return sum >>> 0
   }
   for (let round = 0; round < 15; round++) draw()
   const next = (): number => draw() / 4_294_967_296
-  const bytes = (length: number): Uint8Array => Uint8Array.from({ length }, () => draw() >>> 24)
+  const bytes = (length: number): Uint8Array => {
+    const drawn = new Uint8Array(length)
+    for (let place = 0; place < length; place++) drawn[place] = draw() >>> 24
+    return drawn
+  }
   return {
-    next, bytes,
+    next,
+    bytes,
     whole: (from, to) => from + Math.floor(next() * (to - from + 1)),
     odds: (share) => next() < share,
     pick<T>(list: readonly T[]): T {

@@ -18,6 +18,7 @@ export function clockAt(now: string): Clock {
   return {
     now: at,
     day: (days) => new Date(midnight + iraqMs + days * dayMs).toISOString().slice(0, 10),
-    at: (days, hour, minute = 0) => new Date(midnight + days * dayMs + hour * hourMs + minute * 60_000).toISOString(),
+    at: (days, hour, minute = 0) =>
+      new Date(midnight + days * dayMs + hour * hourMs + minute * 60_000).toISOString(),
   }
 }

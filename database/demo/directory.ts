@@ -54,7 +54,14 @@ export interface Directory {
   readonly organisations: readonly DemoOrganisation[]
   readonly sites: readonly DemoSite[]
   /** Where the one confidential place is: stands apart, for its own organisation alone. */
-  readonly sitesPrivate: readonly { siteId: string; organisationId: string; address: Json; phone: string; lon: number; lat: number }[]
+  readonly sitesPrivate: readonly {
+    siteId: string
+    organisationId: string
+    address: Json
+    phone: string
+    lon: number
+    lat: number
+  }[]
   readonly offers: readonly OfferRow[]
 }
 
@@ -62,7 +69,12 @@ const locales = ['ar', 'ckb', 'kmr', 'en'] as const
 const towns: { readonly [key: string]: Town } = townData
 const words: { readonly [key: string]: Names } = serviceWords
 
-const each = (make: (locale: (typeof locales)[number]) => string): Names => ({ ar: make('ar'), ckb: make('ckb'), kmr: make('kmr'), en: make('en') })
+const each = (make: (locale: (typeof locales)[number]) => string): Names => ({
+  ar: make('ar'),
+  ckb: make('ckb'),
+  kmr: make('kmr'),
+  en: make('en'),
+})
 
 /**
  * A telephone number that reaches nobody: 7000 begins no operator's range in Iraq (73 to 79 are in use), yet it has the
@@ -81,9 +93,15 @@ export function makeDirectory(clock: Clock): Directory {
   const sitesPrivate: Directory['sitesPrivate'][number][] = []
   for (const given of organisationData) {
     const organisation: DemoOrganisation = {
-      key: given.key, id: chance.id(madeAt), code: given.code, family: given.family, ministry: given.ministry ?? null,
-      names: each((locale) => `${given.names[locale]} ${sentences.example[locale]}`), state: 'active',
-      protocolSignedOn: given.signed ? clock.day(-chance.whole(120, 380)) : null, invented: true,
+      key: given.key,
+      id: chance.id(madeAt),
+      code: given.code,
+      family: given.family,
+      ministry: given.ministry ?? null,
+      names: each((locale) => `${given.names[locale]} ${sentences.example[locale]}`),
+      state: 'active',
+      protocolSignedOn: given.signed ? clock.day(-chance.whole(120, 380)) : null,
+      invented: true,
     }
     organisations.push(organisation)
     for (const [siteKey, townKey] of Object.entries(given.sites)) {
@@ -92,14 +110,34 @@ export function makeDirectory(clock: Clock): Directory {
       const id = chance.id(madeAt)
       const phone = inventedPhone(chance)
       sites.push({
-        key: `${given.key}.${siteKey}`, town, id, organisationId: organisation.id,
-        names: siteKey === 'directorate' ? sentences.directorate : confidential ? sentences.hiddenPlace : each((locale) => sentences.office[locale].replace('{town}', town.names[locale])),
-        placeCode: confidential ? town.district : town.place, codePrefix: town.prefix,
-        address: confidential ? null : { landmark: sentences.landmark.ar }, phone: confidential ? null : phone,
-        opening: confidential ? null : { days: ['sun', 'mon', 'tue', 'wed', 'thu'], from: '08:30', to: '14:30' }, confidential,
+        key: `${given.key}.${siteKey}`,
+        town,
+        id,
+        organisationId: organisation.id,
+        names:
+          siteKey === 'directorate'
+            ? sentences.directorate
+            : confidential
+              ? sentences.hiddenPlace
+              : each((locale) => sentences.office[locale].replace('{town}', town.names[locale])),
+        placeCode: confidential ? town.district : town.place,
+        codePrefix: town.prefix,
+        address: confidential ? null : { landmark: sentences.landmark.ar },
+        phone: confidential ? null : phone,
+        opening: confidential
+          ? null
+          : { days: ['sun', 'mon', 'tue', 'wed', 'thu'], from: '08:30', to: '14:30' },
+        confidential,
       })
       if (confidential)
-        sitesPrivate.push({ siteId: id, organisationId: organisation.id, address: { landmark: sentences.landmark.ar }, phone, lon: town.lon, lat: town.lat })
+        sitesPrivate.push({
+          siteId: id,
+          organisationId: organisation.id,
+          address: { landmark: sentences.landmark.ar },
+          phone,
+          lon: town.lon,
+          lat: town.lat,
+        })
     }
   }
   return { organisations, sites, sitesPrivate, offers: makeOffers(clock, sites, chance) }
@@ -124,39 +162,102 @@ function makeOffers(clock: Clock, sites: readonly DemoSite[], chance: Chance): O
   return Object.entries(offerData.services).flatMap(([siteKey, services]) => {
     const site = sites.find(({ key }) => key === siteKey)
     if (!site) throw new Error(`no site ${siteKey}`)
-    return services.map((service) => makeOffer(clock, site, service, particulars[`${siteKey} ${service}`] ?? {}, chance))
+    return services.map((service) =>
+      makeOffer(clock, site, service, particulars[`${siteKey} ${service}`] ?? {}, chance),
+    )
   })
 }
 
-const eligibilityFields = ['statusCategories', 'sexes', 'minAge', 'maxAge', 'householdTypes', 'documentsNeeded', 'documentsNotNeeded', 'referralBy'] as const
-const accessFields = ['walkIn', 'referralOnly', 'phone', 'remote', 'ramp', 'womenOnlyHours', 'femaleStaff', 'interpreter', 'childcare', 'transportPaid'] as const
-const only = (given: Particulars, fields: readonly string[]): object => Object.fromEntries(fields.filter((field) => given[field] !== undefined).map((field) => [field, given[field]]))
+const eligibilityFields = [
+  'statusCategories',
+  'sexes',
+  'minAge',
+  'maxAge',
+  'householdTypes',
+  'documentsNeeded',
+  'documentsNotNeeded',
+  'referralBy',
+] as const
+const accessFields = [
+  'walkIn',
+  'referralOnly',
+  'phone',
+  'remote',
+  'ramp',
+  'womenOnlyHours',
+  'femaleStaff',
+  'interpreter',
+  'childcare',
+  'transportPaid',
+] as const
+const only = (given: Particulars, fields: readonly string[]): object =>
+  Object.fromEntries(
+    fields.filter((field) => given[field] !== undefined).map((field) => [field, given[field]]),
+  )
 
-function makeOffer(clock: Clock, site: DemoSite, service: string, given: Particulars, chance: Chance): OfferRow {
+function makeOffer(
+  clock: Clock,
+  site: DemoSite,
+  service: string,
+  given: Particulars,
+  chance: Chance,
+): OfferRow {
   const { town } = site
   const confidential = given.confidential ?? site.confidential
   const capacity = given.capacity ?? chance.weighted({ yes: 60, waitlist: 20, ask: 14, no: 6 })
-  const waitDays = given.waitDays ?? (capacity === 'waitlist' ? chance.whole(2, 8) * 7 : capacity === 'yes' ? chance.whole(0, 10) : null)
+  const waitDays =
+    given.waitDays ??
+    (capacity === 'waitlist' ? chance.whole(2, 8) * 7 : capacity === 'yes' ? chance.whole(0, 10) : null)
   const every = verifyEveryDays(service)
   const verifiedAt = clock.at(-(given.verifiedDaysAgo ?? chance.whole(1, every - 5)), 8, chance.whole(0, 55))
   const access = accessOf({
-    walkIn: true, phone: chance.odds(0.6), ramp: chance.odds(0.4), femaleStaff: chance.odds(0.7), ...only(given, accessFields),
+    walkIn: true,
+    phone: chance.odds(0.6),
+    ramp: chance.odds(0.4),
+    femaleStaff: chance.odds(0.7),
+    ...only(given, accessFields),
   })
   const phone = inventedPhone(chance)
-  const notes = ['free', access.referralOnly ? 'referralOnly' : 'walkIn', ...(access.femaleStaff ? ['femaleStaff'] as const : []),
-    ...(access.transportPaid ? ['transportPaid'] as const : []), ...(access.childcare ? ['childcare'] as const : []), ...(capacity === 'waitlist' ? ['waits'] as const : [])] as const
+  const notes = [
+    'free',
+    access.referralOnly ? 'referralOnly' : 'walkIn',
+    ...(access.femaleStaff ? (['femaleStaff'] as const) : []),
+    ...(access.transportPaid ? (['transportPaid'] as const) : []),
+    ...(access.childcare ? (['childcare'] as const) : []),
+    ...(capacity === 'waitlist' ? (['waits'] as const) : []),
+  ] as const
   return {
-    id: chance.id(clock.now - 300 * dayMs), organisationId: site.organisationId, siteId: site.id, service, sector: sectorOf(service),
+    id: chance.id(clock.now - 300 * dayMs),
+    organisationId: site.organisationId,
+    siteId: site.id,
+    service,
+    sector: sectorOf(service),
     state: given.state ?? 'published',
-    names: each((locale) => `${words[`services.service.${service}`]?.[locale] ?? ''}${confidential ? '' : ` – ${town.names[locale]}`}`) as unknown as OfferRow['names'],
-    descriptions: each((locale) => notes.map((note) => sentences[note][locale]).join(' ')) as unknown as OfferRow['descriptions'],
-    areas: given.areas === 'ninewa' ? ['IQG15'] : [town.district], placeCode: site.placeCode,
-    lon: confidential ? null : town.lon + chance.whole(-60, 60) / 10_000, lat: confidential ? null : town.lat + chance.whole(-60, 60) / 10_000, confidential,
-    eligibility: eligibilityOf(only(given, eligibilityFields)) as unknown as Json, access: access as unknown as Json,
+    names: each(
+      (locale) =>
+        `${words[`services.service.${service}`]?.[locale] ?? ''}${confidential ? '' : ` – ${town.names[locale]}`}`,
+    ) as unknown as OfferRow['names'],
+    descriptions: each((locale) =>
+      notes.map((note) => sentences[note][locale]).join(' '),
+    ) as unknown as OfferRow['descriptions'],
+    areas: given.areas === 'ninewa' ? ['IQG15'] : [town.district],
+    placeCode: site.placeCode,
+    lon: confidential ? null : town.lon + chance.whole(-60, 60) / 10_000,
+    lat: confidential ? null : town.lat + chance.whole(-60, 60) / 10_000,
+    confidential,
+    eligibility: eligibilityOf(only(given, eligibilityFields)) as unknown as Json,
+    access: access as unknown as Json,
     languages: town.languages.filter((_, place) => place === 0 || chance.odds(0.7)),
-    capacity, waitDays: capacity === 'no' ? null : waitDays, capacityAt: verifiedAt, verifiedAt, verifiedHow: chance.weighted({ call: 60, visit: 25, provider: 15 }), verifyEveryDays: every,
+    capacity,
+    waitDays: capacity === 'no' ? null : waitDays,
+    capacityAt: verifiedAt,
+    verifiedAt,
+    verifiedHow: chance.weighted({ call: 60, visit: 25, provider: 15 }),
+    verifyEveryDays: every,
     fundingEndsOn: given.fundingEndsIn === undefined ? null : clock.day(given.fundingEndsIn),
-    contactPublic: confidential ? null : { phone }, contactForReferral: confidential ? null : { phone: inventedPhone(chance) },
-    invented: true, rev: 1,
+    contactPublic: confidential ? null : { phone },
+    contactForReferral: confidential ? null : { phone: inventedPhone(chance) },
+    invented: true,
+    rev: 1,
   }
 }

@@ -29,19 +29,52 @@ export function makeDemo({ now, secret }: DemoOptions): Demo {
   const clock = clockAt(now)
   const directory = makeDirectory(clock)
   const staff = makeStaff(clock, directory)
-  const records = recordsInMemory({ reference: shippedReference(shippedPlaces()), organisations: directory.organisations.map(({ names, ...one }) => ({ ...one, names: { ...names } })), sites: directory.sites })
+  const records = recordsInMemory({
+    reference: shippedReference(shippedPlaces()),
+    organisations: directory.organisations.map(({ names, ...one }) => ({ ...one, names: { ...names } })),
+    sites: directory.sites,
+  })
   for (const offer of directory.offers) records.put('offer', offer)
   for (const { roles, siteId, ...account } of staff) {
-    records.put('account', { ...account, digits: 'arab', state: 'active', mustChangePassword: false, invented: true })
-    for (const role of roles) records.put('account_role', { accountId: account.id, organisationId: account.organisationId, role, siteId })
+    records.put('account', {
+      ...account,
+      digits: 'arab',
+      state: 'active',
+      mustChangePassword: false,
+      invented: true,
+    })
+    for (const role of roles)
+      records.put('account_role', {
+        accountId: account.id,
+        organisationId: account.organisationId,
+        role,
+        siteId,
+      })
   }
-  const story = tell(records, directory, staff, clock, { hashWord: (word) => hashWord(secret, word), hashToken })
+  const story = tell(records, directory, staff, clock, {
+    hashWord: (word) => hashWord(secret, word),
+    hashToken,
+  })
   return { directory, staff, records, story }
 }
 
 /** In an order in which every row finds what it points to. */
 export const storyTables = [
-  'person', 'case_file', 'case_member', 'need', 'consent', 'consent_withdrawal', 'note', 'task', 'case_event', 'referral', 'referral_origin', 'referral_snapshot', 'referral_event', 'referral_link', 'alert',
+  'person',
+  'case_file',
+  'case_member',
+  'need',
+  'consent',
+  'consent_withdrawal',
+  'note',
+  'task',
+  'case_event',
+  'referral',
+  'referral_origin',
+  'referral_snapshot',
+  'referral_event',
+  'referral_link',
+  'alert',
 ] as const satisfies readonly Table[]
 
 /** Fills an empty, migrated database with the invented Ninewa. One transaction: all of it or nothing. */
@@ -59,11 +92,44 @@ export async function loadDemo(owner: OwnerSession, options: DemoOptions): Promi
 }
 
 /** Organisations, sites and accounts, before anything happened. */
-export async function loadStage(owner: OwnerSession, directory: Directory, staff: readonly DemoAccount[], passwordHash: string): Promise<void> {
-  await bulkInsert(owner, 'organisation', directory.organisations.map(({ key: _, ...row }) => row))
-  await bulkInsert(owner, 'site', directory.sites.map(({ key: _, town: __, ...row }) => row))
+export async function loadStage(
+  owner: OwnerSession,
+  directory: Directory,
+  staff: readonly DemoAccount[],
+  passwordHash: string,
+): Promise<void> {
+  await bulkInsert(
+    owner,
+    'organisation',
+    directory.organisations.map(({ key: _, ...row }) => row),
+  )
+  await bulkInsert(
+    owner,
+    'site',
+    directory.sites.map(({ key: _, town: __, ...row }) => row),
+  )
   await bulkInsert(owner, 'site_private', directory.sitesPrivate)
-  await bulkInsert(owner, 'account', staff.map(({ roles: _, siteId: __, ...row }) => ({ ...row, digits: 'arab', state: 'active', mustChangePassword: false, invented: true })))
-  await bulkInsert(owner, 'account_secret', staff.map(({ id, createdAt }) => ({ accountId: id, passwordHash, changedAt: createdAt })))
-  await bulkInsert(owner, 'account_role', staff.flatMap(({ id, organisationId, roles, siteId }) => roles.map((role) => ({ accountId: id, organisationId, role, siteId }))))
+  await bulkInsert(
+    owner,
+    'account',
+    staff.map(({ roles: _, siteId: __, ...row }) => ({
+      ...row,
+      digits: 'arab',
+      state: 'active',
+      mustChangePassword: false,
+      invented: true,
+    })),
+  )
+  await bulkInsert(
+    owner,
+    'account_secret',
+    staff.map(({ id, createdAt }) => ({ accountId: id, passwordHash, changedAt: createdAt })),
+  )
+  await bulkInsert(
+    owner,
+    'account_role',
+    staff.flatMap(({ id, organisationId, roles, siteId }) =>
+      roles.map((role) => ({ accountId: id, organisationId, role, siteId })),
+    ),
+  )
 }

@@ -1,4 +1,4 @@
-import type { Action, Circumstances } from '../../src/actions/action.ts'
+import type { Circumstances } from '../../src/actions/action.ts'
 import { actions } from '../../src/actions/list.ts'
 import { mayPerform } from '../../src/permissions/permissions.ts'
 import { supervisingRoles } from '../../src/permissions/roles.ts'
@@ -20,16 +20,38 @@ export type Hashes = Pick<Circumstances, 'hashWord' | 'hashToken'>
 export function circumstancesFor(command: DemoCommand, who: Who, hashes: Hashes): Circumstances {
   const at = Date.parse(command.at)
   const chance = chanceOf(command.id)
-  return { who, now: command.at, today: new Date(at + 3 * hourMs).toISOString().slice(0, 10), newId: () => chance.id(at), random: chance.bytes, ...hashes }
+  return {
+    who,
+    now: command.at,
+    today: new Date(at + 3 * hourMs).toISOString().slice(0, 10),
+    newId: () => chance.id(at),
+    random: chance.bytes,
+    ...hashes,
+  }
 }
 
 /** An account as its session says it is. */
 export function whoIs(account: DemoAccount, directory: Directory): Who {
-  const sites = directory.sites.filter((site) => site.organisationId === account.organisationId && (account.siteId === null || site.id === account.siteId)).map(({ id }) => id)
+  const sites = directory.sites
+    .filter(
+      (site) =>
+        site.organisationId === account.organisationId &&
+        (account.siteId === null || site.id === account.siteId),
+    )
+    .map(({ id }) => id)
   const supervises = account.roles.some((role) => supervisingRoles.includes(role))
   return {
-    kind: 'account', accountId: account.id, organisationId: account.organisationId, displayName: account.displayName, login: account.login, locale: account.locale,
-    roles: account.roles, sites, supervisedSites: supervises ? sites : [], sessionId: '', mustChangePassword: false,
+    kind: 'account',
+    accountId: account.id,
+    organisationId: account.organisationId,
+    displayName: account.displayName,
+    login: account.login,
+    locale: account.locale,
+    roles: account.roles,
+    sites,
+    supervisedSites: supervises ? sites : [],
+    sessionId: '',
+    mustChangePassword: false,
   }
 }
 
@@ -49,17 +71,32 @@ export interface DemoAudit {
 
 /** Decides one command in memory as the server would, and applies it. Whatever the rules refuse is a mistake of the script. */
 export function play(records: RecordsInMemory, command: DemoCommand, who: Who, hashes: Hashes): DemoAudit {
-  const action = actions.get(command.name) as Action | undefined
+  const action = actions.get(command.name)
   if (!action || !mayPerform(who, command.name)) throw new Error(`${who.login} may not ${command.name}`)
   const parsed = action.input.safeParse(command.input)
-  if (!parsed.success) throw new Error(`${command.name}: ${JSON.stringify(parsed.error.issues)} in ${JSON.stringify(command.input)}`)
+  if (!parsed.success)
+    throw new Error(
+      `${command.name}: ${JSON.stringify(parsed.error.issues)} in ${JSON.stringify(command.input)}`,
+    )
   const { root } = action
   const rootId = root.kind === 'none' ? null : root.id(parsed.data)
   const circumstances = circumstancesFor(command, who, hashes)
-  const { changes, audit } = action.decide(records.know(who, action.needs, parsed.data) as never, parsed.data, circumstances)
+  const { changes, audit } = action.decide(
+    records.know(who, action.needs, parsed.data) as never,
+    parsed.data,
+    circumstances,
+  )
   const caseId = records.apply(who, root.kind, rootId, changes)
   return {
-    organisationId: who.organisationId, kind: 'account', accountId: who.accountId, act: command.name, rootKind: root.kind === 'none' ? null : root.kind,
-    rootId: root.kind === 'referral' || root.kind === 'link' ? rootId : (caseId ?? rootId), outcome: 'applied', detail: audit ?? {}, at: command.at, id: command.id,
+    organisationId: who.organisationId,
+    kind: 'account',
+    accountId: who.accountId,
+    act: command.name,
+    rootKind: root.kind === 'none' ? null : root.kind,
+    rootId: root.kind === 'referral' || root.kind === 'link' ? rootId : (caseId ?? rootId),
+    outcome: 'applied',
+    detail: audit ?? {},
+    at: command.at,
+    id: command.id,
   }
 }

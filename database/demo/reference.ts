@@ -16,10 +16,13 @@ export function shippedReference(places: readonly PlaceRow[]): Reference {
   return {
     ancestors,
     calendarOf: (place) => {
-      const known = calendars.get(place) ?? calendarFor(iraqCalendarRules, iraqHolidays, place === null ? [] : ancestors(place))
+      const known =
+        calendars.get(place) ??
+        calendarFor(iraqCalendarRules, iraqHolidays, place === null ? [] : ancestors(place))
       calendars.set(place, known)
       return known
     },
-    programme: (code, version) => programmes.find((one) => one.code === code && (version === undefined || one.version === version)),
+    programme: (code, version) =>
+      programmes.find((one) => one.code === code && (version === undefined || one.version === version)),
   }
 }

@@ -47,7 +47,8 @@ export function schedule(steps: readonly Step[], ago: number, clock: Clock, chan
   for (const step of [...steps].reverse()) {
     let at = Math.min(next, after - chance.whole(2, 9) * minute)
     let day = Math.floor((at - midnight) / dayMs)
-    if (at - midnight - day * dayMs > closes) at = midnight + day * dayMs + closes - chance.whole(1, 90) * minute
+    if (at - midnight - day * dayMs > closes)
+      at = midnight + day * dayMs + closes - chance.whole(1, 90) * minute
     if (at >= after) at = after - 2 * minute
     while (!worksOn(midnight, day) || at - midnight - day * dayMs < opens) {
       day -= 1

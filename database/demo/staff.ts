@@ -27,8 +27,14 @@ export function makeStaff(clock: Clock, directory: Directory): readonly DemoAcco
     const site = directory.sites.find(({ key }) => key === given.site)
     if (!site) throw new Error(`no site ${given.site}`)
     return {
-      id: chance.id(clock.now - 350 * dayMs), organisationId: site.organisationId, login: given.login, displayName: given.name, locale: given.locale,
-      roles: given.roles as Role[], siteId: given.everywhere ? null : site.id, createdAt: clock.at(-350, 9),
+      id: chance.id(clock.now - 350 * dayMs),
+      organisationId: site.organisationId,
+      login: given.login,
+      displayName: given.name,
+      locale: given.locale,
+      roles: given.roles as Role[],
+      siteId: given.everywhere ? null : site.id,
+      createdAt: clock.at(-350, 9),
     }
   })
 }
