@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { NotFound } from './NotFound.tsx'
+import { PageFailed } from './PageFailed.tsx'
 import { PageLoading } from './PageLoading.tsx'
 import { Shell } from './Shell.tsx'
 import { screens } from './screens.ts'
@@ -20,6 +21,7 @@ export const router = createRouter({
     const text = new URLSearchParams(search as Record<string, string>).toString()
     return text === '' ? '' : `?${text}`
   },
+  defaultErrorComponent: PageFailed,
   defaultPendingComponent: PageLoading,
   defaultPendingMs: 150,
 })

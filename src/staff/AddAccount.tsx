@@ -98,7 +98,9 @@ export default function AddAccount() {
             onChange={setChosen}
             error={missing(!chosen.isEverywhere && chosen.sites.length === 0)}
           />
-          {isTried && chosen.roles.length === 0 ? <Notice tone="late" title={t('staff.roleMissing')} /> : null}
+          {isTried && chosen.roles.length === 0 ? (
+            <Notice tone="late" title={t('staff.roleMissing')} />
+          ) : null}
           <ActionState action={action} />
           <Button look="main" type="submit" isPending={action.state === 'sending'}>
             {t('staff.add')}

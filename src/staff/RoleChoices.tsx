@@ -40,7 +40,10 @@ export function RoleChoices({
           }))}
           value={value.roles.filter((role) => options.includes(role))}
           onChange={(chosen) =>
-            onChange({ ...value, roles: [...value.roles.filter((role) => !options.includes(role)), ...chosen] })
+            onChange({
+              ...value,
+              roles: [...value.roles.filter((role) => !options.includes(role)), ...chosen],
+            })
           }
         />
       ))}

@@ -16,7 +16,8 @@ interface SessionItem {
 export function Sessions() {
   const t = useWords()
   const read = useRead<{ items: readonly SessionItem[] }>('/api/sessions')
-  if (read.state === 'error' && read.refusal) return <ErrorState refusal={read.refusal} onRetry={read.reload} />
+  if (read.state === 'error' && read.refusal)
+    return <ErrorState refusal={read.refusal} onRetry={read.reload} />
   if (!read.data) return <Loading lines={1} />
   return (
     <div className="stack tight">

@@ -9,6 +9,7 @@ import { EmptyState, ErrorState, Loading, PrintButton } from '../design/States.t
 import { plainLetters } from '../basics/letters.ts'
 import type { StaffItem } from '../records/answers.ts'
 import { StaffTable } from './StaffTable.tsx'
+import './staff.css'
 
 /** Colleagues by office. Who belongs to no office in particular belongs to all. */
 export default function StaffList() {
@@ -28,7 +29,9 @@ export default function StaffList() {
       .map(({ id, names }) => ({
         id,
         title: nameOf(names),
-        people: matching.filter((one) => one.state === 'active' && one.roles.some(({ siteId }) => siteId === id)),
+        people: matching.filter(
+          (one) => one.state === 'active' && one.roles.some(({ siteId }) => siteId === id),
+        ),
       })),
     ...(office === null
       ? [

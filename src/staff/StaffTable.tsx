@@ -20,7 +20,9 @@ export function StaffTable({
   const rolesHere = (one: StaffItem) => {
     const here = one.roles.filter((given) => given.siteId === siteId)
     const shown = here.length > 0 ? here : one.roles
-    return [...new Set(shown.map(({ role }) => role))].map((role) => t(`staff.role.${role}`)).join(t('app.and'))
+    return [...new Set(shown.map(({ role }) => role))]
+      .map((role) => t(`staff.role.${role}`))
+      .join(t('app.and'))
   }
   return (
     <Table
@@ -33,12 +35,16 @@ export function StaffTable({
           title: t('staff.name'),
           isRowName: true,
           cell: (row) => (
-            <Link href={`/staff/${row.id}`}>
-              <Name>{row.displayName}</Name>
-            </Link>
+            <>
+              <Link href={`/staff/${row.id}`}>
+                <Name>{row.displayName}</Name>
+              </Link>
+              <div className="soft">
+                <Code>{row.login}</Code>
+              </div>
+            </>
           ),
         },
-        { key: 'login', title: t('staff.login'), cell: (row) => <Code>{row.login}</Code> },
         { key: 'roles', title: t('staff.roles'), cell: rolesHere },
         { key: 'cases', title: t('staff.openCases'), cell: (row) => number(row.openCases) },
         { key: 'state', title: '', cell: (row) => <StateChip person={row} /> },

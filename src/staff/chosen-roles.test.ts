@@ -3,9 +3,17 @@ import { chosenFrom, givenFrom, isMixed } from './chosen-roles.ts'
 
 describe("an account's roles on the screen", () => {
   it('are every chosen role at every chosen office', () => {
-    const given = givenFrom({ roles: ['caseworker', 'legal_adviser'], sites: ['mosul', 'sinjar'], isEverywhere: false })
+    const given = givenFrom({
+      roles: ['caseworker', 'legal_adviser'],
+      sites: ['mosul', 'sinjar'],
+      isEverywhere: false,
+    })
     expect(given).toHaveLength(4)
-    expect(chosenFrom(given, null)).toEqual({ roles: ['caseworker', 'legal_adviser'], sites: ['mosul', 'sinjar'], isEverywhere: false })
+    expect(chosenFrom(given, null)).toEqual({
+      roles: ['caseworker', 'legal_adviser'],
+      sites: ['mosul', 'sinjar'],
+      isEverywhere: false,
+    })
     expect(isMixed(given)).toBe(false)
   })
 
@@ -16,8 +24,18 @@ describe("an account's roles on the screen", () => {
   })
 
   it('are told to be mixed when they differ by office, so that saving does not widen them unseen', () => {
-    expect(isMixed([{ role: 'caseworker', siteId: 'mosul' }, { role: 'case_supervisor', siteId: 'sinjar' }])).toBe(true)
-    expect(isMixed([{ role: 'caseworker', siteId: 'mosul' }, { role: 'system_admin', siteId: null }])).toBe(true)
+    expect(
+      isMixed([
+        { role: 'caseworker', siteId: 'mosul' },
+        { role: 'case_supervisor', siteId: 'sinjar' },
+      ]),
+    ).toBe(true)
+    expect(
+      isMixed([
+        { role: 'caseworker', siteId: 'mosul' },
+        { role: 'system_admin', siteId: null },
+      ]),
+    ).toBe(true)
   })
 
   it('begin at the only office there is', () => {

@@ -12,6 +12,7 @@ import { Notice, PrintButton } from '../../design/States.tsx'
 import { Table } from '../../design/Table.tsx'
 import type { CaseAnswer, TeamAnswer } from '../../records/answers.ts'
 import { UrgencyChip } from '../chips.tsx'
+import { CaseCell } from './CaseCell.tsx'
 
 type Decision = TeamAnswer['decisions'][number]
 
@@ -37,11 +38,7 @@ export function Decisions({ decisions }: { decisions: readonly Decision[] }) {
               key: 'case',
               title: t('cases.team.column.case'),
               isRowName: true,
-              cell: (row) => (
-                <Link href={`/cases/${row.caseId}`}>
-                  <Code>{row.code}</Code>
-                </Link>
-              ),
+              cell: (row) => <CaseCell href={`/cases/${row.caseId}`} {...row} />,
             },
             { key: 'what', title: t('cases.team.column.what'), cell: (row) => <Asked decision={row} /> },
             {
@@ -53,7 +50,6 @@ export function Decisions({ decisions }: { decisions: readonly Decision[] }) {
                 </Chip>
               ),
             },
-            { key: 'officer', title: t('cases.team.column.officer'), cell: (row) => <Name>{row.officerName}</Name> },
             {
               key: 'do',
               title: '',

@@ -5,7 +5,15 @@ import { Page } from '../../app/Page.tsx'
 import { useSearchParam } from '../../app/address.ts'
 import { Button, LinkButton } from '../../design/Button.tsx'
 import { useWords } from '../../design/language.tsx'
-import { EmptyState, ErrorState, Loading, Notice, Pager, Progress, useRefusalWords } from '../../design/States.tsx'
+import {
+  EmptyState,
+  ErrorState,
+  Loading,
+  Notice,
+  Pager,
+  Progress,
+  useRefusalWords,
+} from '../../design/States.tsx'
 import type { CaseListItem, Colleague } from '../../records/answers.ts'
 import { HandOverForm } from './HandOverForm.tsx'
 import { PickCases } from './PickCases.tsx'
@@ -24,7 +32,11 @@ export default function HandOver() {
   const chosen = cases.items.filter(({ id }) => picked.has(id))
   async function handOver(accountId: string, note: string) {
     const ended = await batch.run(
-      chosen.map(({ id, code }) => ({ name: 'case.hand_over', code, input: { caseId: id, accountId, note } })),
+      chosen.map(({ id, code }) => ({
+        name: 'case.hand_over',
+        code,
+        input: { caseId: id, accountId, note },
+      })),
     )
     setPicked(new Set(ended.refused.map(({ step }) => step.input.caseId)))
   }
@@ -46,7 +58,12 @@ export default function HandOver() {
             </EmptyState>
           ) : (
             <>
-              <PickCases cases={cases.items} picked={picked} onPick={setPicked} isDisabled={batch.isRunning} />
+              <PickCases
+                cases={cases.items}
+                picked={picked}
+                onPick={setPicked}
+                isDisabled={batch.isRunning}
+              />
               <Pager {...cases} />
               <HandOverForm
                 officerId={officer ?? ''}

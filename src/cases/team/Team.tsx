@@ -42,8 +42,16 @@ function Overview({ team }: { team: TeamAnswer }) {
       }
     >
       <Tiles>
-        <Tile number={number(team.decisions.length)} label={t('cases.team.tile.decisions')} href="#decisions" />
-        <Tile number={number(team.unanswered.length)} label={t('cases.team.tile.unanswered')} href="#unanswered" />
+        <Tile
+          number={number(team.decisions.length)}
+          label={t('cases.team.tile.decisions')}
+          href="#decisions"
+        />
+        <Tile
+          number={number(team.unanswered.length)}
+          label={t('cases.team.tile.unanswered')}
+          href="#unanswered"
+        />
         <Tile number={number(team.late.length)} label={t('cases.team.tile.late')} href="#late" />
       </Tiles>
       <Decisions decisions={team.decisions} />

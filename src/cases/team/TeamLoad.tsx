@@ -41,14 +41,20 @@ export function TeamLoad({ officers }: { officers: readonly Officer[] }) {
               title: t(`cases.team.column.${key}`),
               isSortable: true,
               cell: (row: Officer) =>
-                key === 'lateCases' && row[key] > 0 ? <b className="overdue">{number(row[key])}</b> : number(row[key]),
+                key === 'lateCases' && row[key] > 0 ? (
+                  <b className="overdue">{number(row[key])}</b>
+                ) : (
+                  number(row[key])
+                ),
             })),
             {
               key: 'do',
               title: '',
               cell: (row) =>
                 row.openCases > 0 ? (
-                  <LinkButton href={`/team/hand-over?officer=${row.id}`}>{t('cases.team.handOver')}</LinkButton>
+                  <LinkButton href={`/team/hand-over?officer=${row.id}`}>
+                    {t('cases.team.handOver')}
+                  </LinkButton>
                 ) : null,
             },
           ]}

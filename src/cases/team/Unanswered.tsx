@@ -10,6 +10,8 @@ import { Table } from '../../design/Table.tsx'
 import { formatPhone } from '../../language/text.ts'
 import type { ReferralAnswer, TeamAnswer } from '../../records/answers.ts'
 import { DueChip, UrgencyChip } from '../chips.tsx'
+import { CaseCell } from './CaseCell.tsx'
+import { FirstRows } from './FirstRows.tsx'
 
 type Referral = TeamAnswer['unanswered'][number]
 
@@ -24,53 +26,50 @@ export function Unanswered({ referrals }: { referrals: readonly Referral[] }) {
       {referrals.length === 0 ? (
         <p className="soft">{t('cases.team.noUnanswered')}</p>
       ) : (
-        <Table
-          label={t('cases.team.unanswered')}
-          rows={referrals}
-          rowKey={(row) => row.id}
-          columns={[
-            {
-              key: 'case',
-              title: t('cases.team.column.case'),
-              isRowName: true,
-              cell: (row) => (
-                <Link href={`/referrals/${row.id}`}>
-                  <Code>{row.caseCode ?? row.code}</Code>
-                </Link>
-              ),
-            },
-            {
-              key: 'what',
-              title: t('cases.team.column.provider'),
-              cell: (row) => (
-                <>
-                  {nameOf(row.receiverNames)}
-                  <div className="soft">{t(`services.service.${row.service}`)}</div>
-                </>
-              ),
-            },
-            {
-              key: 'since',
-              title: t('cases.team.column.since'),
-              cell: (row) => (row.nextDueAt ? <DueChip at={row.nextDueAt} late /> : null),
-            },
-            {
-              key: 'urgency',
-              title: t('cases.team.column.urgency'),
-              cell: (row) => <UrgencyChip urgency={row.urgency} />,
-            },
-            { key: 'officer', title: t('cases.team.column.officer'), cell: (row) => <Name>{row.officerName}</Name> },
-            {
-              key: 'do',
-              title: '',
-              cell: (row) => (
-                <div className="row">
-                  <Button onPress={() => setCalled(row)}>{t('cases.team.call')}</Button>
-                </div>
-              ),
-            },
-          ]}
-        />
+        <FirstRows rows={referrals}>
+          {(shown) => (
+            <Table
+              label={t('cases.team.unanswered')}
+              rows={shown}
+              rowKey={(row) => row.id}
+              columns={[
+                {
+                  key: 'case',
+                  title: t('cases.team.column.case'),
+                  isRowName: true,
+                  cell: (row) => (
+                    <CaseCell
+                      href={`/referrals/${row.id}`}
+                      code={row.caseCode ?? row.code}
+                      officerName={row.officerName}
+                    />
+                  ),
+                },
+                {
+                  key: 'what',
+                  title: t('cases.team.column.provider'),
+                  cell: (row) => (
+                    <>
+                      {nameOf(row.receiverNames)}
+                      <div className="soft">{t(`services.service.${row.service}`)}</div>
+                      <UrgencyChip urgency={row.urgency} />
+                    </>
+                  ),
+                },
+                {
+                  key: 'since',
+                  title: t('cases.team.column.since'),
+                  cell: (row) => (row.nextDueAt ? <DueChip at={row.nextDueAt} late /> : null),
+                },
+                {
+                  key: 'do',
+                  title: '',
+                  cell: (row) => <Button onPress={() => setCalled(row)}>{t('cases.team.call')}</Button>,
+                },
+              ]}
+            />
+          )}
+        </FirstRows>
       )}
       {called ? <Call referral={called} onClose={() => setCalled(null)} /> : null}
     </section>
@@ -108,7 +107,9 @@ function Call({ referral, onClose }: { referral: Referral; onClose: () => void }
       ) : (
         <Facts
           items={[
-            ...(text('name') ? [{ name: t('cases.team.fact.name'), value: <Name>{text('name')}</Name> }] : []),
+            ...(text('name')
+              ? [{ name: t('cases.team.fact.name'), value: <Name>{text('name')}</Name> }]
+              : []),
             {
               name: t('cases.team.fact.phone'),
               value: (
@@ -117,7 +118,9 @@ function Call({ referral, onClose }: { referral: Referral; onClose: () => void }
                 </Link>
               ),
             },
-            ...(text('hours') ? [{ name: t('cases.team.fact.hours'), value: <Name>{text('hours')}</Name> }] : []),
+            ...(text('hours')
+              ? [{ name: t('cases.team.fact.hours'), value: <Name>{text('hours')}</Name> }]
+              : []),
           ]}
         />
       )}

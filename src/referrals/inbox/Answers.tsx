@@ -14,21 +14,25 @@ import { ExpectedDay } from './ExpectedDay.tsx'
 type Referral = Pick<ReferralListItem, 'id' | 'acknowledgedAt'>
 
 /** The five answers to a new referral: one opens a short form, the second tap sends it. */
-export function Answers({ referral }: { referral: Referral }) {
+export function Answers({ referral, isMain = false }: { referral: Referral; isMain?: boolean }) {
   const t = useWords()
   const action = useAction()
   return (
     <>
       <div className="answers">
-        <AcceptForm referralId={referral.id} openerLook="main" />
         {referral.acknowledgedAt === null ? (
           <Button
+            look={isMain ? 'main' : 'plain'}
             isPending={action.state === 'sending'}
             onPress={() => action.perform('referral.acknowledge', { referralId: referral.id })}
           >
             {t('referrals.answer.acknowledge')}
           </Button>
         ) : null}
+        <AcceptForm
+          referralId={referral.id}
+          openerLook={isMain && referral.acknowledgedAt ? 'main' : 'plain'}
+        />
         <WaitlistForm referralId={referral.id} />
         <AskForm referralId={referral.id} />
         <DeclineForm referralId={referral.id} />

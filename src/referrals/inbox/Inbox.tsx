@@ -40,7 +40,7 @@ function Tabs({ tab, open }: { tab: InboxTab; open: readonly ReferralListItem[] 
   const t = useWords()
   const number = useNumbers()
   return (
-    <nav className="tabs" aria-label={t('referrals.inbox.tabs')}>
+    <nav className="tabs inbox-tabs" aria-label={t('referrals.inbox.tabs')}>
       {inboxTabs.map((one) => (
         <Link key={one} href={`/inbox?tab=${one}`} aria-current={one === tab ? 'page' : 'false'}>
           {t(`referrals.inbox.tab.${one}`)}

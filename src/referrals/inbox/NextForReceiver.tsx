@@ -72,7 +72,7 @@ function Sentence({ referral }: { referral: ReferralAnswer }) {
 
 function NextButton({ referral }: { referral: ReferralAnswer }): ReactNode {
   const { state, may, id } = referral
-  if (state === 'sent') return may.includes('referral.accept') ? <Answers referral={referral} /> : null
+  if (state === 'sent') return may.includes('referral.accept') ? <Answers referral={referral} isMain /> : null
   if (state === 'on_hold' && may.includes('referral.accept'))
     return <AcceptForm referralId={id} openerLook="main" />
   if (state === 'in_service' && may.includes('referral.complete'))

@@ -15,11 +15,13 @@ import './inbox.css'
 /** The receiver's side of a referral: what to do next, then the person once it was accepted, then what happened. */
 export function ReceiverReferral({ referral, reload }: { referral: ReferralAnswer; reload: () => void }) {
   const t = useWords()
+  // what little there is to decide by stands beside the decision
+  const isUndecided = referral.state === 'sent'
   return (
     <Columns
       side={
         <>
-          <About referral={referral} />
+          {isUndecided ? null : <About referral={referral} />}
           <Clocks referral={referral} />
           <SharedStory story={referral.story} />
           <div className="row no-print">
@@ -32,6 +34,7 @@ export function ReceiverReferral({ referral, reload }: { referral: ReferralAnswe
       }
     >
       <NextForReceiver referral={referral} />
+      {isUndecided ? <About referral={referral} /> : null}
       {referral.snapshot ? (
         <>
           <SafeContact snapshot={referral.snapshot} />

@@ -10,6 +10,8 @@ import { textIn } from './read-items.ts'
 type Snapshot = NonNullable<ReferralAnswer['snapshot']>
 
 const mayCall: readonly string[] = ['phone_any', 'phone_hours']
+/** Where the question of a message left with somebody does not arise. */
+const withoutMessages: readonly string[] = ['no_contact', 'in_person', 'sms_neutral']
 
 /** How the person may be reached, before anything else about them: a call at the wrong time can harm. */
 export function SafeContact({ snapshot }: { snapshot: Snapshot }) {
@@ -39,7 +41,7 @@ export function SafeContact({ snapshot }: { snapshot: Snapshot }) {
           ...rules.flatMap(([name, value]) =>
             value ? [{ name: t(`referrals.received.${name}`), value: <Name>{value}</Name> }] : [],
           ),
-          ...(mode === 'no_contact' || mode === 'in_person'
+          ...(withoutMessages.includes(mode)
             ? []
             : [
                 {

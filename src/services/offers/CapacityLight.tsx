@@ -10,10 +10,12 @@ import { useWords } from '../../design/language.tsx'
 import { Since } from '../../design/Show.tsx'
 import type { OfferAnswer } from '../../records/answers.ts'
 
-export const capacityTones = { yes: 'calm', waitlist: 'wait', no: 'late', ask: 'note' } as const satisfies Record<
-  string,
-  Tone
->
+export const capacityTones = {
+  yes: 'calm',
+  waitlist: 'wait',
+  no: 'late',
+  ask: 'note',
+} as const satisfies Record<string, Tone>
 export type Capacity = keyof typeof capacityTones
 export const capacities = ['yes', 'waitlist', 'no', 'ask'] as const satisfies readonly Capacity[]
 

@@ -7,7 +7,11 @@ import { Day, Since } from '../../design/Show.tsx'
 import type { OfferAnswer } from '../../records/answers.ts'
 import { CapacityLight } from './CapacityLight.tsx'
 
-const tones: Readonly<Record<OfferAnswer['freshness'], Tone>> = { fresh: 'calm', stale: 'wait', hidden: 'late' }
+const tones: Readonly<Record<OfferAnswer['freshness'], Tone>> = {
+  fresh: 'calm',
+  stale: 'wait',
+  hidden: 'late',
+}
 
 /** One offer: the light, and "still correct". */
 export function OfferCard({ offer }: { offer: OfferAnswer }) {
@@ -28,8 +32,8 @@ export function OfferCard({ offer }: { offer: OfferAnswer }) {
       }
     >
       <p className="soft">
-        {t(`services.service.${offer.service}`)} · {nameOf(offer.site.names)} ·{' '}
-        {t('services.own.verified')} <Since at={offer.verifiedAt} />
+        {t(`services.service.${offer.service}`)} · {nameOf(offer.site.names)} · {t('services.own.verified')}{' '}
+        <Since at={offer.verifiedAt} />
         {offer.fundingEndsOn ? (
           <>
             {' '}

@@ -62,7 +62,11 @@ export function OfferForm({ offer }: { offer: OfferAnswer | null }) {
           maxLength={2000}
           isRequired={false}
         />
-        <Areas value={draft.areas} onChange={(areas) => change({ areas })} error={missing(draft.areas.length === 0)} />
+        <Areas
+          value={draft.areas}
+          onChange={(areas) => change({ areas })}
+          error={missing(draft.areas.length === 0)}
+        />
       </section>
       <section className="card stack">
         <Choice
@@ -120,7 +124,11 @@ interface PartProps {
 }
 
 /** Of a new offer: neither changes later, because referrals point to it. */
-function WhatAndWhere({ draft, change, missing }: PartProps & { missing: (is: boolean) => string | undefined }) {
+function WhatAndWhere({
+  draft,
+  change,
+  missing,
+}: PartProps & { missing: (is: boolean) => string | undefined }) {
   const t = useWords()
   const nameOf = useNames()
   const { sites } = useMe()
@@ -148,7 +156,10 @@ function WhatAndWhere({ draft, change, missing }: PartProps & { missing: (is: bo
       {sector ? (
         <Select
           label={t('services.own.service')}
-          options={servicesOfSector(sector).map(({ code }) => ({ value: code, label: t(`services.service.${code}`) }))}
+          options={servicesOfSector(sector).map(({ code }) => ({
+            value: code,
+            label: t(`services.service.${code}`),
+          }))}
           value={draft.service}
           onChange={(service) => change({ service })}
           isRequired

@@ -64,7 +64,13 @@ export function draftOf(offer: OfferAnswer | null, onlySite: string | null, loca
 
 export function isComplete(draft: OfferDraft): boolean {
   const { siteId, service, names, areas } = draft
-  return siteId !== null && service !== null && names.ar.trim() !== '' && names.en.trim() !== '' && areas.length > 0
+  return (
+    siteId !== null &&
+    service !== null &&
+    names.ar.trim() !== '' &&
+    names.en.trim() !== '' &&
+    areas.length > 0
+  )
 }
 
 /** The input of `offer.save`. What this form does not show stays as it was. */
@@ -87,11 +93,18 @@ export function inputOf(offerId: string, draft: OfferDraft, before: OfferAnswer 
     capacity: draft.capacity,
     waitDays: draft.capacity === 'waitlist' ? draft.waitDays : null,
     languages: draft.languages,
-    access: { ...before?.access, ...Object.fromEntries(accessFlags.map((flag) => [flag, draft.access.includes(flag)])) },
+    access: {
+      ...before?.access,
+      ...Object.fromEntries(accessFlags.map((flag) => [flag, draft.access.includes(flag)])),
+    },
     eligibility: { ...before?.eligibility, documentsNeeded: draft.documentsNeeded },
     contactForReferral: named ? withoutEmpty(contact) : null,
     fundingEndsOn: draft.fundingEndsOn,
-    ...(draft.isPublished ? (before?.state === 'draft' || before === null ? { state: 'published' } : {}) : { state: 'draft' }),
+    ...(draft.isPublished
+      ? before?.state === 'draft' || before === null
+        ? { state: 'published' }
+        : {}
+      : { state: 'draft' }),
   }
 }
 
