@@ -75,11 +75,11 @@ export function Leave({ person }: { person: StaffItem }) {
       ) : null}
       {batch.total > 0 ? (
         batch.isRunning ? (
-          <Progress label={t('cases.handOver.running')} value={batch.done} max={batch.total} />
+          <Progress label={t('cases.handOverMany.running')} value={batch.done} max={batch.total} />
         ) : (
           <Notice
             tone={batch.refused.length > 0 ? 'late' : 'calm'}
-            title={t('cases.handOver.done', { count: batch.total - batch.refused.length })}
+            title={t('cases.handOverMany.done', { count: batch.total - batch.refused.length })}
           >
             {batch.refused.length > 0 ? t('staff.leave.refused', { count: batch.refused.length }) : null}
           </Notice>

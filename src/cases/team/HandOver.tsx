@@ -41,7 +41,7 @@ export default function HandOver() {
     setPicked(new Set(ended.refused.map(({ step }) => step.input.caseId)))
   }
   return (
-    <Page title={t('cases.handOver.title')} tab={t('cases.handOver.title')} back="/team">
+    <Page title={t('cases.handOverMany.title')} tab={t('cases.handOverMany.title')} back="/team">
       {failed && (cases.state === 'error' || colleagues.state === 'error') ? (
         <ErrorState refusal={failed} onRetry={cases.reload} />
       ) : cases.state === 'loading' || !colleagues.data ? (
@@ -51,10 +51,10 @@ export default function HandOver() {
           <Outcome batch={batch} />
           {cases.items.length === 0 ? (
             <EmptyState
-              title={t('cases.handOver.empty')}
+              title={t('cases.handOverMany.empty')}
               action={<LinkButton href="/team">{t('cases.day.toTeam')}</LinkButton>}
             >
-              {t('cases.handOver.emptyNext')}
+              {t('cases.handOverMany.emptyNext')}
             </EmptyState>
           ) : (
             <>
@@ -92,12 +92,12 @@ function Outcome({ batch }: { batch: ReturnType<typeof useBatch<HandOverStep>> }
   const say = useRefusalWords()
   if (batch.total === 0) return null
   if (batch.isRunning)
-    return <Progress label={t('cases.handOver.running')} value={batch.done} max={batch.total} />
+    return <Progress label={t('cases.handOverMany.running')} value={batch.done} max={batch.total} />
   return (
     <>
-      <Notice tone="calm" title={t('cases.handOver.done', { count: batch.total - batch.refused.length })} />
+      <Notice tone="calm" title={t('cases.handOverMany.done', { count: batch.total - batch.refused.length })} />
       {batch.refused.length > 0 ? (
-        <Notice tone="late" title={t('cases.handOver.refused', { count: batch.refused.length })}>
+        <Notice tone="late" title={t('cases.handOverMany.refused', { count: batch.refused.length })}>
           <ul>
             {batch.refused.map(({ step, refusal }) => (
               <li key={step.input.caseId}>
@@ -105,7 +105,7 @@ function Outcome({ batch }: { batch: ReturnType<typeof useBatch<HandOverStep>> }
               </li>
             ))}
           </ul>
-          <Button onPress={batch.reset}>{t('cases.handOver.understood')}</Button>
+          <Button onPress={batch.reset}>{t('cases.handOverMany.understood')}</Button>
         </Notice>
       ) : null}
     </>

@@ -36,23 +36,23 @@ export function HandOverForm({
   return (
     <form className="card stack" onSubmit={send} noValidate>
       <Select
-        label={t('cases.handOver.to')}
-        help={fitting.length === 0 ? t('cases.handOver.nobody') : t('cases.handOver.toHelp')}
+        label={t('cases.handOverMany.to')}
+        help={fitting.length === 0 ? t('cases.handOverMany.nobody') : t('cases.handOverMany.toHelp')}
         options={fitting.map(({ id, displayName }) => ({ value: id, label: displayName }))}
         value={taker ? taker.id : null}
         onChange={setColleague}
         isRequired
       />
       <TextArea
-        label={t('cases.handOver.note')}
-        help={t('cases.handOver.noteHelp')}
+        label={t('cases.handOverMany.note')}
+        help={t('cases.handOverMany.noteHelp')}
         value={note}
         onChange={setNote}
         maxLength={4000}
         isRequired
       />
       <Button look="main" type="submit" isPending={isRunning} isDisabled={!isReady}>
-        {t('cases.handOver.send', { count: chosen.length })}
+        {t('cases.handOverMany.send', { count: chosen.length })}
       </Button>
     </form>
   )

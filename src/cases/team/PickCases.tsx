@@ -29,15 +29,15 @@ export function PickCases({
   return (
     <fieldset className="plain stack tight" disabled={isDisabled}>
       <legend>
-        {t('cases.handOver.pick')} · {number(picked.size)} / {number(cases.length)}
+        {t('cases.handOverMany.pick')} · {number(picked.size)} / {number(cases.length)}
       </legend>
       <div className="row">
         <Button onPress={() => onPick(new Set(isAll ? [] : cases.map(({ id }) => id)))}>
-          {t(isAll ? 'cases.handOver.none' : 'cases.handOver.all')}
+          {t(isAll ? 'cases.handOverMany.none' : 'cases.handOverMany.all')}
         </Button>
         {late.length > 0 ? (
           <Button onPress={() => onPick(new Set(late.map(({ id }) => id)))}>
-            {t('cases.handOver.onlyLate', { count: late.length })}
+            {t('cases.handOverMany.onlyLate', { count: late.length })}
           </Button>
         ) : null}
       </div>
