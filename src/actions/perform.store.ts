@@ -125,6 +125,7 @@ async function attempt(
     async (tx, identity) => {
       const root: Root<unknown> = found.root
       const seen = replay(tx, command, inputHash)
+      seen.catch(() => {})
       const raised =
         root.kind === 'none' || root.kind === 'new_case'
           ? undefined
@@ -250,6 +251,7 @@ async function keepRefusal(
         caller,
         async (tx, identity) => {
           const seen = replay(tx, command, inputHash)
+          seen.catch(() => {})
           const who = await identity
           await seen
           await tx.run(
