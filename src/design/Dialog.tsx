@@ -12,10 +12,12 @@ export interface DialogProps {
   children: ReactNode
   /** The buttons; "cancel" is always there. */
   actions?: ReactNode
+  /** On the button that closes; "cancel" where there is something to cancel. */
+  close?: string | undefined
 }
 
 /** A question that stands in front: rises from below on a phone, stands in the middle on a desk. */
-export default function Dialog({ title, isOpen, onClose, children, actions }: DialogProps) {
+export default function Dialog({ title, isOpen, onClose, children, actions, close }: DialogProps) {
   const t = useWords()
   return (
     <ModalOverlay className="veil" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
@@ -28,7 +30,7 @@ export default function Dialog({ title, isOpen, onClose, children, actions }: Di
           <div className="row">
             {actions}
             <Button look="quiet" onPress={onClose}>
-              {t('design.cancel')}
+              {close ?? t('design.cancel')}
             </Button>
           </div>
         </AriaDialog>

@@ -61,7 +61,15 @@ export function CorrectionForm({ file }: { file: CaseAnswer }) {
           max={today()}
           isRequired={false}
         />
-        <PlaceField label={t('people.place')} value={now.place} onChange={(place) => set({ place })} />
+        <PlaceField
+          label={t('people.place')}
+          value={
+            now.place && now.place === before.place
+              ? { ...now.place, label: placeName(now.place.id) }
+              : now.place
+          }
+          onChange={(place) => set({ place })}
+        />
         <YesNoField
           label={t('programmes.condition.returnedFromAbroad')}
           value={now.returnedFromAbroad}

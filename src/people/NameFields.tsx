@@ -8,7 +8,7 @@ const parts = ['given', 'father', 'grandfather', 'family', 'mother'] as const
 export function NameFields({ value, onChange }: { value: NameParts; onChange: (value: NameParts) => void }) {
   const t = useWords()
   return (
-    <div className="pairs">
+    <div className="pairs close">
       {parts.map((part) => (
         <TextField
           key={part}

@@ -26,11 +26,16 @@ export function DayCard({ item }: { item: DayItem }) {
           <Code>{item.code}</Code> · <Name>{item.displayName}</Name>
         </>
       }
-      aside={<DueChip at={item.at} late={item.late} />}
+      aside={
+        <>
+          {item.urgency === 'U0' || item.urgency === 'U1' ? <UrgencyChip urgency={item.urgency} /> : null}
+          <DueChip at={item.at} late={item.late} />
+        </>
+      }
     >
       <p>
         {t(`cases.due.${item.kind}`, values)}
-        {item.appointmentAt ? (
+        {item.appointmentAt && item.kind === 'referral.appointment' ? (
           <>
             {' '}
             <b>
@@ -45,7 +50,6 @@ export function DayCard({ item }: { item: DayItem }) {
             {t(door.words)}
           </LinkButton>
         ))}
-        {item.urgency === 'U3' ? null : <UrgencyChip urgency={item.urgency} />}
       </div>
     </Card>
   )

@@ -10,7 +10,7 @@ import { UrgencyChip } from '../chips.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
 import { CaseStory } from './CaseStory.tsx'
 import { Consents, isInForce } from './Consents.tsx'
-import { ContactCard } from './ContactCard.tsx'
+import { ContactCard, ContactChip } from './ContactCard.tsx'
 import { Manage } from './Manage.tsx'
 import { Members } from './Members.tsx'
 import { Needs } from './Needs.tsx'
@@ -60,6 +60,7 @@ function CaseFile({ file }: { file: CaseAnswer }) {
         <Chip tone={inForce ? 'calm' : 'plain'}>
           {t(inForce ? 'cases.consent.inForce' : 'cases.consent.none')}
         </Chip>
+        <ContactChip file={file} />
         {file.pending ? <Chip tone="wait">{t('cases.list.waitsForSupervisor')}</Chip> : null}
         {file.enteredLate ? <Chip>{t('cases.new.fromPaper')}</Chip> : null}
       </div>

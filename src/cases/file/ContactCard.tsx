@@ -22,15 +22,7 @@ export function ContactCard({ file }: { file: CaseAnswer }) {
   ].filter(({ value }) => value)
   return (
     <section id="contact">
-      <Card
-        level={2}
-        title={t('programmes.field.contactSafety')}
-        aside={
-          <Chip tone={contact.mode === 'no_contact' ? 'late' : mayCall ? 'calm' : 'wait'}>
-            {t(`programmes.contactSafety.${contact.mode}`)}
-          </Chip>
-        }
-      >
+      <Card level={2} title={t('programmes.field.contactSafety')} aside={<ContactChip file={file} />}>
         <Facts items={facts.map(({ name, value }) => ({ name, value: <Name>{value}</Name> }))} />
         {contact.mode === 'no_contact' ? null : (
           <p className="soft">
@@ -51,6 +43,18 @@ export function ContactCard({ file }: { file: CaseAnswer }) {
         </div>
       </Card>
     </section>
+  )
+}
+
+/** Whether one may call at all: seen at the top of the case too. */
+export function ContactChip({ file }: { file: CaseAnswer }) {
+  const t = useWords()
+  const { mode } = file.person.contactSafety
+  const mayCall = mode === 'phone_any' || mode === 'phone_hours'
+  return (
+    <Chip tone={mode === 'no_contact' ? 'late' : mayCall ? 'calm' : 'wait'}>
+      {t(`programmes.contactSafety.${mode}`)}
+    </Chip>
   )
 }
 

@@ -58,7 +58,7 @@ export function useHappenings(items: readonly StoryItem[], names: StoryNames): r
 function About({ item }: { item: StoryItem }): ReactNode {
   const t = useWords()
   const nameOf = useNames()
-  const { at, happenedOn, actorName, organisationNames, channel, saidBy } = item
+  const { at, happenedOn, actorName, organisationNames, channel, saidBy, party } = item
   return (
     <>
       <Instant at={at} />
@@ -68,7 +68,7 @@ function About({ item }: { item: StoryItem }): ReactNode {
           {t('cases.story.happenedOn')} <Day day={happenedOn} />
         </>
       )}
-      {organisationNames ? ` · ${nameOf(organisationNames)}` : null}
+      {organisationNames && party === 'receiver' ? ` · ${nameOf(organisationNames)}` : null}
       {saidBy ? (
         <>
           {' · '}

@@ -46,6 +46,7 @@ export function ServiceChoice({
       {wanted || sector ? null : (
         <Choice
           label={t('cases.needs.sector')}
+          columns={2}
           options={sectors.map((code) => ({ value: code, label: t(`services.sector.${code}`) }))}
           value={null}
           onChange={setSector}

@@ -106,6 +106,7 @@ function LinkMade({ made, onClose }: { made: Made; onClose: () => void }) {
       title={t('referrals.link.made')}
       isOpen
       onClose={onClose}
+      close={t('referrals.link.close')}
       actions={
         <Button
           look="main"

@@ -53,7 +53,9 @@ export function PersonSays({ referral, file }: Props) {
         ) : null}
         <div className="row no-print">
           {asks ? <Confirm referral={referral} /> : null}
-          {may.includes('referral.tell_person') ? <Tell referral={referral} isMain={!asks} /> : null}
+          {may.includes('referral.tell_person') ? (
+            <Tell referral={referral} isMain={!asks && referral.state !== 'sent'} />
+          ) : null}
           {!asks && may.includes('referral.dispute') ? <Dispute referral={referral} /> : null}
         </div>
       </Card>

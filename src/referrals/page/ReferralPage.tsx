@@ -2,7 +2,7 @@ import { Navigate } from '@tanstack/react-router'
 import { useParam } from '../../app/address.ts'
 import { useRead } from '../../app/hooks.ts'
 import { Page } from '../../app/Page.tsx'
-import { useNames, useWords } from '../../design/language.tsx'
+import { useWords } from '../../design/language.tsx'
 import { Code } from '../../design/Show.tsx'
 import { ErrorState, Loading } from '../../design/States.tsx'
 import type { ReferralAnswer } from '../../records/answers.ts'
@@ -11,7 +11,6 @@ import { SentReferral } from './SentReferral.tsx'
 /** A referral as its sender sees it; the receiver has its own page. */
 export default function ReferralPage() {
   const t = useWords()
-  const nameOf = useNames()
   const referralId = useParam('referralId')
   const { data, state, refusal, reload } = useRead<ReferralAnswer>(`/api/referrals/${referralId}`)
   if (data?.side === 'receiver')
@@ -23,7 +22,7 @@ export default function ReferralPage() {
       title={
         data ? (
           <>
-            <Code>{data.code}</Code> · {nameOf(data.receiverNames)}
+            {t('referrals.referral')} <Code>{data.code}</Code>
           </>
         ) : (
           t('referrals.referral')

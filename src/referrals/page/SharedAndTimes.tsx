@@ -4,10 +4,13 @@ import { Instant } from '../../design/Show.tsx'
 import type { ReferralAnswer } from '../../records/answers.ts'
 import { useSnapshotWords } from '../snapshot-words.tsx'
 
+const underWay: readonly string[] = ['sent', 'accepted', 'in_service', 'on_hold', 'completed']
+
 /** What was handed over, word for word; and the clocks with their limits. */
 export function SharedAndTimes({ referral }: { referral: ReferralAnswer }) {
   const t = useWords()
   const shared = useSnapshotWords(referral)
+  const isUnderWay = underWay.includes(referral.state)
   const times = [
     { name: t('referrals.times.sent'), at: referral.sentAt },
     { name: t('referrals.times.acknowledged'), at: referral.acknowledgedAt, due: referral.acknowledgeDueAt },
@@ -32,7 +35,7 @@ export function SharedAndTimes({ referral }: { referral: ReferralAnswer }) {
       <Card level={2} title={t('referrals.times.title')}>
         <Facts
           items={times
-            .filter(({ at, due }) => at ?? due)
+            .filter(({ at, due }) => at ?? (isUnderWay && due))
             .map(({ name, at, due }) => ({
               name,
               value: at ? (

@@ -50,7 +50,7 @@ export function WriteDownAnswer({ referral }: { referral: ReferralAnswer }) {
       />
       <Choice
         label={t('referrals.said.channel')}
-        columns={3}
+        columns={2}
         options={['phone', 'in_person', 'paper'].map((channel) => ({
           value: channel,
           label: t(`programmes.referralChannel.${channel}`),

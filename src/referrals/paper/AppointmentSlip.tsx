@@ -43,9 +43,9 @@ function Slip({ referral }: { referral: ReferralAnswer }) {
           { name: t('referrals.paper.office'), value: nameOf(referral.senderSiteNames) },
         ]}
       />
-      <div className="row">
+      <div className="stack">
         <Qr text={`${location.origin}/track#${code}`} label={t('referrals.paper.qr')} />
-        <p className="grow">
+        <p>
           {t(file?.person.hasChosenWord ? 'referrals.paper.trackWord' : 'referrals.paper.trackBirth')}{' '}
           <Code>{`${location.host}/track`}</Code>
         </p>
