@@ -1,6 +1,6 @@
 import { Button } from '../design/Button.tsx'
-import { Card, Chip, type Tone } from '../design/Card.tsx'
-import { useWords } from '../design/language.tsx'
+import { Card, Chip, Tile, Tiles, type Tone } from '../design/Card.tsx'
+import { useNumbers, useWords } from '../design/language.tsx'
 import { Instant } from '../design/Show.tsx'
 import { EmptyState, FormError, Notice } from '../design/States.tsx'
 import { outbox } from './device.ts'
@@ -20,6 +20,7 @@ const order: readonly SendState[] = ['refused', 'waiting', 'sending', 'sent']
 /** What is on its way to the server, what could not be sent yet, and what was refused. */
 export default function Waiting() {
   const t = useWords()
+  const number = useNumbers()
   const online = useOnline()
   const items = [...useOutbox()].sort(
     (one, other) => order.indexOf(one.state) - order.indexOf(other.state) || other.at - one.at,
@@ -38,7 +39,21 @@ export default function Waiting() {
       ) : null}
       {items.length === 0 ? (
         <EmptyState title={t('app.sync.empty')}>{t('app.sync.emptyNext')}</EmptyState>
-      ) : null}
+      ) : (
+        <Tiles>
+          {order.slice(0, 2).map((state) => (
+            <Tile
+              key={state}
+              number={number(items.filter((item) => item.state === state).length)}
+              label={t(`app.sync.${state}`)}
+            />
+          ))}
+          <Tile
+            number={number(items.filter((item) => item.state === 'sent').length)}
+            label={t('app.sync.sent')}
+          />
+        </Tiles>
+      )}
       {items.map((item) => (
         <Item key={item.id} item={item} />
       ))}
@@ -48,10 +63,12 @@ export default function Waiting() {
 
 function Item({ item }: { item: OutboxItem }) {
   const t = useWords()
-  const key = `actions.${item.name}`
+  const key = [`app.action.${item.name}`, `referrals.event.${item.name}`, `cases.story.${item.name}`].find(
+    t.has,
+  )
   return (
     <Card
-      title={t.has(key) ? t(key) : t('app.sync.someAction')}
+      title={t(key ?? 'app.sync.someAction')}
       aside={<Chip tone={toneOf[item.state]}>{t(`app.sync.${item.state}`)}</Chip>}
     >
       <p className="soft">

@@ -151,11 +151,12 @@ export class Outbox {
     batch.forEach((held, place) => {
       const answer = answers[place]
       if (!answer) return
+      // what was answered is listed by its name alone: a password or a note has no reason to stay in memory
       this.#change(
         held,
         answer.outcome === 'refused'
-          ? { state: 'refused', refusal: answer.refusal }
-          : { state: 'sent', refusal: undefined },
+          ? { state: 'refused', refusal: answer.refusal, input: undefined }
+          : { state: 'sent', refusal: undefined, input: undefined },
       )
       held.resolve(answer)
     })

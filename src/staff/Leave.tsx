@@ -29,16 +29,23 @@ export function Leave({ person }: { person: StaffItem }) {
   const [failure, setFailure] = useState<RefusalSeen | null>(null)
   const hasLeft = person.state === 'left'
   const needsTaker = person.openCases > 0
-  const options = (colleagues.data?.items ?? [])
-    .filter(({ id }) => id !== person.id)
-    .map(({ id, displayName }) => ({ value: id, label: displayName }))
+  const held = useRead<{ items: readonly HeldCase[] }>(needsTaker ? `/api/staff/${person.id}/cases` : null)
+  const options = takers(colleagues.data?.items ?? [], held.data?.items ?? [], person.id).map(
+    ({ colleague, covers }) => ({
+      value: colleague.id,
+      label:
+        covers === held.data?.items.length
+          ? colleague.displayName
+          : `${colleague.displayName} · ${t('staff.leave.covers', { count: covers })}`,
+    }),
+  )
 
   async function handOver(accountId: string) {
     setFailure(null)
-    const held = await ask<{ items: readonly HeldCase[] }>(`/api/staff/${person.id}/cases`)
-    if (held.kind !== 'ok') return setFailure(held.kind === 'refused' ? held.refusal : unreachable)
+    const left = await ask<{ items: readonly HeldCase[] }>(`/api/staff/${person.id}/cases`)
+    if (left.kind !== 'ok') return setFailure(left.kind === 'refused' ? left.refusal : unreachable)
     await batch.run(
-      held.data.items.map(({ caseId, siteId }) => ({
+      left.data.items.map(({ caseId, siteId }) => ({
         name: 'case.hand_over',
         input: { caseId, siteId, accountId },
       })),
@@ -110,4 +117,16 @@ export function Leave({ person }: { person: StaffItem }) {
       </Dialog>
     </section>
   )
+}
+
+/** Who works where the cases are: whoever can take most of them first. */
+function takers(colleagues: readonly Colleague[], cases: readonly HeldCase[], leaver: string) {
+  return colleagues
+    .filter(({ id }) => id !== leaver)
+    .map((colleague) => ({
+      colleague,
+      covers: cases.filter(({ siteId }) => colleague.sites.includes(siteId)).length,
+    }))
+    .filter(({ covers }) => covers > 0)
+    .sort((one, other) => other.covers - one.covers)
 }
