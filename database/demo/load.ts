@@ -88,7 +88,9 @@ export async function loadDemo(owner: OwnerSession, options: DemoOptions): Promi
     for (const table of storyTables) await bulkInsert(owner, table, records.rows(table))
     await bulkInsert(owner, 'audit_line', story.audit)
   }, 'loader')
-  await owner.script('analyze')
+  await owner.script(
+    `analyze ${['organisation', 'site', 'offer', 'account', 'account_role', ...storyTables, 'audit_line'].join(', ')}`,
+  )
 }
 
 /** Organisations, sites and accounts, before anything happened. */
