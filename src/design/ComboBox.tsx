@@ -74,7 +74,12 @@ export default function ComboBox({
       inputValue={text}
       onInputChange={setText}
       selectedKey={value?.id ?? null}
-      onSelectionChange={(key) => onChange(found.find((item) => item.id === key) ?? null)}
+      onSelectionChange={(key) => {
+        const item = found.find(({ id }) => id === key) ?? null
+        // with the choice, not after it: a text that changes by itself would open the list again
+        if (item) setText(item.label)
+        onChange(item)
+      }}
       isInvalid={error !== undefined}
       isRequired={isRequired ?? false}
       isDisabled={isDisabled ?? false}

@@ -32,7 +32,9 @@ export default function FindService() {
           {[
             t(`services.service.${match.data.service}`),
             t('services.find.fit', { count: items.length }),
-            t('services.find.notFit', { count: match.data.excluded.length }),
+            ...(match.data.excluded.length > 0
+              ? [t('services.find.notFit', { count: match.data.excluded.length })]
+              : []),
           ].join(' · ')}
         </p>
       ) : null}

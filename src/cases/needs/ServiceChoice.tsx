@@ -46,7 +46,6 @@ export function ServiceChoice({
       {wanted || sector ? null : (
         <Choice
           label={t('cases.needs.sector')}
-          columns={2}
           options={sectors.map((code) => ({ value: code, label: t(`services.sector.${code}`) }))}
           value={null}
           onChange={setSector}
