@@ -95,6 +95,7 @@ const referral = (id: string, state: string, more: Partial<SiblingReferral> = {}
   offerId: uuid(81),
   service: 'DOC.BIRTH',
   receiverOrganisationId: ids.bridges,
+  receiverSiteId: uuid(77),
   state,
   nextDueAt: null,
   nextDueKind: null,

@@ -7,6 +7,7 @@ import { clockCalendar } from '../places/calendar.ts'
 import type { ConsentKnown, Knowledge, Reference, SiblingReferral } from '../records/knowledge.ts'
 import type { CaseRow } from '../records/rows.ts'
 import { dueAfter, nextStep } from '../referrals/clocks.ts'
+import { receiverAlert } from '../referrals/receiver-alert.ts'
 import { consentCovers } from './consent.ts'
 
 type Around = NonNullable<Knowledge['aroundConsent']>
@@ -143,6 +144,7 @@ function cancellation(
         shared: true,
       },
     },
+    receiverAlert(referral, { now, newId }, 'referral.cancel'),
   ]
 }
 

@@ -3,7 +3,7 @@ import { Choice } from '../../design/Choice.tsx'
 import { TextField } from '../../design/Field.tsx'
 import { useWords } from '../../design/language.tsx'
 import { NameFields } from '../../people/NameFields.tsx'
-import type { CaseForm } from './case-form.ts'
+import type { CaseForm } from './case-form.tsx'
 
 export interface PartProps {
   form: CaseForm

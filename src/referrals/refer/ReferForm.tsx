@@ -12,8 +12,8 @@ import type { CaseAnswer, NeedAnswer, OfferAnswer } from '../../records/answers.
 import { CapacityChip } from '../../services/CapacityChip.tsx'
 import { ConsentPart } from './ConsentPart.tsx'
 import { HowUrgent } from './HowUrgent.tsx'
-import { type ReferDraft, sendingOf } from './refer-draft.ts'
-import { useSendInOrder } from './send-in-order.ts'
+import { type ReferDraft, sendingOf } from './refer-draft.tsx'
+import { useSendInOrder } from './send-in-order.tsx'
 import { WhatIsShared } from './WhatIsShared.tsx'
 
 interface Props {

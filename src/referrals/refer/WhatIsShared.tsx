@@ -4,7 +4,7 @@ import { TextArea } from '../../design/Field.tsx'
 import { useWords } from '../../design/language.tsx'
 import type { CaseAnswer } from '../../records/answers.ts'
 import { shareableItems } from '../snapshot.ts'
-import type { ReferDraft } from './refer-draft.ts'
+import type { ReferDraft } from './refer-draft.tsx'
 
 export interface PartProps {
   file: CaseAnswer

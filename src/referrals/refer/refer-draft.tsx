@@ -1,5 +1,5 @@
 import type { CaseAnswer, NeedAnswer, OfferAnswer } from '../../records/answers.ts'
-import type { Sending } from './send-in-order.ts'
+import type { Sending } from './send-in-order.tsx'
 
 /** What the officer and the person have chosen so far. */
 export interface ReferDraft {

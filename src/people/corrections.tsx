@@ -1,4 +1,4 @@
-import { birthOf } from '../cases/new/case-form.ts'
+import { birthOf } from '../cases/new/case-form.tsx'
 import { unitOf } from '../app/place-names.ts'
 import type { Found } from '../design/ComboBox.tsx'
 import type { DateValue } from '../design/DateField.tsx'
