@@ -18,9 +18,14 @@ type Answered = [
   Partial<Head>,
   Partial<Head>,
   StoredCase['person'],
-  ...{ [Place in keyof ListsInOrder]: StoredCase[ListsInOrder[Place]] | null },
+  StoredCase['members'] | null,
+  StoredCase['needs'] | null,
+  StoredCase['consents'] | null,
+  StoredCase['notes'] | null,
+  StoredCase['tasks'] | null,
+  StoredCase['referrals'] | null,
+  StoredCase['story'] | null,
 ]
-type ListsInOrder = ['members', 'needs', 'consents', 'notes', 'tasks', 'referrals', 'story']
 
 /** A case with everything beneath it; the reading leaves its line. Out of sight is `undefined`. */
 export async function readCase(tx: Transaction, id: string): Promise<StoredCase | undefined> {
