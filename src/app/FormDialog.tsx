@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { Button, type Look } from '../design/Button.tsx'
+import { useWords } from '../design/language.tsx'
 import { Dialog } from '../design/later.tsx'
 import { ActionState } from './ActionState.tsx'
 import { type Action, useAction } from './hooks.ts'
@@ -50,6 +51,7 @@ function OpenForm({
   children,
   onClose,
 }: FormDialogProps & { onClose: () => void }) {
+  const t = useWords()
   const action = useAction()
   const form = useId()
   async function submit(event: FormEvent) {
@@ -65,6 +67,7 @@ function OpenForm({
       title={title}
       isOpen
       onClose={onClose}
+      close={action.state === 'waiting' ? t('app.goOn') : undefined}
       actions={
         <Button
           look={sendLook}

@@ -18,3 +18,8 @@ export function instantIn(day: string | undefined, time: string): string | null 
   const at = new Date(`${day}T${time}:00+03:00`)
   return Number.isNaN(at.getTime()) ? null : at.toISOString()
 }
+
+/** This instant, by this device's clock. */
+export function thisInstant(): string {
+  return new Date().toISOString()
+}

@@ -1,6 +1,6 @@
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { type DatePrecision, formatDay, formatMoment, formatRelative } from '../language/dates.ts'
-import { useNumbers, useWords } from './language.tsx'
+import { useWords } from './language.tsx'
 
 const IRAQ = 180
 
@@ -51,10 +51,4 @@ function everyMinute(changed: () => void): () => void {
 
 function thisMinute(): number {
   return Math.floor(Date.now() / 60_000) * 60_000
-}
-
-/** A number in the reader's digits. */
-export function Count({ children }: { children: number }) {
-  const showNumber = useNumbers()
-  return <span className="number">{showNumber(children)}</span>
 }

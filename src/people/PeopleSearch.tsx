@@ -42,7 +42,9 @@ export function PeopleSearch({ label, onNothing }: { label: string; onNothing?: 
           error={tooLittle ? t('people.search.tooLittle') : undefined}
         />
         <div className="row">
-          <Button type="submit" look={onNothing ? 'main' : 'plain'}>{t('people.search.go')}</Button>
+          <Button type="submit" look={onNothing ? 'main' : 'plain'}>
+            {t('people.search.go')}
+          </Button>
           {onNothing ? (
             <Button look="quiet" onPress={onNothing}>
               {t('people.search.skip')}

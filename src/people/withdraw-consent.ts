@@ -66,6 +66,7 @@ export const withdrawConsent = action({
           }),
         ),
         ...cancelled.flatMap((referral) => cancellation(referral, file, reference, channel, circumstances)),
+        ...uncovered.map((referral) => receiverAlert(referral, circumstances, 'case.consent_withdrawn')),
         ...needsOpenAgain(cancelled, around),
         ...(file.officerId === who.accountId
           ? []
@@ -144,7 +145,6 @@ function cancellation(
         shared: true,
       },
     },
-    receiverAlert(referral, { now, newId }, 'referral.cancel'),
   ]
 }
 

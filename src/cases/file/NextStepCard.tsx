@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { thisInstant } from '../../app/today.ts'
 import { Button, LinkButton } from '../../design/Button.tsx'
 import { NextStep } from '../../design/Card.tsx'
 import { useNames, useWords } from '../../design/language.tsx'
@@ -10,7 +11,7 @@ import { nextStepOf, type NextStep as Step } from '../next-step.ts'
 export function NextStepCard({ file }: { file: CaseAnswer }) {
   const t = useWords()
   const nameOf = useNames()
-  const step = useMemo(() => nextStepOf(file, new Date().toISOString()), [file])
+  const step = useMemo(() => nextStepOf(file, thisInstant()), [file])
   const about = 'referral' in step ? step.referral : null
   const service = about?.service ?? ('need' in step ? step.need.service : null)
   const values = {

@@ -9,6 +9,7 @@ import { useWords } from '../../design/language.tsx'
 import { Dialog, Qr } from '../../design/later.tsx'
 import { Code, Instant, Name } from '../../design/Show.tsx'
 import { FormError } from '../../design/States.tsx'
+import { isPast } from '../../cases/chips.tsx'
 import type { ReferralAnswer } from '../../records/answers.ts'
 
 interface Made {
@@ -32,8 +33,7 @@ export function MakeLink({ referral }: { referral: ReferralAnswer }) {
   const [token, setToken] = useState('')
   const [made, setMade] = useState<Made | null>(null)
   const open = (referral.links ?? []).filter(
-    ({ usedAt, revokedAt, expiresAt }) =>
-      usedAt === null && revokedAt === null && Date.parse(expiresAt) > Date.now(),
+    ({ usedAt, revokedAt, expiresAt }) => usedAt === null && revokedAt === null && !isPast(expiresAt),
   )
   return (
     <>
