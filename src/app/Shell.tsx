@@ -48,11 +48,12 @@ function Strips() {
   const t = useWords()
   const online = useOnline()
   const { demo } = useMe()
+  if (!demo && online) return null
   return (
-    <div className="strips">
+    <aside className="strips" aria-label={t('app.notices')}>
       {demo ? <Banner tone="note">{t('app.demo')}</Banner> : null}
       {online ? null : <Banner tone="wait">{t('app.offline')}</Banner>}
-    </div>
+    </aside>
   )
 }
 

@@ -4,6 +4,7 @@ import { useWords } from './language.tsx'
 
 export interface ColumnOf<T> {
   key: string
+  /** Empty for the column of a row's buttons. */
   title: string
   cell: (row: T) => ReactNode
   /** Names the row for a screen reader; one column of a table has it. */
@@ -28,19 +29,23 @@ export function Table<T>({ label, columns, rows, rowKey, sort, onSort }: TablePr
       <caption className="only-read">{label}</caption>
       <thead>
         <tr>
-          {columns.map((column) => (
-            <th
-              key={column.key}
-              scope="col"
-              aria-sort={sort?.column === column.key ? (sort.down ? 'descending' : 'ascending') : undefined}
-            >
-              {column.isSortable && onSort ? (
-                <Sorter column={column} sort={sort} onSort={onSort} />
-              ) : (
-                column.title
-              )}
-            </th>
-          ))}
+          {columns.map((column) =>
+            column.title === '' ? (
+              <td key={column.key} />
+            ) : (
+              <th
+                key={column.key}
+                scope="col"
+                aria-sort={sort?.column === column.key ? (sort.down ? 'descending' : 'ascending') : undefined}
+              >
+                {column.isSortable && onSort ? (
+                  <Sorter column={column} sort={sort} onSort={onSort} />
+                ) : (
+                  column.title
+                )}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>

@@ -95,7 +95,10 @@ function Outcome({ batch }: { batch: ReturnType<typeof useBatch<HandOverStep>> }
     return <Progress label={t('cases.handOverMany.running')} value={batch.done} max={batch.total} />
   return (
     <>
-      <Notice tone="calm" title={t('cases.handOverMany.done', { count: batch.total - batch.refused.length })} />
+      <Notice
+        tone="calm"
+        title={t('cases.handOverMany.done', { count: batch.total - batch.refused.length })}
+      />
       {batch.refused.length > 0 ? (
         <Notice tone="late" title={t('cases.handOverMany.refused', { count: batch.refused.length })}>
           <ul>

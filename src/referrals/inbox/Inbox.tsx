@@ -1,11 +1,12 @@
-import { useList } from '../../app/hooks.ts'
+import { useList, useRead } from '../../app/hooks.ts'
 import { Page } from '../../app/Page.tsx'
 import { useSearchParam } from '../../app/address.ts'
 import { usePlaceNames } from '../../app/place-names.ts'
+import { Alerts } from '../../cases/day/Alerts.tsx'
 import { Link, LinkButton } from '../../design/Button.tsx'
 import { useNumbers, useWords } from '../../design/language.tsx'
 import { EmptyState, ErrorState, Loading, Pager } from '../../design/States.tsx'
-import type { ReferralListItem } from '../../records/answers.ts'
+import type { DayAnswer, ReferralListItem } from '../../records/answers.ts'
 import { Finished } from './Finished.tsx'
 import { InboxCard } from './InboxCard.tsx'
 import './inbox.css'
@@ -17,8 +18,11 @@ export default function Inbox() {
   const asked = useSearchParam('tab')
   const tab = isInboxTab(asked) ? asked : 'new'
   const open = useList<ReferralListItem>('/api/referrals?box=in&limit=200')
+  const day = useRead<DayAnswer>('/api/day')
   return (
     <Page title={t('app.nav.inbox')} tab={t('app.nav.inbox')}>
+      {/* what was cancelled or is late is said here first: it may stand under no tab that is open */}
+      {day.data ? <Alerts alerts={day.data.alerts} /> : null}
       <Tabs tab={tab} open={open.state === 'ready' ? open.items : undefined} />
       {tab === 'finished' ? (
         <Finished />

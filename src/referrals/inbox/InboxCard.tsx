@@ -20,6 +20,7 @@ export function InboxCard({
   const isNew = tabOf(referral) === 'new'
   return (
     <Card
+      level={2}
       href={`/inbox/${referral.id}`}
       title={t(`services.service.${referral.service}`)}
       aside={<UrgencyChip urgency={referral.urgency} />}

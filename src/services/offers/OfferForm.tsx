@@ -42,6 +42,7 @@ export function OfferForm({ offer }: { offer: OfferAnswer | null }) {
     <form className="stack narrow" onSubmit={save} noValidate>
       {offer ? null : <WhatAndWhere draft={draft} change={change} missing={missing} />}
       <section className="card stack">
+        <h2>{t('services.own.part.what')}</h2>
         {(['ar', 'en', 'ckb', 'kmr'] as const).map((locale) => (
           <TextField
             key={locale}
@@ -69,6 +70,7 @@ export function OfferForm({ offer }: { offer: OfferAnswer | null }) {
         />
       </section>
       <section className="card stack">
+        <h2>{t('services.own.part.room')}</h2>
         <Choice
           label={t('services.own.room')}
           options={capacities.map((value) => ({ value, label: t(`services.capacity.${value}`) }))}
@@ -135,6 +137,7 @@ function WhatAndWhere({
   const [sector, setSector] = useState<string | null>(null)
   return (
     <section className="card stack">
+      <h2>{t('services.own.part.where')}</h2>
       <Select
         label={t('services.own.site')}
         options={sites.map((site) => ({ value: site.id, label: nameOf(site.names) }))}
