@@ -204,15 +204,23 @@ create policy sender_change on referral_link for update to ihala_app using (
   and exists (select 1 from referral r where r.id = referral_link.referral_id and r.organisation_id = (select me_organisation())));
 create policy itself_change on referral_link for update to ihala_app using ((select me_kind()) = 'link' and id = (select me_link()));
 
+-- Without an account: whoever supervises the site; about a referral that came in (no case), whoever answers there.
 create policy mine on alert for select to ihala_app using (
   (select me_kind()) = 'account' and organisation_id = (select me_organisation())
-  and (account_id = (select me_account()) or (account_id is null and site_id = any ((select me_supervised())::uuid[]))));
+  and (account_id = (select me_account())
+    or (account_id is null and site_id = any ((select me_supervised())::uuid[]))
+    or (account_id is null and case_id is null and (select me_answers()) and site_id = any ((select me_sites())::uuid[]))));
 create policy seen on alert for update to ihala_app using (
   (select me_kind()) = 'account' and organisation_id = (select me_organisation())
-  and (account_id = (select me_account()) or (account_id is null and site_id = any ((select me_supervised())::uuid[]))));
+  and (account_id = (select me_account())
+    or (account_id is null and site_id = any ((select me_supervised())::uuid[]))
+    or (account_id is null and case_id is null and (select me_answers()) and site_id = any ((select me_sites())::uuid[]))));
 create policy tell on alert for insert to ihala_app with check (
   (organisation_id = (select me_organisation()) and (select me_kind()) = 'account')
-  or exists (select 1 from referral r where r.id = alert.referral_id and r.organisation_id = alert.organisation_id));
+  or exists (select 1 from referral r where r.id = alert.referral_id and r.organisation_id = alert.organisation_id)
+  or (account_id is null and case_id is null and (select me_works_cases())
+    and exists (select 1 from referral r where r.id = alert.referral_id and r.organisation_id = (select me_organisation())
+      and r.receiver_organisation_id = alert.organisation_id and r.receiver_site_id = alert.site_id)));
 
 -- Jobs: clocks and alerts only; no person, need, note, consent or snapshot ------------------------------------------------
 grant select, update on referral to ihala_worker;

@@ -25,6 +25,7 @@ const sent: SiblingReferral = {
   offerId: uuid(81),
   service: 'DOC.BIRTH',
   receiverOrganisationId: ids.bridges,
+  receiverSiteId: uuid(77),
   state: 'sent',
   nextDueAt: null,
   nextDueKind: null,

@@ -148,5 +148,6 @@ ${all.map(
 </form>`,
 )}
 <section class="card done" id="done" role="status" tabindex="-1" hidden><p class="state">${t('portal.link.done')}</p><p>${t('portal.link.doneNext')}</p></section>
+<section class="card" id="over" role="status" tabindex="-1" hidden><p class="state">${t('portal.link.over')}</p><p>${t('portal.link.overNext')}</p></section>
 <script type="application/json" id="words">${wordsForScript(t, lists)}</script>`
 }

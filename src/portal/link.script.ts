@@ -135,7 +135,7 @@ function showChoices(may: readonly string[]): void {
 
 function opened(answer: LinkAnswer): void {
   show(find('#ask'), false)
-  if (!answer.referral) return finished()
+  if (!answer.referral) return finished(answer.verdict === 'over' ? '#over' : '#done')
   fill(answer.referral)
   show(find('#summary'))
   showChoices(answer.may)
@@ -144,11 +144,11 @@ function opened(answer: LinkAnswer): void {
     wire(form, answer.referral.id)
 }
 
-function finished(): void {
+function finished(how: '#done' | '#over' = '#done'): void {
   show(find('#choices'), false)
   for (const form of document.querySelectorAll<HTMLElement>('[data-action]')) show(form, false)
-  show(find('#done'))
-  find('#done').focus()
+  show(find(how))
+  find(how).focus()
 }
 
 function inputOf(form: HTMLFormElement, referralId: string): object {

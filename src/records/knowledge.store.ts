@@ -23,7 +23,7 @@ const sql = {
     'select w.* from consent mine join consent_withdrawal w on w.case_id = mine.case_id where mine.id = $1',
   ),
   siblingsOfConsent:
-    statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
+    statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.receiver_site_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
     from consent mine join referral_origin o on o.case_id = mine.case_id join referral r on r.id = o.referral_id where mine.id = $1`),
   needsOfConsent: statement(
     'select n.* from consent mine join need n on n.case_id = mine.case_id where mine.id = $1',
@@ -33,7 +33,7 @@ const sql = {
   task: statement('select * from task where id = $1'),
   caseOfTask: statement('select c.* from task x join case_file c on c.id = x.case_id where x.id = $1'),
   siblings:
-    statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
+    statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.receiver_site_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
     from referral_origin o join referral r on r.id = o.referral_id where o.case_id = $1`),
   offer:
     statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.names as organisation_names, g.protocol_signed_on
@@ -67,7 +67,7 @@ const sql = {
     'select w.* from referral_origin o join consent_withdrawal w on w.case_id = o.case_id where o.referral_id = $1',
   ),
   siblingsOfReferral:
-    statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
+    statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.receiver_site_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
     from referral_origin mine join referral_origin o on o.case_id = mine.case_id join referral r on r.id = o.referral_id where mine.referral_id = $1`),
   offerOfReferral:
     statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.names as organisation_names, g.protocol_signed_on

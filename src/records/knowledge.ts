@@ -45,6 +45,7 @@ export interface SiblingReferral {
   readonly offerId: string
   readonly service: string
   readonly receiverOrganisationId: string
+  readonly receiverSiteId: string
   readonly state: string
   readonly nextDueAt: string | null
   readonly nextDueKind: string | null

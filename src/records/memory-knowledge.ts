@@ -86,11 +86,10 @@ export function knowledgeIn(
     beneath(who, 'referral_origin', caseId).flatMap(({ referralId, needId }) => {
       const referral = row('referral', referralId)
       if (!referral) return []
-      const { id, offerId, service, receiverOrganisationId, state, nextDueAt, nextDueKind, sharedItems } =
-        referral
-      return [
-        { id, needId, offerId, service, receiverOrganisationId, state, nextDueAt, nextDueKind, sharedItems },
-      ]
+      const { id, offerId, service, receiverOrganisationId, receiverSiteId, state } = referral
+      const { nextDueAt, nextDueKind, sharedItems } = referral
+      const receiver = { receiverOrganisationId, receiverSiteId }
+      return [{ id, needId, offerId, service, ...receiver, state, nextDueAt, nextDueKind, sharedItems }]
     })
   const needs = (who: Who, caseId: Id) =>
     beneath(who, 'need', caseId).sort(

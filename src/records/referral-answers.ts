@@ -87,7 +87,8 @@ export interface ReferralAnswer extends ReferralListItem {
 
 /** POST /api/link/open: what a provider without account sees of the one referral of its link; nothing names the person. */
 export interface LinkAnswer {
-  readonly verdict: 'open' | 'used'
+  /** `over`: the referral ended without this step; stop. */
+  readonly verdict: 'open' | 'used' | 'over'
   readonly step: string | null
   readonly referral: {
     readonly id: Id

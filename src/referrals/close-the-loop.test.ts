@@ -44,6 +44,7 @@ const another = {
   offerId: uuid(63),
   service: 'EDU.ENROL',
   receiverOrganisationId: uuid(43),
+  receiverSiteId: uuid(78),
   state: 'sent',
   nextDueAt: now,
   nextDueKind: 'decide',

@@ -15,10 +15,13 @@ const key = {
   word: z.string().check(z.minLength(1), z.maxLength(100)),
 }
 
+/** States in which a provider has nothing more to do, whatever its link was for. */
+const stopped: readonly string[] = ['cancelled', 'declined', 'failed', 'entered_in_error']
+
 /**
  * A provider without account opens its link. Before the right word nothing is said, not even whether there is such a link:
  * an unknown, expired, revoked or closed link and a wrong word all get the same answer. POST, and the token never stands in
- * a URL the server sees.
+ * a URL the server sees. Where the referral stopped meanwhile, only that is said.
  */
 const open = route({
   method: 'POST',
@@ -34,6 +37,8 @@ const open = route({
     )
     if (found.verdict === 'used') return { verdict: 'used', step: found.step, referral: null, may: [] }
     if (!found.referral || found.step === null) return refuse('link.unknown')
+    if (stopped.includes(found.referral.state))
+      return { verdict: 'over', step: found.step, referral: null, may: [] }
     return {
       verdict: 'open',
       step: found.step,

@@ -60,6 +60,7 @@ const sibling = (more: Partial<Knowledge['siblings'][number]>): Knowledge['sibli
   offerId: uuid(63),
   service: 'EDU.ENROL',
   receiverOrganisationId: uuid(43),
+  receiverSiteId: uuid(78),
   state: 'sent',
   nextDueAt: now,
   nextDueKind: 'decide',

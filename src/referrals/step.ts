@@ -7,6 +7,7 @@ import { clockColumns, limitsOf } from './limits.ts'
 import { usesLinkUp } from './link-steps.ts'
 import type { FactKind } from './referral-facts.ts'
 import { type Move, moveOrRefuse, type ReferralState, type Standing } from './referral-states.ts'
+import { receiverAlert } from './receiver-alert.ts'
 import type { Acting } from './sides.ts'
 
 export function standingOf(referral: ReferralRow): Standing {
@@ -91,6 +92,7 @@ export function take(step: Step): Decision {
       { op: 'update', table: 'referral', key: before.id, set },
       { op: 'insert', table: 'referral_event', row: event },
       ...tellOfficer(step, before),
+      ...tellReceiver(step, before),
       ...useLink(step),
       ...(step.further ?? []),
     ],
@@ -118,6 +120,18 @@ function tellOfficer({ name, acting, circumstances }: Step, referral: ReferralRo
       },
     },
   ]
+}
+
+/** What the sender says that the receiver has to act on. */
+const saidToReceiver: readonly string[] = [
+  'referral.cancel',
+  'referral.ask_cancel',
+  'referral.answer_information',
+]
+
+function tellReceiver({ name, acting, circumstances }: Step, referral: ReferralRow): Change[] {
+  if (acting.party === 'receiver' || referral.sentAt === null || !saidToReceiver.includes(name)) return []
+  return [receiverAlert(referral, circumstances, name)]
 }
 
 function useLink({ name, circumstances: { who, now } }: Step): Change[] {
