@@ -33,7 +33,7 @@ export async function load(admin: OwnerSession, size: LoadSize, log: (line: stri
     await admin.script(referralsSql(size.people))
     log(`${3 * size.people} referrals with their story are in`)
   })
-  for (const last of ['set session_replication_role = origin', 'vacuum (analyze)', 'checkpoint']) await admin.script(last)
+  for (const last of ['set session_replication_role = origin', 'select refresh_account_access(null, id) from organisation', 'vacuum (analyze)', 'checkpoint']) await admin.script(last)
 }
 
 function hashFunction(which: 'officer' | 'provider', many: number): string {

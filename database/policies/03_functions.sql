@@ -10,15 +10,12 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare s record;
 begin
   select x.id as session_id, x.last_seen_at, a.id, a.organisation_id, a.display_name, a.login, a.locale, a.must_change_password,
-    (select coalesce(array_agg(distinct r.role), '{}') from account_role r where r.account_id = a.id) as roles,
-    (select coalesce(array_agg(distinct st.id), '{}') from account_role r join site st on st.organisation_id = a.organisation_id
-      and (r.site_id is null or st.id = r.site_id) where r.account_id = a.id) as sites,
-    (select coalesce(array_agg(distinct st.id), '{}') from account_role r join site st on st.organisation_id = a.organisation_id
-      and (r.site_id is null or st.id = r.site_id) where r.account_id = a.id and r.role in ('case_supervisor', 'branch_manager')) as supervised
+    coalesce(may.roles, '{}') as roles, coalesce(may.sites, '{}') as sites, coalesce(may.supervised, '{}') as supervised
   into s
   from session x
   join account a on a.id = x.account_id
   join organisation o on o.id = a.organisation_id
+  left join account_access may on may.account_id = a.id
   where x.token_hash = hash and x.ended_at is null and x.expires_at > now()
     and x.last_seen_at > now() - make_interval(secs => x.idle_seconds)
     and a.state = 'active' and o.state in ('active', 'paused');
@@ -96,38 +93,55 @@ language sql security definer set search_path = public, pg_temp as $$ delete fro
 
 -- Cases ------------------------------------------------------------------------------------------------------------
 -- Every write beneath a case first raises its revision, which also queues the writers of one case (R1, R3).
+-- These are plpgsql, which plans a statement once per connection; a function in SQL is planned anew at every call.
 create or replace function touch_case(wanted uuid) returns bigint
-language sql security definer set search_path = public, pg_temp as $$
-  update case_file set rev = rev + 1, touched = pg_current_xact_id()
-  where id = wanted and me_kind() = 'account' and organisation_id = me_organisation() returning rev $$;
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare raised bigint;
+begin
+  update case_file c set rev = c.rev + 1, touched = pg_current_xact_id()
+  where c.id = wanted and me_kind() = 'account' and c.organisation_id = me_organisation() returning c.rev into raised;
+  return raised;
+end $$;
 
 create or replace function touch_case_of_referral(wanted uuid) returns bigint
-language sql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare raised bigint;
+begin
   update case_file c set rev = c.rev + 1, touched = pg_current_xact_id()
   from referral_origin o, referral r
   where o.referral_id = wanted and r.id = wanted and c.id = o.case_id and (
     (me_kind() = 'account' and (r.organisation_id = me_organisation() or r.receiver_organisation_id = me_organisation()))
     or (me_kind() = 'link' and r.id = me_link_referral())
     or session_user = 'ihala_worker')
-  returning c.rev $$;
+  returning c.rev into raised;
+  return raised;
+end $$;
 
--- What the lists show of a case is stored at write time: the least due thing, open needs, referrals that wait.
+-- What the lists show of a case is stored at write time: the least due thing, open needs, referrals that wait. A row
+-- that says so already is left alone: writing it twice in one transaction would check its foreign keys again.
 create or replace function settle_case_row(wanted uuid) returns void
-language sql security definer set search_path = public, pg_temp as $$
-  update case_file c set next_due_at = d.at, next_due_kind = d.kind, next_due_ref = d.ref,
-    open_needs = (select count(*) from need n where n.case_id = wanted and n.state in ('open', 'planned', 'referred', 'partly_met')),
-    waiting_referrals = (select count(*) from referral_origin o join referral r on r.id = o.referral_id where o.case_id = wanted and r.state = 'sent')
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update case_file c set next_due_at = d.at, next_due_kind = d.kind, next_due_ref = d.ref, open_needs = n.open, waiting_referrals = w.waiting
   from (select null::timestamptz as at, null::text as kind, null::uuid as ref, 1 as last
     union all select r.next_due_at, 'referral.' || r.next_due_kind, r.id, 0 from referral_origin o join referral r on r.id = o.referral_id
       where o.case_id = wanted and r.next_due_at is not null and r.loop_closed_at is null
     union all select t.due_at, 'task.' || t.kind, t.id, 0 from task t where t.case_id = wanted and t.done_at is null
     union all select x.next_contact_at, 'contact', null, 0 from case_file x where x.id = wanted and x.next_contact_at is not null and x.closed_at is null
-    order by last, at nulls last limit 1) d
-  where c.id = wanted $$;
+    order by last, at nulls last limit 1) d,
+    (select count(*) as open from need n where n.case_id = wanted and n.state in ('open', 'planned', 'referred', 'partly_met')) n,
+    (select count(*) as waiting from referral_origin o join referral r on r.id = o.referral_id where o.case_id = wanted and r.state = 'sent') w
+  where c.id = wanted and (c.next_due_at, c.next_due_kind, c.next_due_ref, c.open_needs, c.waiting_referrals)
+    is distinct from (d.at, d.kind, d.ref, n.open::integer, w.waiting::integer);
+end $$;
 
 create or replace function settle_case(wanted uuid) returns void
-language sql security definer set search_path = public, pg_temp as $$
-  select settle_case_row(c.id) from case_file c where c.id = wanted and c.organisation_id = me_organisation() and me_kind() = 'account' $$;
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if exists (select 1 from case_file c where c.id = wanted and c.organisation_id = me_organisation() and me_kind() = 'account') then
+    perform settle_case_row(wanted);
+  end if;
+end $$;
 
 -- After an answer: the case's summary and its need follow the referral, though the receiver sees neither.
 create or replace function settle_case_of_referral(wanted uuid) returns void
@@ -146,7 +160,7 @@ begin
   if o.state in ('declined', 'cancelled', 'failed', 'entered_in_error') then
     update need n set state = 'open' where n.id = o.need_id and n.state = 'referred'
       and not exists (select 1 from referral_origin g join referral r on r.id = g.referral_id
-        where g.need_id = n.id and r.state in ('sent', 'accepted', 'in_service', 'on_hold'));
+        where g.case_id = o.case_id and g.need_id = n.id and r.state in ('sent', 'accepted', 'in_service', 'on_hold'));
   end if;
   perform settle_case_row(o.case_id);
 end $$;

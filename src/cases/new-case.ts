@@ -108,7 +108,7 @@ export function firstContact(
   file: NewCase,
   reference: Reference,
   { now, today, who, newId }: Circumstances,
-): Change {
+): Extract<Change, { op: 'insert'; table: 'task' }> {
   const from = file.openedOn < today ? endOfDay(file.openedOn, reference.calendarOf(file.placeCode)) : now
   return {
     op: 'insert',

@@ -21,13 +21,17 @@ export const openCase = action({
       refuse('case.programme_unknown', { programme: given.programme ?? 'nrm' })
     checkIntake(programme, given)
     pastOrRefuse(given.openedOn, today, 'openedOn')
-    const { person, file } = newCase(given, programme, site, reference, circumstances)
+    const { person, file: opened } = newCase(given, programme, site, reference, circumstances)
+    const contact = firstContact(opened, reference, circumstances)
+    // as settle_case would find it: so the new row is written once
+    const { dueAt: nextDueAt = null, id: nextDueRef = null } = contact.row
+    const file = { ...opened, nextDueAt, nextDueKind: 'task.contact', nextDueRef }
     const members = (given.members ?? []).map((member) => memberRow(member, file, circumstances))
     const changes: Change[] = [
       { op: 'insert', table: 'person', row: person },
       { op: 'insert', table: 'case_file', row: file },
       ...members.map((row): Change => ({ op: 'insert', table: 'case_member', row })),
-      firstContact(file, reference, circumstances),
+      contact,
       caseEvent(file, circumstances, 'case.open', {
         happenedOn: file.openedOn,
         detail: {

@@ -54,6 +54,8 @@ it('every function that runs with other rights is named here, so that a new one 
     `select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' and p.prosecdef order by 1`,
   )
   expect(found.map(({ name }) => name)).toEqual([
+    'account_access_follows_role',
+    'account_access_follows_site',
     'caseload_of_organisation',
     'cases_of_leaver',
     'end_session',
@@ -63,6 +65,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'open_link',
     'own_secret',
     'read_case',
+    'refresh_account_access',
     'require_touched_case',
     'require_touched_referral',
     'search_people',
