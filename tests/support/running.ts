@@ -37,25 +37,24 @@ export async function startIhala(
   child.stdout.on('data', (part: Buffer) => (output += part.toString()))
   child.stderr.on('data', (part: Buffer) => (output += part.toString()))
   const url = `http://127.0.0.1:${port}`
-  const until = Date.now() + 60_000
+  const stop: Running['stop'] = async ({ keep = false } = {}) => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await gone
+    }
+    if (!keep) await rm(dataFolder, { recursive: true, force: true })
+  }
+  // Seconds on an idle machine; a busy one that runs every test at once is slow, not broken.
+  const until = Date.now() + 180_000
   while (!(await healthy(url))) {
-    if (child.exitCode !== null || Date.now() > until) throw new Error(`Ihala did not start:\n${output}`)
+    if (child.exitCode !== null || Date.now() > until) {
+      await stop()
+      throw new Error(`Ihala did not start:\n${output}`)
+    }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  return {
-    url,
-    dataFolder,
-    process: child,
-    output: () => output,
-    stop: async ({ keep = false } = {}) => {
-      if (child.exitCode === null && child.signalCode === null) {
-        const gone = new Promise((resolve) => child.once('exit', resolve))
-        child.kill('SIGTERM')
-        await gone
-      }
-      if (!keep) await rm(dataFolder, { recursive: true, force: true })
-    },
-  }
+  return { url, dataFolder, process: child, output: () => output, stop }
 }
 
 async function newFolder(): Promise<string> {
