@@ -29,5 +29,5 @@ export function namePartsToSend(value: NameParts): NameParts | undefined {
   const kept = Object.entries(value).flatMap(([part, text]: [string, string | undefined]) =>
     text?.trim() ? [[part, text.trim()] as const] : [],
   )
-  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as NameParts)
+  return kept.length === 0 ? undefined : Object.fromEntries(kept)
 }

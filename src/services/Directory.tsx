@@ -80,8 +80,10 @@ function Offer({ offer }: { offer: OfferAnswer }) {
       aside={<CapacityChip capacity={offer.capacity} waitDays={offer.waitDays} />}
     >
       <p>
-        {nameOf(offer.organisation.names)} ·{' '}
-        <span className="soft">{t(`services.service.${offer.service}`)}</span>
+        {nameOf(offer.organisation.names)}{' '}
+        <span className="soft">
+          · {t(`services.family.${offer.organisation.family}`)} · {t(`services.service.${offer.service}`)}
+        </span>
       </p>
       <Facts
         items={[

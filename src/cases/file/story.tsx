@@ -98,7 +98,10 @@ function detailsOf(
   nameOf: (names: Names) => string,
 ): ReactNode {
   const { detail, kind, reason } = item
-  const text = (name: string) => (typeof detail[name] === 'string' ? (detail[name] as string) : undefined)
+  const text = (name: string) => {
+    const value = detail[name]
+    return typeof value === 'string' ? value : undefined
+  }
   const parts: string[] = []
   const service = text('service')
   const recipient = text('recipientId')

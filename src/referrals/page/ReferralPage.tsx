@@ -13,8 +13,7 @@ export default function ReferralPage() {
   const t = useWords()
   const referralId = useParam('referralId')
   const { data, state, refusal, reload } = useRead<ReferralAnswer>(`/api/referrals/${referralId}`)
-  if (data?.side === 'receiver')
-    return <Navigate to="/inbox/$referralId" params={{ referralId } as never} replace />
+  if (data?.side === 'receiver') return <Navigate to={`/inbox/${referralId}`} replace />
   return (
     <Page
       tab={t('referrals.referral')}

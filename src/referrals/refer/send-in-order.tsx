@@ -19,35 +19,35 @@ interface Done {
  * Consent, draft, sending: each once. After a refusal it goes on where it stopped; a draft that no longer says what the
  * officer now wants is marked as a mistake and made anew.
  */
-export function useSendInOrder(
-  action: Action,
-): (sending: Sending) => Promise<{ answer: Answer; referralId: string }> {
+export function useSendInOrder({
+  perform,
+}: Action): (sending: Sending) => Promise<{ answer: Answer; referralId: string }> {
   const done = useRef<Done>({ consent: null, draft: null })
   return useMemo(
     () =>
       async ({ consent, draft }) => {
         const wanted = JSON.stringify(consent)
         if (consent && done.current.consent !== wanted) {
-          const answer = await action.perform('consent.record', { consentId: newId(), ...consent })
+          const answer = await perform('consent.record', { consentId: newId(), ...consent })
           if (answer.outcome === 'refused') return { answer, referralId: '' }
           done.current.consent = wanted
         }
         const of = JSON.stringify(draft)
         const before = done.current.draft
         if (before && before.of !== of) {
-          const answer = await action.perform('referral.mark_error', { referralId: before.id })
+          const answer = await perform('referral.mark_error', { referralId: before.id })
           if (answer.outcome === 'refused') return { answer, referralId: before.id }
           done.current.draft = null
         }
         if (!done.current.draft) {
           const referralId = newId()
-          const answer = await action.perform('referral.draft', { referralId, ...draft })
+          const answer = await perform('referral.draft', { referralId, ...draft })
           if (answer.outcome === 'refused') return { answer, referralId }
           done.current.draft = { id: referralId, of }
         }
         const referralId = done.current.draft.id
-        return { answer: await action.perform('referral.send', { referralId }), referralId }
+        return { answer: await perform('referral.send', { referralId }), referralId }
       },
-    [action.perform],
+    [perform],
   )
 }
