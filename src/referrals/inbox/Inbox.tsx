@@ -6,11 +6,13 @@ import { Alerts } from '../../cases/day/Alerts.tsx'
 import { Link, LinkButton } from '../../design/Button.tsx'
 import { useNumbers, useWords } from '../../design/language.tsx'
 import { EmptyState, ErrorState, Loading, Pager } from '../../design/States.tsx'
-import type { DayAnswer, ReferralListItem } from '../../records/answers.ts'
+import type { AlertAnswer, DayAnswer, ReferralListItem } from '../../records/answers.ts'
 import { Finished } from './Finished.tsx'
 import { InboxCard } from './InboxCard.tsx'
 import './inbox.css'
 import { type InboxTab, inboxTabs, isInboxTab, tabOf } from './inbox-tabs.ts'
+
+const lateness: readonly string[] = ['referral.overdue', 'referral.expired']
 
 /** What other offices ask of this provider: the new ones first, each answered in two taps. */
 export default function Inbox() {
@@ -19,10 +21,13 @@ export default function Inbox() {
   const tab = isInboxTab(asked) ? asked : 'new'
   const open = useList<ReferralListItem>('/api/referrals?box=in&limit=200')
   const day = useRead<DayAnswer>('/api/day')
+  const alerts = day.data?.alerts ?? []
+  // lateness of what is open is said on its own card; what was cancelled stands under no tab that is open
+  const isOnCard = ({ kind, referralId }: AlertAnswer) =>
+    lateness.includes(kind) && open.items.some(({ id }) => id === referralId)
   return (
     <Page title={t('app.nav.inbox')} tab={t('app.nav.inbox')}>
-      {/* what was cancelled or is late is said here first: it may stand under no tab that is open */}
-      {day.data ? <Alerts alerts={day.data.alerts} /> : null}
+      {open.state === 'ready' ? <Alerts alerts={alerts.filter((alert) => !isOnCard(alert))} /> : null}
       <Tabs tab={tab} open={open.state === 'ready' ? open.items : undefined} />
       {tab === 'finished' ? (
         <Finished />
@@ -34,6 +39,7 @@ export default function Inbox() {
         <>
           <Cards tab={tab} items={open.items.filter((item) => tabOf(item) === tab)} />
           <Pager {...open} />
+          <Alerts alerts={alerts.filter(isOnCard)} />
         </>
       )}
     </Page>

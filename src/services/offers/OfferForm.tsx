@@ -1,22 +1,19 @@
 import { type FormEvent, useState } from 'react'
 import { ActionState } from '../../app/ActionState.tsx'
 import { useGoTo } from '../../app/address.ts'
-import { useChoices } from '../../app/choices.ts'
 import { newId } from '../../app/device.ts'
 import { useAction } from '../../app/hooks.ts'
 import { useMe } from '../../app/SessionRoot.tsx'
 import { Button } from '../../design/Button.tsx'
-import { Choice, Choices, Yes } from '../../design/Choice.tsx'
-import { Disclosure } from '../../design/Disclosure.tsx'
-import { NumberField, Select, TextArea, TextField } from '../../design/Field.tsx'
-import { DateField } from '../../design/later.tsx'
-import { useNames, useWords } from '../../design/language.tsx'
+import { Choice, Yes } from '../../design/Choice.tsx'
+import { NumberField, TextArea, TextField } from '../../design/Field.tsx'
+import { useWords } from '../../design/language.tsx'
 import { Notice } from '../../design/States.tsx'
 import type { OfferAnswer } from '../../records/answers.ts'
-import { sectors, servicesOfSector } from '../taxonomy.ts'
 import { Areas } from './Areas.tsx'
 import { capacities } from './CapacityLight.tsx'
-import { accessFlags, draftOf, inputOf, isComplete, type OfferDraft } from './offer-draft.ts'
+import { draftOf, inputOf, isComplete, type OfferDraft } from './offer-draft.ts'
+import { Details, WhatAndWhere } from './OfferFormParts.tsx'
 
 /** The few fields that officers choose an offer by. Saving says that all of it is true today. */
 export function OfferForm({ offer }: { offer: OfferAnswer | null }) {
@@ -117,93 +114,5 @@ export function OfferForm({ offer }: { offer: OfferAnswer | null }) {
         {t('services.own.save')}
       </Button>
     </form>
-  )
-}
-
-interface PartProps {
-  draft: OfferDraft
-  change: (some: Partial<OfferDraft>) => void
-}
-
-/** Of a new offer: neither changes later, because referrals point to it. */
-function WhatAndWhere({
-  draft,
-  change,
-  missing,
-}: PartProps & { missing: (is: boolean) => string | undefined }) {
-  const t = useWords()
-  const nameOf = useNames()
-  const { sites } = useMe()
-  const [sector, setSector] = useState<string | null>(null)
-  return (
-    <section className="card stack">
-      <h2>{t('services.own.part.where')}</h2>
-      <Select
-        label={t('services.own.site')}
-        options={sites.map((site) => ({ value: site.id, label: nameOf(site.names) }))}
-        value={draft.siteId}
-        onChange={(siteId) => change({ siteId })}
-        isRequired
-        error={missing(draft.siteId === null)}
-      />
-      <Select
-        label={t('services.own.sector')}
-        options={sectors.map((value) => ({ value, label: t(`services.sector.${value}`) }))}
-        value={sector}
-        onChange={(next) => {
-          setSector(next)
-          change({ service: null })
-        }}
-        isRequired
-      />
-      {sector ? (
-        <Select
-          label={t('services.own.service')}
-          options={servicesOfSector(sector).map(({ code }) => ({
-            value: code,
-            label: t(`services.service.${code}`),
-          }))}
-          value={draft.service}
-          onChange={(service) => change({ service })}
-          isRequired
-          error={missing(draft.service === null)}
-        />
-      ) : null}
-    </section>
-  )
-}
-
-function Details({ draft, change }: PartProps) {
-  const t = useWords()
-  return (
-    <Disclosure title={t('services.own.details')}>
-      <div className="stack">
-        <Choices
-          label={t('services.own.languages')}
-          options={useChoices('language')}
-          value={draft.languages}
-          onChange={(languages) => change({ languages })}
-        />
-        <Choices
-          label={t('services.own.access')}
-          options={accessFlags.map((value) => ({ value, label: t(`services.access.${value}`) }))}
-          value={accessFlags.filter((flag) => draft.access.includes(flag))}
-          onChange={(access) => change({ access })}
-        />
-        <Choices
-          label={t('services.own.documentsNeeded')}
-          help={t('services.own.documentsHelp')}
-          options={useChoices('document')}
-          value={draft.documentsNeeded}
-          onChange={(documentsNeeded) => change({ documentsNeeded })}
-        />
-        <DateField
-          label={t('services.own.fundingEnds')}
-          value={draft.fundingEndsOn ? { day: draft.fundingEndsOn, precision: 'day' } : null}
-          onChange={(next) => change({ fundingEndsOn: next?.day ?? null })}
-          isRequired={false}
-        />
-      </div>
-    </Disclosure>
   )
 }
