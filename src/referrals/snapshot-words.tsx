@@ -3,6 +3,7 @@ import { usePlaceNames } from '../app/place-names.ts'
 import { useWords } from '../design/language.tsx'
 import { Code, Name } from '../design/Show.tsx'
 import { withDigits } from '../language/numbers.ts'
+import { formatPhone } from '../language/text.ts'
 import type { Words } from '../language/words.ts'
 import type { ReferralAnswer } from '../records/answers.ts'
 import { shareableItems } from './snapshot.ts'
@@ -19,8 +20,8 @@ const shows: Readonly<Record<string, Show>> = {
   name: (value) => <Name>{text(of(value)['display'])}</Name>,
   phone: (value, t) => (
     <>
-      <Code>{text(of(value)['number'])}</Code> {t(`programmes.contactSafety.${text(of(value)['mode'])}`)}{' '}
-      <Name>{text(of(value)['hours'])}</Name>
+      <Code>{formatPhone(text(of(value)['number']))}</Code>{' '}
+      {t(`programmes.contactSafety.${text(of(value)['mode'])}`)} <Name>{text(of(value)['hours'])}</Name>
     </>
   ),
   age: (value, t) => {

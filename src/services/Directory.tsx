@@ -8,6 +8,7 @@ import { Select } from '../design/Field.tsx'
 import { useNames, useWords } from '../design/language.tsx'
 import { Code, Since } from '../design/Show.tsx'
 import { EmptyState, ErrorState, Loading, Pager } from '../design/States.tsx'
+import { formatPhone } from '../language/text.ts'
 import { PlaceField } from '../people/PlaceField.tsx'
 import type { OfferAnswer } from '../records/answers.ts'
 import { CapacityChip } from './CapacityChip.tsx'
@@ -92,7 +93,9 @@ function Offer({ offer }: { offer: OfferAnswer }) {
             name: t('services.directory.languages'),
             value: offer.languages.map((code) => t(`programmes.language.${code}`)).join(t('app.and')),
           },
-          ...(phone ? [{ name: t('services.directory.phone'), value: <Code>{phone}</Code> }] : []),
+          ...(phone
+            ? [{ name: t('services.directory.phone'), value: <Code>{formatPhone(phone)}</Code> }]
+            : []),
           ...(hours ? [{ name: t('services.directory.hours'), value: hours }] : []),
           { name: t('services.directory.verified'), value: <Since at={offer.verifiedAt} /> },
         ]}

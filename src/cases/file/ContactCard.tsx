@@ -4,6 +4,7 @@ import { LinkButton } from '../../design/Button.tsx'
 import { Card, Chip, Facts } from '../../design/Card.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Code, Name } from '../../design/Show.tsx'
+import { formatPhone } from '../../language/text.ts'
 import { ContactSafetyFields, contactSafetyToSend } from '../../people/ContactSafetyFields.tsx'
 import type { CaseAnswer } from '../../records/answers.ts'
 import { ContactMade } from './ContactMade.tsx'
@@ -34,7 +35,7 @@ export function ContactCard({ file }: { file: CaseAnswer }) {
           {mayCall && contact.phone ? (
             <LinkButton href={`tel:${contact.phone}`}>
               <span>
-                {t('cases.contact.call')} <Code>{contact.phone}</Code>
+                {t('cases.contact.call')} <Code>{formatPhone(contact.phone)}</Code>
               </span>
             </LinkButton>
           ) : null}

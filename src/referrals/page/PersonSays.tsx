@@ -6,6 +6,7 @@ import { Choice } from '../../design/Choice.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Code, Instant, Name } from '../../design/Show.tsx'
 import { Notice } from '../../design/States.tsx'
+import { formatPhone } from '../../language/text.ts'
 import type { CaseAnswer, ReferralAnswer } from '../../records/answers.ts'
 
 interface Props {
@@ -91,7 +92,7 @@ function SafeContact({ file }: { file: CaseAnswer | undefined }) {
         <p className="no-print">
           <LinkButton href={`tel:${phone}`}>
             <span>
-              {t('cases.contact.call')} <Code>{phone}</Code>
+              {t('cases.contact.call')} <Code>{formatPhone(phone)}</Code>
             </span>
           </LinkButton>
         </p>

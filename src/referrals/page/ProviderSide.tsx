@@ -2,6 +2,7 @@ import { LinkButton } from '../../design/Button.tsx'
 import { Card, Facts } from '../../design/Card.tsx'
 import { useNames, useWords } from '../../design/language.tsx'
 import { Code, Name } from '../../design/Show.tsx'
+import { formatPhone } from '../../language/text.ts'
 import type { ReferralAnswer } from '../../records/answers.ts'
 import { MakeLink } from './MakeLink.tsx'
 import { WriteDownAnswer } from './WriteDownAnswer.tsx'
@@ -17,7 +18,12 @@ export function ProviderSide({ referral }: { referral: ReferralAnswer }) {
       ? [
           {
             name: t(`referrals.contact.${field}`),
-            value: field === 'phone' || field === 'email' ? <Code>{value}</Code> : <Name>{value}</Name>,
+            value:
+              field === 'phone' || field === 'email' ? (
+                <Code>{field === 'phone' ? formatPhone(value) : value}</Code>
+              ) : (
+                <Name>{value}</Name>
+              ),
           },
         ]
       : []
