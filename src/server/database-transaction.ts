@@ -25,6 +25,11 @@ export interface Transaction {
   run(sql: Statement, params?: readonly unknown[]): Promise<number>
 }
 
+/** The driver's socket, which its types do not name. */
+interface Wired {
+  readonly connection: { readonly stream: { cork(): void; uncork(): void; destroy(): void } }
+}
+
 /** A transaction on a borrowed connection; {@link openDatabase} of database.ts begins and ends it. */
 export class OpenTransaction implements Transaction {
   readonly #client: pg.PoolClient
@@ -33,6 +38,7 @@ export class OpenTransaction implements Transaction {
   #firstError: unknown
   #commit: Promise<void> | undefined
   #broken = false
+  #gathering = false
 
   constructor(client: pg.PoolClient, named: boolean) {
     this.#client = client
@@ -82,7 +88,7 @@ export class OpenTransaction implements Transaction {
   cut(reason: Error): void {
     this.#break(reason)
     // `end()` would wait for the running query.
-    ;(this.#client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+    ;(this.#client as unknown as Wired).connection.stream.destroy()
   }
 
   giveBack(): void {
@@ -102,6 +108,7 @@ export class OpenTransaction implements Transaction {
   }
 
   #send(query: pg.QueryConfig): Promise<pg.QueryResult> {
+    this.#gather()
     const answer = this.#client.query(query)
     answer.catch((error: unknown) => {
       this.#firstError ??= error
@@ -109,6 +116,18 @@ export class OpenTransaction implements Transaction {
       if (['0A000', '26000', '42P05'].includes(sqlState(error) ?? '')) this.#broken = true
     })
     return answer
+  }
+
+  /** What is asked in one go leaves in one write: each write is a call into the system, and those cost most of a read. */
+  #gather(): void {
+    if (this.#gathering) return
+    this.#gathering = true
+    const { stream } = (this.#client as unknown as Wired).connection
+    stream.cork()
+    process.nextTick(() => {
+      this.#gathering = false
+      stream.uncork()
+    })
   }
 
   #break(error: unknown): void {
