@@ -31,7 +31,7 @@ export function Table<T>({ label, columns, rows, rowKey, sort, onSort }: TablePr
         <tr>
           {columns.map((column) =>
             column.title === '' ? (
-              <td key={column.key} />
+              <td key={column.key}>{column.title}</td>
             ) : (
               <th
                 key={column.key}
