@@ -77,17 +77,28 @@ export const storyTables = [
   'alert',
 ] as const satisfies readonly Table[]
 
-/** Fills an empty, migrated database with the invented Ninewa. One transaction: all of it or nothing. */
+// Any number no other program on the same database is likely to lock.
+const demoLock = 7_318_402_211
+
+/**
+ * Fills an empty, migrated database with the invented Ninewa. One transaction: all of it or nothing. Where several
+ * processes start at once, the first loads it and the others find it loaded.
+ */
 export async function loadDemo(owner: OwnerSession, options: DemoOptions): Promise<void> {
   const hashing = hashPassword(demoPassword)
   const { directory, staff, records, story } = makeDemo(options)
   const passwordHash = await hashing
-  await owner.transaction(async () => {
+  const [loaded] = await owner.transaction(async () => {
+    await owner.rows('select pg_advisory_xact_lock($1)', [demoLock])
+    const known = await owner.rows('select 1 from account limit 1')
+    if (known.length > 0) return known
     await loadStage(owner, directory, staff, passwordHash)
     await bulkInsert(owner, 'offer', records.rows('offer'))
     for (const table of storyTables) await bulkInsert(owner, table, records.rows(table))
     await bulkInsert(owner, 'audit_line', story.audit)
+    return known
   }, 'loader')
+  if (loaded !== undefined) return
   await owner.script(
     `analyze ${['organisation', 'site', 'offer', 'account', 'account_role', ...storyTables, 'audit_line'].join(', ')}`,
   )
