@@ -1,5 +1,5 @@
 import type { Circumstances } from '../actions/action.ts'
-import type { DoorKeeper } from '../actions/perform.store.ts'
+import type { DoorKeeper } from '../actions/callers.store.ts'
 import type { Who } from '../permissions/who.ts'
 import type { Reference } from '../records/knowledge.ts'
 import type { Database } from './database.ts'

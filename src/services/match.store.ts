@@ -57,14 +57,20 @@ const factsBy = (need: string, where: string) =>
     from referral_origin o join referral r on r.id = o.referral_id where o.case_id = c.id and o.need_id = n.id) tried
   where ${where}`)
 const factsOfCase = factsBy(`x.service = $2 and x.state <> 'withdrawn'`, 'c.id = $1')
-const factsOfNeed = factsBy('x.id = $1', 'c.id = (select x.case_id from need x where x.id = $1) and n.id = $1 and ($3::uuid is null or c.id = $3)')
+const factsOfNeed = factsBy(
+  'x.id = $1',
+  'c.id = (select x.case_id from need x where x.id = $1) and n.id = $1 and ($3::uuid is null or c.id = $3)',
+)
 
 export async function matchFacts(
   tx: Transaction,
   asked: { caseId: string | null; service: string | null; needId: string | null },
 ): Promise<MatchFacts | undefined> {
   const { caseId, service, needId } = asked
-  const row = needId === null ? await tx.row<object>(factsOfCase, [caseId, service]) : await tx.row<object>(factsOfNeed, [needId, service, caseId])
+  const row =
+    needId === null
+      ? await tx.row<object>(factsOfCase, [caseId, service])
+      : await tx.row<object>(factsOfNeed, [needId, service, caseId])
   return row === undefined ? undefined : camel<MatchFacts>(row)
 }
 
