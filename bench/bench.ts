@@ -55,7 +55,7 @@ async function measureAll(at: Place): Promise<void> {
       for (const clients of options.clients) {
         const measured = await bench.measure(workloadNamed(name), clients, options.seconds, options.floor)
         all.push(measured)
-        say(table([measured]))
+        say(table([measured]).split('\n')[2] ?? '')
         if (measured.ihala.failed > 0) say(`${measured.ihala.failed} answers were not as expected, first:\n${measured.ihala.firstFailure}`)
       }
     }
