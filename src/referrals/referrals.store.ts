@@ -1,4 +1,4 @@
-import { camel } from '../records/names.ts'
+import { camel, columnOf } from '../records/names.ts'
 import type { Names, ReferralListItem, StoryItem } from '../records/answers.ts'
 import type { ReferralLinkRow, ReferralRow } from '../records/rows.ts'
 import { type Statement, statement, type Transaction } from '../server/database.ts'
@@ -20,6 +20,50 @@ export interface ReferralSeen extends ReferralRow {
 
 const columns = `r.*, f.names as offer_names, s.names as sender_names, ss.names as sender_site_names, g.names as receiver_names,
   o.case_id, c.code as case_code, c.display_name`
+
+/** What a line of a list shows of the referral itself, under the names it travels by: rows of lists go out as they come. */
+const listed = [
+  'id',
+  'code',
+  'service',
+  'urgency',
+  'state',
+  'offerId',
+  'receiverSiteId',
+  'ageBand',
+  'sex',
+  'language',
+  'interpreterNeeded',
+  'placeCode',
+  'accompaniment',
+  'sentAt',
+  'acknowledgedAt',
+  'answeredAt',
+  'nextDueAt',
+  'nextDueKind',
+  'alertLevel',
+  'expiredAt',
+  'appointment',
+  'expectedOn',
+  'reason',
+  'outcome',
+  'loopClosedAt',
+  'draftedAt',
+] as const satisfies readonly (keyof ReferralSeen)[]
+const listedColumns = `${listed.map((field) => `r.${columnOf(field)} as "${field}"`).join(', ')}, f.names as "offerNames", s.names as "senderNames",
+  ss.names as "senderSiteNames", g.names as "receiverNames", o.case_id as "caseId", c.code as "caseCode", c.display_name as "displayName"`
+type ReferralListed = Pick<
+  ReferralSeen,
+  | (typeof listed)[number]
+  | 'offerNames'
+  | 'senderNames'
+  | 'senderSiteNames'
+  | 'receiverNames'
+  | 'caseId'
+  | 'caseCode'
+  | 'displayName'
+>
+
 /** Names are joined to the few rows of a page, never to all that could be on it. */
 const named = (rows: string) => `${rows} r
   join organisation s on s.id = r.organisation_id
@@ -35,7 +79,7 @@ const received = `r.receiver_organisation_id = (select me_organisation()) and r.
 function list(where: string, order: string, comparison: '<' | '>', at: string): Statement {
   const page = `select r.* from referral r where ${where} and ${filters}
     and ($4::timestamptz is null or (r.${at}, r.id) ${comparison} ($4, $5::uuid)) order by ${order} limit $6`
-  return statement(`select ${columns} from ${named(`(${page})`)} order by ${order}`)
+  return statement(`select ${listedColumns} from ${named(`(${page})`)} order by ${order}`)
 }
 
 const sql = {
@@ -83,9 +127,9 @@ export interface BoxQuery {
   readonly limit: number
 }
 
-export async function listReferrals(tx: Transaction, query: BoxQuery): Promise<ReferralSeen[]> {
+export async function listReferrals(tx: Transaction, query: BoxQuery): Promise<ReferralListed[]> {
   const page = query.box === 'out' ? sql.outbox : query.state === null ? sql.inbox : sql.inboxOfState
-  const rows = await tx.rows<object>(page, [
+  return tx.rows<ReferralListed>(page, [
     query.state,
     query.late,
     query.now,
@@ -93,13 +137,12 @@ export async function listReferrals(tx: Transaction, query: BoxQuery): Promise<R
     query.after?.id ?? null,
     query.limit,
   ])
-  return rows.map((row) => camel<ReferralSeen>(row))
 }
 
 /** What comes last in a page, to go on from. */
 export function placeOf(
   query: Pick<BoxQuery, 'box' | 'state'>,
-  referral: ReferralSeen,
+  referral: ReferralListed,
 ): { at: string; id: string } {
   const at =
     query.box === 'out'
@@ -153,7 +196,7 @@ export async function markDelivered(
 }
 
 /** A line of a list. What only the sender knows is left out for a receiver. */
-export function listItem(seen: ReferralSeen): ReferralListItem {
+export function listItem(seen: ReferralListed): ReferralListItem {
   const { caseId, caseCode, displayName } = seen
   return {
     id: seen.id,
