@@ -101,7 +101,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     try {
       await build()
     } catch (error) {
-      console.error(`The build failed: ${error instanceof Error ? error.message : error}`)
+      console.error(`The build failed: ${error instanceof Error ? error.message : String(error)}`)
       process.exit(1)
     }
     console.log(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s`)

@@ -25,7 +25,7 @@ const rows = iraqPlaces({
   localities: read('localities'),
   sinjarComplexes: read('sinjar-complexes'),
   ownNames: read('own-names'),
-} as IraqPlaceFiles)
+})
 const gazetteer = makeGazetteer(rows)
 const search = makePlaceSearch(rows)
 const named = (code: string) => {

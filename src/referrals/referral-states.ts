@@ -74,7 +74,6 @@ export const outcomes = [
   'information_only',
   'referred_on',
 ] as const
-export type Outcome = (typeof outcomes)[number]
 
 interface Rule {
   by: readonly Party[]

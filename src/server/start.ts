@@ -8,6 +8,7 @@ import { type Jobs, startJobs } from './jobs.ts'
 import { migrate } from './migrate.ts'
 import { loadReferenceData } from './reference-data.ts'
 import { openReference } from './reference.ts'
+import { keepFingerprint, refuseOtherSecret } from './secret-fingerprint.ts'
 import { addressAs } from './roles.ts'
 import { buildServer } from './server.ts'
 import type { Settings } from './settings.ts'
@@ -17,13 +18,17 @@ import { openStorage, type Storage } from './storage.ts'
 
 /** Migrations, policies and shipped data; safe when several processes start at once. */
 export async function prepareDatabase(storage: Storage, log: (line: string) => void): Promise<void> {
+  await withOwner(storage.owner, (owner) => refuseOtherSecret(owner, storage.secret))
   await migrate(storage.owner, {
     folder: join(checkout, 'database/migrations'),
     policiesFolder: join(checkout, 'database/policies'),
     secret: storage.secret,
     log,
   })
-  await withOwner(storage.owner, loadReferenceData)
+  await withOwner(storage.owner, async (owner) => {
+    await loadReferenceData(owner)
+    await keepFingerprint(owner, storage.secret)
+  })
 }
 
 export async function openHouse(

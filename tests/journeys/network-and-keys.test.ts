@@ -84,7 +84,7 @@ async function tabTo(reader: Reader, control: Locator): Promise<void> {
     }
     await reader.page.keyboard.press('Tab')
   }
-  throw new Error(`the keyboard never reaches ${control}`)
+  throw new Error(`the keyboard never reaches ${control.toString()}`)
 }
 
 function focusIsSeen(element: Element): boolean {

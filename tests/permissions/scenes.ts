@@ -360,8 +360,8 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
     alertId: testId(),
     linkId: testId(),
     accountId: testId(),
-    offerId: world.offers.birth as string,
-    otherOfficerId: world.accounts.sana as string,
+    offerId: world.offers.birth,
+    otherOfficerId: world.accounts.sana,
     siteId: opener.siteId,
   }
   const { caseId, needId, referralId } = ids

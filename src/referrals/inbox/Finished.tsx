@@ -1,7 +1,7 @@
 import { useList } from '../../app/hooks.ts'
 import { ErrorState, Loading, Pager } from '../../design/States.tsx'
 import type { ReferralListItem } from '../../records/answers.ts'
-import { Cards } from './Inbox.tsx'
+import { Cards } from './Cards.tsx'
 import { finishedStates } from './inbox-tabs.ts'
 
 const [first, second, third, fourth] = finishedStates

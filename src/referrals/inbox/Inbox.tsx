@@ -1,14 +1,13 @@
 import { useList, useRead } from '../../app/hooks.ts'
 import { Page } from '../../app/Page.tsx'
 import { useSearchParam } from '../../app/address.ts'
-import { usePlaceNames } from '../../app/place-names.ts'
 import { Alerts } from '../../cases/day/Alerts.tsx'
-import { Link, LinkButton } from '../../design/Button.tsx'
+import { Link } from '../../design/Button.tsx'
 import { useNumbers, useWords } from '../../design/language.tsx'
-import { EmptyState, ErrorState, Loading, Pager } from '../../design/States.tsx'
+import { ErrorState, Loading, Pager } from '../../design/States.tsx'
 import type { AlertAnswer, DayAnswer, ReferralListItem } from '../../records/answers.ts'
 import { Finished } from './Finished.tsx'
-import { InboxCard } from './InboxCard.tsx'
+import { Cards } from './Cards.tsx'
 import './inbox.css'
 import { type InboxTab, inboxTabs, isInboxTab, tabOf } from './inbox-tabs.ts'
 
@@ -60,26 +59,5 @@ function Tabs({ tab, open }: { tab: InboxTab; open: readonly ReferralListItem[] 
         </Link>
       ))}
     </nav>
-  )
-}
-
-export function Cards({ tab, items }: { tab: InboxTab; items: readonly ReferralListItem[] }) {
-  const t = useWords()
-  const placeOf = usePlaceNames()
-  if (items.length === 0)
-    return (
-      <EmptyState
-        title={t(`referrals.inbox.empty.${tab}`)}
-        action={tab === 'new' ? <LinkButton href="/offers">{t('referrals.inbox.noRoom')}</LinkButton> : null}
-      >
-        {t(`referrals.inbox.emptyNext.${tab}`)}
-      </EmptyState>
-    )
-  return (
-    <div className="stack">
-      {items.map((item) => (
-        <InboxCard key={item.id} referral={item} placeOf={placeOf} />
-      ))}
-    </div>
   )
 }
