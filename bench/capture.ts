@@ -16,7 +16,10 @@ export interface Said {
 }
 
 /** Performs one request with the real code; answers what it said to the database, and to the asker. */
-export async function capture(house: House, request: BenchRequest): Promise<{ groups: readonly (readonly Said[])[]; answer: string }> {
+export async function capture(
+  house: House,
+  request: BenchRequest,
+): Promise<{ groups: readonly (readonly Said[])[]; answer: string }> {
   const groups: Said[][] = []
   const server = buildServer({ ...house, database: recording(house.database, groups) })
   const answer = await ask(server, request)
@@ -32,9 +35,18 @@ export async function floorOf(house: House, workload: Workload, n: number): Prom
   return groups.map((group) => group.map(({ text, params }) => inlined(text, params, template)))
 }
 
-async function ask(server: FastifyInstance, { method, path, token, body, expect }: BenchRequest): Promise<string> {
-  const answer = await server.inject({ method, url: path, headers: { authorization: `Bearer ${token}` }, ...(body === undefined ? {} : { payload: body as object }) })
-  if (answer.statusCode !== 200 || !answer.body.includes(expect)) throw new Error(`the captured request failed: ${answer.body.slice(0, 500)}`)
+async function ask(
+  server: FastifyInstance,
+  { method, path, token, body, expect }: BenchRequest,
+): Promise<string> {
+  const answer = await server.inject({
+    method,
+    url: path,
+    headers: { authorization: `Bearer ${token}` },
+    ...(body === undefined ? {} : { payload: body as object }),
+  })
+  if (answer.statusCode !== 200 || !answer.body.includes(expect))
+    throw new Error(`the captured request failed: ${answer.body.slice(0, 500)}`)
   return answer.body
 }
 
@@ -66,10 +78,14 @@ function recording(real: Database, groups: Said[][]): Database {
   return {
     asSession: async (tokenHash, work, options) => {
       opened(tokenHash)
-      const result = await real.asSession(tokenHash, (tx, identity) => {
-        void identity.finally(() => waiting--).catch(() => {})
-        return work(listening(tx), identity)
-      }, options)
+      const result = await real.asSession(
+        tokenHash,
+        (tx, identity) => {
+          void identity.finally(() => waiting--).catch(() => {})
+          return work(listening(tx), identity)
+        },
+        options,
+      )
       groups.push([{ text: 'commit', params: [] }])
       return result
     },
@@ -97,14 +113,19 @@ function templateOf(workload: Workload, n: number, request: BenchRequest, answer
   const caseNumber = numberIn(workload, request) ?? n
   const hash = hashOfToken(request.token)
   const accountHash = `bench_${workload.account.which}_hash(${workload.account.sql})`
-  const result = (request.method === 'POST' ? (JSON.parse(answer) as { result?: Record<string, unknown> }).result : undefined) ?? {}
+  const result =
+    (request.method === 'POST'
+      ? (JSON.parse(answer) as { result?: Record<string, unknown> }).result
+      : undefined) ?? {}
   const unique = new Map((workload.unique ?? []).map((name, place) => [result[name], `('F${place}-' || :n)`]))
   const idOf = (text: string): string => {
     const parts = partsOf(text)
     if (parts === undefined) return 'gen_random_uuid()' // of an event or an alert
     if (parts.of > kind.command && parts.of < kind.newPerson) return `bench_id(${parts.of}, :n)`
     const number = workload.numbers[parts.of]
-    return number !== undefined && number.of(caseNumber) === parts.n ? `bench_id(${parts.of}, ${number.sql})` : `'${text}'`
+    return number !== undefined && number.of(caseNumber) === parts.n
+      ? `bench_id(${parts.of}, ${number.sql})`
+      : `'${text}'`
   }
   const plain: Template = (value) => {
     if (value === null || value === undefined) return 'null'
@@ -116,7 +137,8 @@ function templateOf(workload: Workload, n: number, request: BenchRequest, answer
     if (drawn !== undefined) return drawn
     if (id.test(text)) return idOf(text)
     const [first = '', second = '', more] = text.split(':')
-    if (more === undefined && id.test(first) && id.test(second)) return `(${idOf(first)}::text || chr(58) || ${idOf(second)}::text)`
+    if (more === undefined && id.test(first) && id.test(second))
+      return `(${idOf(first)}::text || chr(58) || ${idOf(second)}::text)`
     return quoted(text)
   }
   return plain
@@ -131,8 +153,11 @@ function numberIn(workload: Workload, { path }: BenchRequest): number | undefine
 
 function arrayOf(values: readonly unknown[], idOf: (text: string) => string): string {
   const texts = values.map(String)
-  if (texts.length > 0 && texts.every((text) => id.test(text))) return `array[${texts.map((text) => `${idOf(text)}::uuid`).join(', ')}]`
-  return quoted(`{${texts.map((text) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`)
+  if (texts.length > 0 && texts.every((text) => id.test(text)))
+    return `array[${texts.map((text) => `${idOf(text)}::uuid`).join(', ')}]`
+  return quoted(
+    `{${texts.map((text) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`,
+  )
 }
 
 /** Without a colon: pgbench would take what follows for the name of a variable, also inside quotes. */
@@ -144,4 +169,3 @@ function inlined(text: string, params: readonly unknown[], template: Template): 
   const said = text.replace(/\$(\d+)/g, (_, place: string) => template(params[Number(place) - 1]))
   return said.replace(/\s*--[^\n]*$/gm, '').replace(/\s*\n\s*/g, ' ')
 }
-

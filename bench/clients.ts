@@ -30,7 +30,10 @@ export interface Report {
 
 export function textOf({ method, path, token, body }: BenchRequest): string {
   const content = body === undefined ? '' : JSON.stringify(body)
-  const about = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(content)}\r\n`
+  const about =
+    body === undefined
+      ? ''
+      : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(content)}\r\n`
   return `${method} ${path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n${about}\r\n${content}`
 }
 
@@ -72,7 +75,8 @@ class Client {
       const whole = this.#parts.length === 1 ? part : Buffer.concat(this.#parts)
       const end = whole.indexOf(headEnd)
       if (end < 0) return
-      this.#wanted = end + 4 + Number(/\r\ncontent-length: (\d+)/i.exec(whole.toString('latin1', 0, end))?.[1] ?? 0)
+      this.#wanted =
+        end + 4 + Number(/\r\ncontent-length: (\d+)/i.exec(whole.toString('latin1', 0, end))?.[1] ?? 0)
     }
     if (this.#length < this.#wanted) return
     const whole = this.#parts.length === 1 ? (this.#parts[0] as Buffer) : Buffer.concat(this.#parts)
@@ -111,14 +115,26 @@ export async function drive(order: Order): Promise<Report> {
   }
   await Promise.all(Array.from({ length: order.clients }, (_, place) => work(place)))
   const seconds = (performance.now() - began) / 1000
-  return { done: times.length, failed, firstFailure, seconds, times: times.sort((one, other) => one - other), sentBytes, receivedBytes, next }
+  return {
+    done: times.length,
+    failed,
+    firstFailure,
+    seconds,
+    times: times.sort((one, other) => one - other),
+    sentBytes,
+    receivedBytes,
+    next,
+  }
 }
 
 if (process.send !== undefined) {
   process.on('message', (order: Order) => {
-    drive(order).then((report) => process.send?.(report), (error: unknown) => {
-      process.stderr.write(`${String(error)}\n`)
-      process.exit(1)
-    })
+    drive(order).then(
+      (report) => process.send?.(report),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`)
+        process.exit(1)
+      },
+    )
   })
 }

@@ -15,7 +15,10 @@ export interface HangUps {
 export async function hangUps(server: Server, many = 64): Promise<HangUps> {
   const dear = workloadNamed('match10k')
   const sockets = Array.from({ length: many }, (_, n) => {
-    const socket = connect({ port: server.port, host: '127.0.0.1' }, () => void socket.write(textOf(dear.request(n))))
+    const socket = connect(
+      { port: server.port, host: '127.0.0.1' },
+      () => void socket.write(textOf(dear.request(n))),
+    )
     socket.on('error', () => {}) // we are the ones who leave
     return socket
   })
@@ -23,7 +26,9 @@ export async function hangUps(server: Server, many = 64): Promise<HangUps> {
   for (const socket of sockets) socket.destroy()
   const began = performance.now()
   const asked = workloadNamed('W4').request(0)
-  const answer = await fetch(`${server.url}${asked.path}`, { headers: { authorization: `Bearer ${asked.token}` } })
+  const answer = await fetch(`${server.url}${asked.path}`, {
+    headers: { authorization: `Bearer ${asked.token}` },
+  })
   await answer.arrayBuffer()
   const nextAnswerMs = performance.now() - began
   if (!answer.ok) throw new Error(`after the hang-ups the server answered ${answer.status}`)

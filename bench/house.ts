@@ -28,11 +28,22 @@ export async function openPlace(folder: string): Promise<Place> {
   const storage = await startEmbeddedPostgres({ dataFolder: folder, log: () => {} })
   const postmaster = Number((await readFile(join(folder, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0])
   const admin = { ...storage.owner, user: 'postgres', password: rolePassword(storage.secret, 'postgres') }
-  return { folder, owner: storage.owner, admin, secret: storage.secret, postmaster, stop: () => storage.stop() }
+  return {
+    folder,
+    owner: storage.owner,
+    admin,
+    secret: storage.secret,
+    postmaster,
+    stop: () => storage.stop(),
+  }
 }
 
 /** A fresh folder of its own with everything loaded; `kept` names a folder that holds the load from run to run. */
-export async function loadedPlace(size: LoadSize, kept: string | undefined, log: (line: string) => void): Promise<Place> {
+export async function loadedPlace(
+  size: LoadSize,
+  kept: string | undefined,
+  log: (line: string) => void,
+): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'ihala-bench-'))
   await chmod(folder, 0o711) // started by root, the database belongs to another user
   const data = join(folder, 'data')
@@ -48,6 +59,12 @@ export async function loadedPlace(size: LoadSize, kept: string | undefined, log:
   // the cluster belongs to another user of the system when root runs this
   if (kept !== undefined) execFileSync('cp', ['-a', kept, data])
   return openPlace(data)
+}
+
+/** Stops what still serves a folder. */
+export async function stopPlace(folder: string): Promise<void> {
+  if (await stat(join(folder, 'postgres/postmaster.pid')).catch(() => undefined))
+    await (await openPlace(folder)).stop()
 }
 
 export async function removePlace(place: Place): Promise<void> {
@@ -70,24 +87,42 @@ export async function startServer(folder: string, environment: Record<string, st
   const flags = (process.env['IHALA_BENCH_NODE'] ?? '').split(' ').filter(Boolean)
   const main = join(process.env['IHALA_BENCH_DIST'] ?? join(root, 'dist'), 'src/server/main.js')
   const child = spawn(process.execPath, [...flags, main], {
-    cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', IHALA_DATA: folder, PORT: '0', IHALA_DEMO: '0', ...environment },
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      NODE_ENV: 'production',
+      IHALA_DATA: folder,
+      PORT: '0',
+      IHALA_DEMO: '0',
+      ...environment,
+    },
   })
   let said = ''
   child.stdout.on('data', (text: Buffer) => (said += text.toString()))
   child.stderr.on('data', (text: Buffer) => (said += text.toString()))
   let url: string | undefined
   while (url === undefined || !(await answers(url))) {
-    if (child.exitCode !== null || performance.now() - began > 60_000) throw new Error(`the server did not start:\n${said}`)
+    if (child.exitCode !== null || performance.now() - began > 60_000)
+      throw new Error(`the server did not start:\n${said}`)
     await sleep(5)
     url = /Ihala is open at (http:\S+)/.exec(said)?.[1]
   }
   const startedInMs = performance.now() - began
-  return { url, port: Number(new URL(url).port), pid: child.pid as number, startedInMs, stop: () => ended(child, () => said) }
+  return {
+    url,
+    port: Number(new URL(url).port),
+    pid: child.pid as number,
+    startedInMs,
+    stop: () => ended(child, () => said),
+  }
 }
 
 async function answers(url: string): Promise<boolean> {
-  return fetch(`${url}/health`).then((answer) => answer.ok, () => false)
+  return fetch(`${url}/health`).then(
+    (answer) => answer.ok,
+    () => false,
+  )
 }
 
 async function ended(child: ChildProcess, said: () => string): Promise<void> {

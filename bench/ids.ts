@@ -5,10 +5,29 @@ import { createHash } from 'node:crypto'
  * the loader can name the same row without looking it up. They have the form and the order of UUIDv7.
  */
 export const kind = {
-  ministry: 1, site: 2, officer: 3, provider: 4, providerSite: 5, providerAccount: 6, offer: 7, otherOffer: 8,
-  person: 10, caseFile: 11, need: [12, 13, 14], consent: [15, 16, 17], referral: [21, 22, 23],
-  note: 30, task: 31, caseEvent: [32, 33, 34], referralEvent: 40, session: 60, audit: 61, ledger: 62,
-  command: 70, newPerson: 80, newCase: 81,
+  ministry: 1,
+  site: 2,
+  officer: 3,
+  provider: 4,
+  providerSite: 5,
+  providerAccount: 6,
+  offer: 7,
+  otherOffer: 8,
+  person: 10,
+  caseFile: 11,
+  need: [12, 13, 14],
+  consent: [15, 16, 17],
+  referral: [21, 22, 23],
+  note: 30,
+  task: 31,
+  caseEvent: [32, 33, 34],
+  referralEvent: 40,
+  session: 60,
+  audit: 61,
+  ledger: 62,
+  command: 70,
+  newPerson: 80,
+  newCase: 81,
 } as const
 
 export function benchId(of: number, n: number): string {
@@ -42,6 +61,8 @@ export const openCases = counts.officers * counts.openCasesEach
 
 /** Who holds case n, and which provider its j-th referral (0, 1, 2) goes to. */
 export const officerOf = (n: number): number => n % counts.officers
-export const providerOf = (n: number, j: number): number => (Math.floor(n / counts.officers) + j) % counts.providers
+export const providerOf = (n: number, j: number): number =>
+  (Math.floor(n / counts.officers) + j) % counts.providers
 export const sqlOfficer = (n: string): string => `(${n} % ${counts.officers})`
-export const sqlProvider = (n: string, j: number): string => `((${n} / ${counts.officers} + ${j}) % ${counts.providers})`
+export const sqlProvider = (n: string, j: number): string =>
+  `((${n} / ${counts.officers} + ${j}) % ${counts.providers})`

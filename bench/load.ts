@@ -33,16 +33,26 @@ export async function load(admin: OwnerSession, size: LoadSize, log: (line: stri
     await admin.script(referralsSql(size.people))
     log(`${3 * size.people} referrals with their story are in`)
   })
-  for (const last of ['set session_replication_role = origin', 'select refresh_account_access(null, id) from organisation', 'vacuum (analyze)', 'checkpoint']) await admin.script(last)
+  for (const last of [
+    'set session_replication_role = origin',
+    'select refresh_account_access(null, id) from organisation',
+    'vacuum (analyze)',
+    'checkpoint',
+  ])
+    await admin.script(last)
 }
 
 function hashFunction(which: 'officer' | 'provider', many: number): string {
-  const hashes = Array.from({ length: many }, (_, n) => `'\\x${hashOfToken(tokenOfAccount(which, n)).toString('hex')}'::bytea`)
+  const hashes = Array.from(
+    { length: many },
+    (_, n) => `'\\x${hashOfToken(tokenOfAccount(which, n)).toString('hex')}'::bytea`,
+  )
   return `create or replace function bench_${which}_hash(n bigint) returns bytea language sql immutable parallel safe as $$ select (array[${hashes.join(',')}])[n + 1] $$`
 }
 
 async function loadDirectory(admin: OwnerSession, offers: number): Promise<void> {
-  const names = (what: string): string => `jsonb_build_object('ar', '${what} ' || k, 'ckb', '${what} ' || k, 'kmr', '${what} ' || k, 'en', '${what} ' || k)`
+  const names = (what: string): string =>
+    `jsonb_build_object('ar', '${what} ' || k, 'ckb', '${what} ' || k, 'kmr', '${what} ' || k, 'en', '${what} ' || k)`
   const roles = (of: number, role: string, organisation: string, siteOf: string, many: number): string =>
     `insert into account_role (account_id, organisation_id, role, site_id) select bench_id(${of}, k), ${organisation}, '${role}', ${siteOf} from generate_series(0, ${many - 1}) k;`
   await admin.script(`
@@ -75,11 +85,15 @@ function session(which: string, of: number, many: number, from: number): string 
 }
 
 /** The districts, numbered; offers are spread over them. */
-export const placesSql = 'create temporary table bench_place as select code, parent, lon, lat, (row_number() over (order by code) - 1)::integer as n from place where level = 2;'
+export const placesSql =
+  'create temporary table bench_place as select code, parent, lon, lat, (row_number() over (order by code) - 1)::integer as n from place where level = 2;'
 
 /** The first 120 serve Ninewa with what the referrals ask for; the others are spread over all districts and services. */
 export function offersSql(many: number, only?: string): string {
-  const list = only === undefined ? services.map(({ code }) => code).filter((code) => !isProtected(code) && code !== crowdedService) : [only]
+  const list =
+    only === undefined
+      ? services.map(({ code }) => code).filter((code) => !isProtected(code) && code !== crowdedService)
+      : [only]
   const [of, from] = only === undefined ? [kind.offer, 3 * counts.providers] : [kind.otherOffer, 0]
   const columns = `(id, organisation_id, site_id, service, sector, state, names, descriptions, areas, place_code, lon, lat, eligibility, access, languages, capacity, capacity_at, verified_at, verified_how)`
   const rest = `jsonb_build_object('ar', 'خدمة ' || k, 'ckb', 'خزمەتگوزاری ' || k, 'kmr', 'خزمەت ' || k, 'en', 'Service ' || k), '{"en": "An invented service of the measurements."}'`
@@ -124,14 +138,27 @@ async function loadPeople(admin: OwnerSession, many: number): Promise<void> {
       const nameParts = { ...name, mother }
       const contactSafety = { mode: 'phone_any', phone: `+96477${String(10_000_000 + n)}` }
       const { searchKeys } = searchKeysOf({ code: person, nameParts, codeName: null, contactSafety }, file)
-      return { n, person, file, nameParts, contactSafety, display: Object.values(name).join(' '), searchKeys, sex: n % 2 === 0 ? 'female' : 'male', year: 1950 + (n % 56) }
+      return {
+        n,
+        person,
+        file,
+        nameParts,
+        contactSafety,
+        display: Object.values(name).join(' '),
+        searchKeys,
+        sex: n % 2 === 0 ? 'female' : 'male',
+        year: 1950 + (n % 56),
+      }
     })
-    await admin.rows(`with given as (select * from jsonb_to_recordset($1::jsonb) as g(n integer, person text, file text, "nameParts" jsonb, "contactSafety" jsonb, display text, "searchKeys" text[], sex text, year integer)),
+    await admin.rows(
+      `with given as (select * from jsonb_to_recordset($1::jsonb) as g(n integer, person text, file text, "nameParts" jsonb, "contactSafety" jsonb, display text, "searchKeys" text[], sex text, year integer)),
         codes as (insert into bench_code select n, person, file from given)
       insert into person (id, organisation_id, site_id, code, name_parts, display_name, sex, birth_date, birth_precision, birth_year, language, contact_safety, place_code, governorate, search_keys)
       select bench_id(${kind.person}, n), bench_id(${kind.ministry}, 0), bench_id(${kind.site}, n % ${counts.sites}), person, "nameParts", display, sex, make_date(year, 7, 1), 'year', year,
         (array['ar', 'ar', 'ckb', 'kmr'])[n % 4 + 1], "contactSafety", town, 'IQG15', "searchKeys"
-      from given join (select n as m, code as town from bench_town) t on m = n % (select count(*) from bench_town)`, [JSON.stringify(rows)])
+      from given join (select n as m, code as town from bench_town) t on m = n % (select count(*) from bench_town)`,
+      [JSON.stringify(rows)],
+    )
   }
 }
 
@@ -144,13 +171,21 @@ const openedAt = `(date_trunc('hour', now()) - case when ${isOpen} then make_int
 
 function casesSql(people: number): string {
   const each = `generate_series(0, ${people - 1}) n`
-  const need = (j: number): string => `insert into need (id, case_id, organisation_id, service, severity, priority, state, happened_on, entered_at, entered_by, rev)
+  const need = (
+    j: number,
+  ): string => `insert into need (id, case_id, organisation_id, service, severity, priority, state, happened_on, entered_at, entered_by, rev)
     select bench_id(${kind.need[j]}, n), bench_id(${kind.caseFile}, n), ${ministry}, '${askedServices[j]}', 1 + n % 4, ${j + 1},
       case when not ${isOpen} or ${j} = 0 then 'met' when ${j} = 1 then 'referred' else 'open' end, ${openedAt}::date, ${openedAt}, ${officer}, 4294967300 from ${each};`
-  const consent = (j: number): string => `insert into consent (id, case_id, organisation_id, recipient_id, purpose, items, how, language, given_on, expires_on, text_version, entered_at, entered_by, rev)
+  const consent = (
+    j: number,
+  ): string => `insert into consent (id, case_id, organisation_id, recipient_id, purpose, items, how, language, given_on, expires_on, text_version, entered_at, entered_by, rev)
     select bench_id(${kind.consent[j]}, n), bench_id(${kind.caseFile}, n), ${ministry}, bench_id(${kind.provider}, (n / ${counts.officers} + ${j}) % ${counts.providers}), 'referral',
       array['name', 'age', 'phone'], 'spoken', 'ar', ${openedAt}::date, ${openedAt}::date + 365, 1, ${openedAt}, ${officer}, 4294967300 from ${each};`
-  const event = (j: number, what: string, ref: string): string => `insert into case_event (id, case_id, organisation_id, kind, at, happened_on, account_id, ref, detail, rev)
+  const event = (
+    j: number,
+    what: string,
+    ref: string,
+  ): string => `insert into case_event (id, case_id, organisation_id, kind, at, happened_on, account_id, ref, detail, rev)
     select bench_id(${kind.caseEvent[j]}, n), bench_id(${kind.caseFile}, n), ${ministry}, '${what}', ${openedAt} + interval '${j} minutes', ${openedAt}::date, ${officer}, ${ref}, '{"programme": "nrm", "version": 1}', 4294967300 from ${each};`
   return `insert into case_file (id, organisation_id, site_id, officer_id, person_id, code, programme, programme_version, state, urgency, display_name, status_category, age_band, sex, language,
       place_code, opened_on, entered_at, next_due_at, next_due_kind, next_due_ref, open_needs, waiting_referrals, closed_at, closure_reason, rev, touched)
@@ -177,19 +212,27 @@ const dueAt = `(date_trunc('hour', now()) + make_interval(days => 3 + n % 25, mi
 
 /** The first is served and confirmed; the second waits for the provider's answer (or, of a closed case, was served), the third is a draft. */
 function referralsSql(people: number): string {
-  return [0, 1, 2].map((j) => {
-    const sent = `(${j} < 2 or not ${isOpen})`
-    const served = `(${j} = 0 or not ${isOpen})`
-    const provider = `(n / ${counts.officers} + ${j}) % ${counts.providers}`
-    const at = (hours: number): string => `${openedAt} + interval '${hours} hours'`
-    const when = (is: string, value: string): string => `case when ${is} then ${value} end`
-    const id = `bench_id(${kind.referral[j]}, n)`
-    const step = (place: number, is: string, what: string, from: string, to: string, party: string): string =>
-      `insert into referral_event (id, referral_id, organisation_id, receiver_organisation_id, kind, from_state, to_state, at, happened_on, party, account_id, organisation_name, shared, rev)
+  return [0, 1, 2]
+    .map((j) => {
+      const sent = `(${j} < 2 or not ${isOpen})`
+      const served = `(${j} = 0 or not ${isOpen})`
+      const provider = `(n / ${counts.officers} + ${j}) % ${counts.providers}`
+      const at = (hours: number): string => `${openedAt} + interval '${hours} hours'`
+      const when = (is: string, value: string): string => `case when ${is} then ${value} end`
+      const id = `bench_id(${kind.referral[j]}, n)`
+      const step = (
+        place: number,
+        is: string,
+        what: string,
+        from: string,
+        to: string,
+        party: string,
+      ): string =>
+        `insert into referral_event (id, referral_id, organisation_id, receiver_organisation_id, kind, from_state, to_state, at, happened_on, party, account_id, organisation_name, shared, rev)
         select bench_id(${kind.referralEvent + 4 * j + place}, n), ${id}, ${ministry}, bench_id(${kind.provider}, ${provider}), '${what}', ${from}, '${to}', ${at(10 + place)}, ${openedAt}::date, '${party}',
           ${party === 'sender' ? officer : `bench_id(${kind.providerAccount}, ${provider})`}, ${party === 'sender' ? 'null' : `'{"ar": "جهة", "en": "Provider"}'`}, ${what !== 'referral.draft'}, 4294967300
         from generate_series(0, ${people - 1}) n where ${is};`
-    return `insert into referral (id, code, organisation_id, site_id, officer_id, receiver_organisation_id, receiver_site_id, offer_id, service, urgency, state, age_band, language, place_code, shared_items,
+      return `insert into referral (id, code, organisation_id, site_id, officer_id, receiver_organisation_id, receiver_site_id, offer_id, service, urgency, state, age_band, language, place_code, shared_items,
         drafted_at, sent_at, delivered_at, acknowledged_at, answered_at, started_at, completed_at, outcome, told_person_at, confirmed_at, received, helped, loop_closed_at,
         acknowledge_due_at, decide_due_at, next_due_at, next_due_kind, programme, programme_version, state_since, rev)
       select ${id}, 'B' || ${j} || '-' || file, ${ministry}, ${site}, ${officer}, bench_id(${kind.provider}, ${provider}), bench_id(${kind.providerSite}, ${provider}), bench_id(${kind.offer}, ${j * counts.providers} + ${provider}),
@@ -205,5 +248,6 @@ function referralsSql(people: number): string {
       select ${id}, ${ministry}, bench_id(${kind.provider}, ${provider}), '{"age": {"band": "30-59"}, "name": {"display": "اسم مخترع"}}', ${at(11)} from generate_series(0, ${people - 1}) n where ${sent};
     ${step(0, 'true', 'referral.draft', 'null', 'draft', 'sender')} ${step(1, sent, 'referral.send', `'draft'`, 'sent', 'sender')}
     ${step(2, served, 'referral.accept', `'sent'`, 'accepted', 'receiver')} ${step(3, served, 'referral.complete', `'accepted'`, 'completed', 'receiver')}`
-  }).join('\n')
+    })
+    .join('\n')
 }

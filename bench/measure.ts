@@ -20,8 +20,8 @@ export interface Figure {
   readonly receivedBytes: number
   readonly failed: number
   readonly firstFailure: string | undefined
-  /** Share of the machine that others used meanwhile. */
-  readonly othersBusy: number
+  /** Share of the machine's CPU in use meanwhile, by anybody. */
+  readonly machineBusy: number
 }
 
 export interface Measured {
@@ -78,23 +78,50 @@ export class Bench {
     return groups
   }
 
-  async #bare(workload: Workload, groups: Groups, clients: number, seconds: number): Promise<Figure & { by: Floor['by'] }> {
+  async #bare(
+    workload: Workload,
+    groups: Groups,
+    clients: number,
+    seconds: number,
+  ): Promise<Figure & { by: Floor['by'] }> {
     const watch = this.#watch()
-    const floor = await runFloor(addressAs('ihala_app', this.#place.owner, this.#place.secret), workload, groups, clients, seconds, this.#next(workload))
+    const floor = await runFloor(
+      addressAs('ihala_app', this.#place.owner, this.#place.secret),
+      workload,
+      groups,
+      clients,
+      seconds,
+      this.#next(workload),
+    )
     if (workload.range === undefined) this.#used.set(workload.name, floor.next)
-    return { ...figureOf({ ...floor, failed: 0, firstFailure: undefined, sentBytes: 0, receivedBytes: 0 }, watch()), by: floor.by }
+    return {
+      ...figureOf({ ...floor, failed: 0, firstFailure: undefined, sentBytes: 0, receivedBytes: 0 }, watch()),
+      by: floor.by,
+    }
   }
 
   #next(workload: Workload): number {
     // what is opened anew is numbered behind everything loaded; `supply` begins at the first open case
-    return this.#used.get(workload.name) ?? (workload.range === undefined && workload.supply === undefined ? 1_000_000 : 1)
+    return (
+      this.#used.get(workload.name) ??
+      (workload.range === undefined && workload.supply === undefined ? 1_000_000 : 1)
+    )
   }
 
   #watch(): () => Spent {
-    const [server, database, machine] = [cpuOf(this.#server.pid), cpuOfPostgres(this.#place.postmaster), machineCpu()]
+    const [server, database, machine] = [
+      cpuOf(this.#server.pid),
+      cpuOfPostgres(this.#place.postmaster),
+      machineCpu(),
+    ]
     return () => {
       const now = machineCpu()
-      return { server: cpuOf(this.#server.pid) - server, database: cpuOfPostgres(this.#place.postmaster) - database, busy: now.busy - machine.busy, all: now.all - machine.all }
+      return {
+        server: cpuOf(this.#server.pid) - server,
+        database: cpuOfPostgres(this.#place.postmaster) - database,
+        busy: now.busy - machine.busy,
+        all: now.all - machine.all,
+      }
     }
   }
 }
@@ -106,12 +133,27 @@ interface Spent {
   readonly all: number
 }
 
-function figureOf(report: Pick<Report, 'done' | 'seconds' | 'times' | 'sentBytes' | 'receivedBytes' | 'failed' | 'firstFailure'>, spent: Spent): Figure {
+function figureOf(
+  report: Pick<
+    Report,
+    'done' | 'seconds' | 'times' | 'sentBytes' | 'receivedBytes' | 'failed' | 'firstFailure'
+  >,
+  spent: Spent,
+): Figure {
   const { done, times } = report
-  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN
+  const at = (share: number): number =>
+    times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN
   return {
-    rate: done / report.seconds, p50: at(0.5), p95: at(0.95), p99: at(0.99), cpuServer: (1000 * spent.server) / done, cpuDatabase: (1000 * spent.database) / done,
-    sentBytes: report.sentBytes / done, receivedBytes: report.receivedBytes / done, failed: report.failed, firstFailure: report.firstFailure,
-    othersBusy: spent.busy / spent.all,
+    rate: done / report.seconds,
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    cpuServer: (1000 * spent.server) / done,
+    cpuDatabase: (1000 * spent.database) / done,
+    sentBytes: report.sentBytes / done,
+    receivedBytes: report.receivedBytes / done,
+    failed: report.failed,
+    firstFailure: report.firstFailure,
+    machineBusy: spent.busy / spent.all,
   }
 }

@@ -1,7 +1,16 @@
 // Invented people of the load: names put together from parts, so that the same number is always the same person.
-const men = 'أحمد محمد علي حسن حسين عمر خالد سعد زيد ياسر كريم سامي نبيل فارس طارق بشير جمال رائد سالم قاسم ئازاد دلشاد هيوا ريبوار شيركو هوشيار مراد داود يوسف إبراهيم'.split(' ')
-const women = 'فاطمة زينب مريم هدى سعاد أمل نور سارة ليلى رنا شيماء إيمان خديجة عائشة بشرى ژیان شيلان هيفي نازدار روژين سوسن وفاء منى رجاء ابتسام حنان سميرة نادية هناء آمنة'.split(' ')
-const families = 'الجبوري العبيدي الحمداني الشمري الطائي الحديدي اللهيبي السبعاوي البدراني الجحيشي النعيمي الدليمي الخفاجي العزاوي المعماري الزيباري البرزنجي الدوسكي السنجاري الهركي'.split(' ')
+const men =
+  'أحمد محمد علي حسن حسين عمر خالد سعد زيد ياسر كريم سامي نبيل فارس طارق بشير جمال رائد سالم قاسم ئازاد دلشاد هيوا ريبوار شيركو هوشيار مراد داود يوسف إبراهيم'.split(
+    ' ',
+  )
+const women =
+  'فاطمة زينب مريم هدى سعاد أمل نور سارة ليلى رنا شيماء إيمان خديجة عائشة بشرى ژیان شيلان هيفي نازدار روژين سوسن وفاء منى رجاء ابتسام حنان سميرة نادية هناء آمنة'.split(
+    ' ',
+  )
+const families =
+  'الجبوري العبيدي الحمداني الشمري الطائي الحديدي اللهيبي السبعاوي البدراني الجحيشي النعيمي الدليمي الخفاجي العزاوي المعماري الزيباري البرزنجي الدوسكي السنجاري الهركي'.split(
+    ' ',
+  )
 
 export interface BenchName {
   readonly given: string
@@ -18,12 +27,16 @@ function mixed(n: number, salt: number): number {
   return (value ^ (value >>> 13)) >>> 0
 }
 
-const from = (list: readonly string[], n: number, salt: number): string => list[mixed(n, salt) % list.length] as string
+const from = (list: readonly string[], n: number, salt: number): string =>
+  list[mixed(n, salt) % list.length] as string
 
 export function nameOf(n: number): BenchName {
   return {
-    given: from(n % 2 === 0 ? women : men, n, 1), father: from(men, n, 2), grandfather: from(men, n, 3),
-    family: from(families, n, 4), mother: from(women, n, 5),
+    given: from(n % 2 === 0 ? women : men, n, 1),
+    father: from(men, n, 2),
+    grandfather: from(men, n, 3),
+    family: from(families, n, 4),
+    mother: from(women, n, 5),
   }
 }
 

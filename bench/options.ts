@@ -30,15 +30,30 @@ export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      people: { type: 'string', default: '100000' }, seconds: { type: 'string' }, clients: { type: 'string' }, only: { type: 'string' }, keep: { type: 'string' },
-      quick: { type: 'boolean', default: false }, 'no-floor': { type: 'boolean', default: false }, 'no-extras': { type: 'boolean', default: false },
-      'no-start': { type: 'boolean', default: false }, 'no-build': { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
+      people: { type: 'string', default: '100000' },
+      seconds: { type: 'string' },
+      clients: { type: 'string' },
+      only: { type: 'string' },
+      keep: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      'no-floor': { type: 'boolean', default: false },
+      'no-extras': { type: 'boolean', default: false },
+      'no-start': { type: 'boolean', default: false },
+      'no-build': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   })
   const { quick } = values
   return {
-    people: Number(values.people), seconds: Number(values.seconds ?? (quick ? 3 : 10)), clients: (values.clients ?? (quick ? '16' : '1,16')).split(',').map(Number),
-    only: values.only?.split(',') ?? workloads.map(({ name }) => name), floor: !values['no-floor'], extras: !values['no-extras'], start: !values['no-start'] && !quick,
-    build: !values['no-build'], keep: values.keep, help: values.help,
+    people: Number(values.people),
+    seconds: Number(values.seconds ?? (quick ? 3 : 10)),
+    clients: (values.clients ?? (quick ? '16' : '1,16')).split(',').map(Number),
+    only: values.only?.split(',') ?? workloads.map(({ name }) => name),
+    floor: !values['no-floor'],
+    extras: !values['no-extras'],
+    start: !values['no-start'] && !quick,
+    build: !values['no-build'],
+    keep: values.keep,
+    help: values.help,
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 // CPU as the operating system counts it: /proc, in ticks of a hundredth of a second.
 const ticksPerSecond = 100
@@ -40,14 +40,10 @@ export function memoryOf(pid: number): number {
   return Number(kilobytes) * 1024
 }
 
-/** Share of the machine's CPU that was busy between two readings, and how much of it was ours. */
+/** Seconds of CPU of the whole machine: how busy it was tells how far to trust a rate. */
 export function machineCpu(): { readonly busy: number; readonly all: number } {
   const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n')
   const fields = line.split(/\s+/).slice(1, 9).map(Number)
   const all = fields.reduce((sum, ticks) => sum + ticks, 0)
   return { busy: (all - (fields[3] ?? 0) - (fields[4] ?? 0)) / ticksPerSecond, all: all / ticksPerSecond }
-}
-
-export function standsIn(pid: number): string {
-  return readlinkSync(`/proc/${pid}/cwd`)
 }

@@ -16,8 +16,21 @@ import { type TestDatabase, testDatabase } from '../support/database.ts'
 const people = 10_000
 /** Nobody's question may read one of these from end to end; neither may a policy, a trigger or a function on the way. */
 const large = [
-  'person', 'case_file', 'need', 'consent', 'note', 'task', 'case_event', 'referral', 'referral_origin', 'referral_snapshot', 'referral_event', 'offer', 'audit_line',
-  'action_ledger', 'place',
+  'person',
+  'case_file',
+  'need',
+  'consent',
+  'note',
+  'task',
+  'case_event',
+  'referral',
+  'referral_origin',
+  'referral_snapshot',
+  'referral_event',
+  'offer',
+  'audit_line',
+  'action_ledger',
+  'place',
 ]
 
 let db: TestDatabase
@@ -27,8 +40,16 @@ beforeAll(async () => {
   await withOwner(db.owner, loadReferenceData)
   await withOwner(db.admin, (admin) => load(admin, { people, offers: 2000 }, () => {}))
   house = {
-    database: undone(db.database), reference: await openReference(db.database), secret: db.secret, secure: false, demo: false, trustProxy: false, origin: null,
-    now: () => new Date().toISOString(), circumstances: (who) => circumstancesOf(db.secret, who), keyedHash: (purpose, text) => keyedHash(db.secret, purpose, text),
+    database: undone(db.database),
+    reference: await openReference(db.database),
+    secret: db.secret,
+    secure: false,
+    demo: false,
+    trustProxy: false,
+    origin: null,
+    now: () => new Date().toISOString(),
+    circumstances: (who) => circumstancesOf(db.secret, who),
+    keyedHash: (purpose, text) => keyedHash(db.secret, purpose, text),
   }
 }, 180_000)
 afterAll(() => db.close())
@@ -40,12 +61,14 @@ function undone(database: Database): Database {
     asSession: async (tokenHash, work) => {
       const undo = new Error('undone')
       let result: unknown
-      await database.asSession(tokenHash, async (tx, identity) => {
-        result = await work(tx, identity)
-        throw undo
-      }).catch((error: unknown) => {
-        if (error !== undo) throw error
-      })
+      await database
+        .asSession(tokenHash, async (tx, identity) => {
+          result = await work(tx, identity)
+          throw undo
+        })
+        .catch((error: unknown) => {
+          if (error !== undo) throw error
+        })
       return result as never
     },
   }
@@ -67,11 +90,13 @@ async function plansOf(groups: readonly (readonly Said[])[]): Promise<Plan[]> {
   const plans: Plan[] = []
   client.on('notice', ({ message }) => {
     const at = message?.indexOf('{') ?? -1
-    if (message?.includes('plan:') && at >= 0) plans.push((JSON.parse(message.slice(at)) as { Plan: Plan }).Plan)
+    if (message?.includes('plan:') && at >= 0)
+      plans.push((JSON.parse(message.slice(at)) as { Plan: Plan }).Plan)
   })
   await client.connect()
   try {
-    for (const [name, value] of Object.entries({ ...roleSettings, ...watching })) await client.query(name === 'load' ? `load '${value}'` : `set ${name} = '${value}'`)
+    for (const [name, value] of Object.entries({ ...roleSettings, ...watching }))
+      await client.query(name === 'load' ? `load '${value}'` : `set ${name} = '${value}'`)
     await client.query('set session authorization ihala_app')
     for (const { text, params } of groups.flat()) {
       if (text !== 'commit') await client.query(text, params as unknown[])
@@ -84,12 +109,17 @@ async function plansOf(groups: readonly (readonly Said[])[]): Promise<Plan[]> {
 }
 
 const watching = {
-  load: 'auto_explain', 'auto_explain.log_min_duration': '0', 'auto_explain.log_nested_statements': 'on', 'auto_explain.log_format': 'json', client_min_messages: 'log',
+  load: 'auto_explain',
+  'auto_explain.log_min_duration': '0',
+  'auto_explain.log_nested_statements': 'on',
+  'auto_explain.log_format': 'json',
+  client_min_messages: 'log',
   plan_cache_mode: 'force_generic_plan',
 }
 
 function readings(plan: Plan): { readonly how: string; readonly table: string }[] {
-  const own = plan['Relation Name'] === undefined ? [] : [{ how: plan['Node Type'], table: plan['Relation Name'] }]
+  const own =
+    plan['Relation Name'] === undefined ? [] : [{ how: plan['Node Type'], table: plan['Relation Name'] }]
   return [...own, ...(plan.Plans ?? []).flatMap(readings)]
 }
 
@@ -98,7 +128,9 @@ async function readFromEndToEnd(workload: Workload): Promise<string[]> {
   const { groups } = await capture(house, workload.request(n))
   const read = (await plansOf(groups)).flatMap(readings)
   expect(read.length).toBeGreaterThan(3)
-  return read.filter(({ how, table }) => how === 'Seq Scan' && large.includes(table)).map(({ table }) => table)
+  return read
+    .filter(({ how, table }) => how === 'Seq Scan' && large.includes(table))
+    .map(({ table }) => table)
 }
 
 for (const workload of workloads.filter(({ name }) => name !== 'match10k')) {
