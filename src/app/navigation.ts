@@ -41,7 +41,8 @@ export function homeFor(roles: readonly Role[]): string {
   return destinationsFor(roles)[0]?.path ?? '/more'
 }
 
-/** Which destination a page belongs to. */
-export function belongsTo(path: string, destination: string): boolean {
+/** Which destination a page belongs to. A referral sent is part of its case. */
+export function belongsTo(page: string, destination: string): boolean {
+  const path = page.startsWith('/referrals/') ? '/cases' : page
   return destination === '/' ? path === '/' : path === destination || path.startsWith(`${destination}/`)
 }

@@ -19,6 +19,7 @@ import { FieldLabel, type FieldProps, NumberField, Select } from './Field.tsx'
 import { useWords } from './language.tsx'
 import type { DatePrecision } from '../language/dates.ts'
 import { withDigits } from '../language/numbers.ts'
+import type { Words } from '../language/words.ts'
 
 /** How much of a day is known: `estimate` is a year somebody guessed. */
 export type Precision = Exclude<DatePrecision, 'unknown'>
@@ -108,7 +109,13 @@ function ExactDay({
       ) : null}
       <Group className="input-row">
         <DateInput className="input date-parts">
-          {(segment) => <DateSegment segment={segment} className="date-part" />}
+          {(segment) => (
+            <DateSegment segment={segment} className="date-part">
+              {({ text, isPlaceholder, type }) =>
+                isPlaceholder ? placeholder(type, t) : withDigits(text, t.digits)
+              }
+            </DateSegment>
+          )}
         </DateInput>
         <Button className="button" aria-label={t('design.date.calendar')}>
           {t('design.date.calendar')}
@@ -130,7 +137,11 @@ function ExactDay({
             <CalendarGrid>
               <DayNames />
               <CalendarGridBody>
-                {(date) => <CalendarCell date={date} className="calendar-day" />}
+                {(date) => (
+                  <CalendarCell date={date} className="calendar-day">
+                    {({ formattedDate }) => withDigits(formattedDate, t.digits)}
+                  </CalendarCell>
+                )}
               </CalendarGridBody>
             </CalendarGrid>
           </Calendar>
@@ -138,6 +149,11 @@ function ExactDay({
       </Popover>
     </DatePicker>
   )
+}
+
+/** Of our own, for Kurdish and for the digits the reader chose. */
+function placeholder(part: string, t: Words): string {
+  return t(`design.date.part.${part}`)
 }
 
 function MonthTitle() {

@@ -5,9 +5,12 @@ import type { Words } from '../language/words.ts'
 
 const WordsContext = createContext<Words | null>(null)
 
-/** React Aria has no Kurdish: it runs under Iraqi Arabic there (same direction, digits and week), with labels of our own. */
-function ariaLocale({ locale, digits }: Words): string {
-  return `${locale === 'en' ? 'en-GB' : 'ar-IQ'}-u-nu-${digits}`
+/**
+ * React Aria has no Kurdish: it runs under Iraqi Arabic there (same direction and week), with labels of our own. No
+ * digits are asked for: with them its fields would take only these, and people type either.
+ */
+function ariaLocale({ locale }: Words): string {
+  return locale === 'en' ? 'en-GB' : 'ar-IQ'
 }
 
 export function LanguageProvider({ words, children }: { words: Words; children: ReactNode }) {

@@ -41,7 +41,7 @@ describe('without network', () => {
     await officer.press('app.save', dialog)
     await officer.says('app.waitingNotice', {}, dialog)
     await officer.looks('waits')
-    await officer.press('design.cancel', dialog)
+    await officer.press('app.goOn', dialog)
     await officer.page
       .getByRole('status')
       .filter({ hasText: officer.t('app.state.waiting', { count: 1 }) })

@@ -89,10 +89,11 @@ describe.each([
     })
 
     const late = await Reader.come(browser, at, { locale, width: 360 })
-    await late.open(first.replace(at.url, ''))
+    await late.open(`/l?lang=${locale}#${first.split('#')[1]}`)
     await late.write('portal.link.word', word)
     await late.press('portal.link.open')
-    await late.page.getByRole('alert').waitFor()
+    await late.page.locator('#done, #over').filter({ visible: true }).waitFor()
+    expect(await late.page.locator('[data-choice]').filter({ visible: true }).count()).toBe(0)
     await late.leave()
 
     await officer.open(`/app/referrals/${referralId}`)

@@ -35,6 +35,7 @@ export async function serve(provider: Reader, code: string, shown: string): Prom
   await provider.sees(shown)
   await provider.looks('received')
   await provider.press('referrals.received.start')
+  await provider.says('referrals.received.step.in_service')
   await provider.inDialog('referrals.received.complete', 'referrals.received.send', (dialog) =>
     provider.choose('referrals.received.completeWhat', 'programmes.outcome.need_met', dialog),
   )

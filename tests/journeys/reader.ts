@@ -243,14 +243,17 @@ export class Reader {
 
   /** The window as high as the page: nothing is hidden behind what stays in place while one scrolls. */
   async #unroll(): Promise<void> {
+    if (await this.page.getByRole('dialog').count()) return
     const { width = 1240 } = this.#options
     const height = await this.page.evaluate(() => document.documentElement.scrollHeight)
     await this.page.setViewportSize({ width, height: Math.max(heightOf(width), height) })
   }
 
-  /** Nothing is loading any more. */
+  /** The page is there and nothing is loading any more. */
   async settles(): Promise<void> {
-    await this.page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy="true"]') === null)
+    await this.page.waitForFunction(
+      () => document.querySelector('h1') !== null && document.querySelector('.skeleton') === null,
+    )
   }
 
   async leave(): Promise<void> {
