@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { IraqPlaceFiles } from './iraq-places.ts'
 import { iraqPlaces } from './iraq-places.ts'
 import { foldPlace, makePlaceSearch } from './place-search.ts'
 import {

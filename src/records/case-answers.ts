@@ -130,7 +130,6 @@ export interface ConsentAnswer {
   readonly withdrawnAt: Instant | null
 }
 
-
 export interface CaseReferral {
   readonly id: Id
   readonly code: string
