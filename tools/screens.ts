@@ -20,6 +20,7 @@ interface Shown {
   readonly isPaper?: boolean
 }
 
+const sessions = new Map<string, string>()
 const wanted = process.argv.slice(2)
 const running = await startIhala()
 const browser = await launchBrowser()
@@ -78,8 +79,6 @@ async function settled(page: Page, { press }: Shown): Promise<void> {
   if (press) await page.locator(press).first().click()
   await page.evaluate(() => document.fonts.ready)
 }
-
-const sessions = new Map<string, string>()
 
 async function sessionOf(at: Running, login: string): Promise<string> {
   const held = sessions.get(login)
