@@ -88,7 +88,11 @@ function Offer({ offer }: { offer: OfferAnswer }) {
       </p>
       <Facts
         items={[
-          { name: t('services.directory.place'), value: placeName(offer.placeCode) },
+          {
+            name: t('services.directory.place'),
+            // a site is known by its town; a protected one only by its area
+            value: offer.confidential ? placeName(offer.placeCode) : nameOf(offer.site.names),
+          },
           {
             name: t('services.directory.languages'),
             value: offer.languages.map((code) => t(`programmes.language.${code}`)).join(t('app.and')),
