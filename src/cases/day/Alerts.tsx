@@ -1,4 +1,5 @@
 import { useAction } from '../../app/hooks.ts'
+import { useMe } from '../../app/SessionRoot.tsx'
 import { Button, Link } from '../../design/Button.tsx'
 import { Card, Chip } from '../../design/Card.tsx'
 import { useNames, useNumbers, useWords } from '../../design/language.tsx'
@@ -39,11 +40,14 @@ function AlertLines({ alerts }: { alerts: readonly AlertAnswer[] }) {
 function AlertLine({ alert }: { alert: AlertAnswer }) {
   const t = useWords()
   const nameOf = useNames()
+  const me = useMe()
   const { perform, isPending } = useAction()
   const key = `cases.alert.${alert.kind}`
   const href = alert.referralId ? `/referrals/${alert.referralId}` : `/cases/${alert.caseId}`
   const isLinked = alert.referralId !== null || alert.caseId !== null
   const code = alert.caseCode ?? alert.referralCode
+  const receiver = alert.receiverNames ? nameOf(alert.receiverNames) : null
+  const isOurs = receiver === nameOf(me.organisation.names)
   const words = t.has(key) ? t(key) : t(`referrals.event.${alert.kind}`)
   return (
     <li className="row">
@@ -52,7 +56,7 @@ function AlertLine({ alert }: { alert: AlertAnswer }) {
         <span className="soft">
           {' '}
           {code ? <Code>{code}</Code> : null}{' '}
-          {alert.receiverNames ? `· ${nameOf(alert.receiverNames)} ` : null}· <Since at={alert.at} />
+          {receiver && !isOurs ? `· ${receiver} ` : null}· <Since at={alert.at} />
         </span>
       </span>
       <Button look="quiet" isPending={isPending} onPress={() => perform('alert.seen', { alertId: alert.id })}>
