@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -43,7 +43,8 @@ export async function startIhala(
       child.kill('SIGTERM')
       await gone
     }
-    if (!keep) await rm(dataFolder, { recursive: true, force: true })
+    // The folder around the data was made here, unless it was given.
+    if (!keep) await rm(options.dataFolder ?? dirname(dataFolder), { recursive: true, force: true })
   }
   // Seconds on an idle machine; a busy one that runs every test at once is slow, not broken.
   const until = Date.now() + 180_000

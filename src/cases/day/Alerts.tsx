@@ -55,8 +55,8 @@ function AlertLine({ alert }: { alert: AlertAnswer }) {
         {isLinked ? <Link href={href}>{words}</Link> : words}
         <span className="soft">
           {' '}
-          {code ? <Code>{code}</Code> : null}{' '}
-          {receiver && !isOurs ? `· ${receiver} ` : null}· <Since at={alert.at} />
+          {code ? <Code>{code}</Code> : null} {receiver && !isOurs ? `· ${receiver} ` : null}·{' '}
+          <Since at={alert.at} />
         </span>
       </span>
       <Button look="quiet" isPending={isPending} onPress={() => perform('alert.seen', { alertId: alert.id })}>
