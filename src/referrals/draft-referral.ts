@@ -166,7 +166,8 @@ function summaryOf({
   return minimalSummary(facts, (offer.eligibility ?? {}) as { sexes?: readonly string[] })
 }
 
-const nothingYet = {
+/** A referral of which nothing has happened yet. */
+export const nothingYet = {
   state: 'draft',
   channel: 'platform',
   sentAt: null,
