@@ -101,6 +101,12 @@ describe('the working calendar', () => {
     )
   })
 
+  it('what comes in at midnight before a working day is not due before what came in on the holiday', () => {
+    const onTheHoliday = addWorkingDays('2026-01-01T00:00:00.000Z', 1, duhok)
+    const atMidnight = addWorkingDays('2026-01-03T21:00:00.000Z', 1, duhok)
+    expect(Date.parse(atMidnight)).toBeGreaterThanOrEqual(Date.parse(onTheHoliday))
+  })
+
   it('a days and then b days are a + b days', () => {
     fc.assert(
       fc.property(instants, counts, counts, (at, a, b) => {

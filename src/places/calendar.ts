@@ -91,16 +91,18 @@ function nextWorkingDay(after: string, calendar: Calendar): string {
 
 /**
  * The same time of day, that many working days later. The day of the instant itself does not count. What comes in on
- * a day off counts as come in when the office next opens, so that nobody has less time than a whole working day.
+ * a day off, or on a working day before the office opens, counts as come in when it opens: nobody has less time than
+ * a whole working day, and what came in later is never due earlier.
  * @param amount zero or more; zero gives the instant back.
  */
 export function addWorkingDays(instant: string, amount: number, calendar: Calendar): string {
   if (!Number.isInteger(amount) || amount < 0)
     throw new RangeError('Working days are counted forward, in whole days.')
   if (amount === 0) return new Date(Date.parse(instant)).toISOString()
-  const from = isWorkingDay(dayOf(instant, calendar), calendar)
-    ? instant
-    : nextWorkingMoment(instant, calendar)
+  const cameIn = dayOf(instant, calendar)
+  const opening = nextWorkingMoment(instant, calendar)
+  const afterHours = isWorkingDay(cameIn, calendar) && dayOf(opening, calendar) !== cameIn
+  const from = afterHours ? instant : opening
   const startDay = dayOf(from, calendar)
   let day = startDay
   for (let counted = 0; counted < amount; counted++) day = nextWorkingDay(day, calendar)
