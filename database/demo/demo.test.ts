@@ -88,12 +88,12 @@ describe('playing the actions gives the rows that are loaded', () => {
       demo.records.rows('referral_origin').filter(({ caseId }) => cases.has(caseId)).length,
     )
     // The audit line is written by the door with the hour of the clock; all it says must be the same.
-    const audit = comparable(await rowsOf(db, 'audit_line'), ['id', 'at'])
+    const audit = comparable(await rowsOf(db, 'audit_line'), ['id', 'at', 'written_in'])
     const ids = new Set(chosen.map(({ id }) => id))
     expect(
       comparable(
         (await rowsOf(loaded, 'audit_line')).filter((line) => ids.has(String(line['id']))),
-        ['id', 'at'],
+        ['id', 'at', 'written_in'],
       ),
     ).toEqual(audit)
     await db.close()

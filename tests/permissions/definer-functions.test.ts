@@ -56,6 +56,7 @@ it('every function that runs with other rights is named here, so that a new one 
   expect(found.map(({ name }) => name)).toEqual([
     'account_access_follows_role',
     'account_access_follows_site',
+    'audit_heads',
     'caseload_of_organisation',
     'cases_of_leaver',
     'end_session',
@@ -68,6 +69,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'refresh_account_access',
     'require_touched_case',
     'require_touched_referral',
+    'seal_audit_lines',
     'search_people',
     'secret_of',
     'set_password',
