@@ -95,6 +95,7 @@ export async function startServer(folder: string, environment: Record<string, st
       IHALA_DATA: folder,
       PORT: '0',
       IHALA_DEMO: '0',
+      IHALA_LIMITS: '0',
       ...environment,
     },
   })

@@ -11,6 +11,7 @@ export interface PageFrame {
   readonly title: string
   /** Where the language links lead. */
   readonly path: string
+  /** Address of the style sheet. */
   readonly style: string
   readonly body: Markup
   readonly demo: boolean
@@ -38,7 +39,7 @@ export function page({ t, title, path, style, body, demo, scripts = [] }: PageFr
 <meta name="robots" content="noindex">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<style>${new Markup(style)}</style>
+<link rel="stylesheet" href="${style}">
 </head>
 <body>
 <a class="skip" href="#main">${t('portal.skip')}</a>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { parseCode } from '../basics/codes.ts'
@@ -8,7 +9,7 @@ import type { Words } from '../language/words.ts'
 import { findProgramme, programmes } from '../programmes/shipped.ts'
 import { hashWord } from '../server/circumstances.ts'
 import type { House } from '../server/house.ts'
-import { Page, type Route, route } from '../server/route.ts'
+import { Content, Page, type Route, route } from '../server/route.ts'
 import { homePage } from './home.page.ts'
 import type { Markup } from './html.ts'
 import { page } from './layout.page.ts'
@@ -22,7 +23,21 @@ const styleOf = (file: string) =>
   readFileSync(new URL(file, source), 'utf8')
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-const style = styleOf('design/tokens.css') + styleOf('portal/portal.css')
+const styleText = styleOf('design/tokens.css') + styleOf('portal/portal.css')
+// Its own address for each content: a browser may keep it for good.
+const style = `/portal/page.css?v=${createHash('sha256').update(styleText).digest('hex').slice(0, 12)}`
+
+const styleSheet = route({
+  method: 'GET',
+  path: '/portal/page.css',
+  permission: 'public',
+  summary: 'The style sheet of the public pages',
+  answers: 'text/css',
+  answer: async () =>
+    new Content(styleText, 'text/css; charset=utf-8', {
+      'cache-control': 'public, max-age=31536000, immutable',
+    }),
+})
 
 const query = z.object({ lang: z.optional(z.string().check(z.maxLength(10))) })
 type Title = 'portal.title' | 'portal.track.title' | 'portal.link.title'
@@ -118,7 +133,7 @@ const link = route({
   },
 })
 
-export const portalRoutes: readonly Route[] = [home, trackEntry, track, link]
+export const portalRoutes: readonly Route[] = [home, trackEntry, track, link, styleSheet]
 
 /** The codes a summary may hold: of every programme's newest version. */
 function codeLists(): CodeLists {

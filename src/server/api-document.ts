@@ -126,7 +126,10 @@ function operationOf(found: Route): object {
           },
         }),
     responses: {
-      200: { description: page ? 'A page' : 'The answer', content: page ? { 'text/html': {} } : json({}) },
+      200:
+        found.answers === undefined
+          ? { description: page ? 'A page' : 'The answer', content: page ? { 'text/html': {} } : json({}) }
+          : { description: 'The answer', content: { [found.answers]: {} } },
       ...refused,
     },
   }

@@ -3,6 +3,7 @@ import type { DoorKeeper } from '../actions/callers.store.ts'
 import type { Who } from '../permissions/who.ts'
 import type { Reference } from '../records/knowledge.ts'
 import type { Database } from './database.ts'
+import type { RequestLimits } from './request-limits.ts'
 
 /** What the server holds while it runs: the database door, data kept in memory, keyed hashes. */
 export interface House extends DoorKeeper {
@@ -16,6 +17,10 @@ export interface House extends DoorKeeper {
   readonly trustProxy: false | number | readonly string[]
   /** Public origin, for links that are copied or printed; null: that of the request. */
   readonly origin: string | null
+  /** How often somebody may ask; absent: without limits, where we measure or test ourselves. */
+  readonly limits?: RequestLimits | undefined
+  /** Where to tell of a hole in Ihala, for /.well-known/security.txt; absent: there is no such page. */
+  readonly securityContact?: string | undefined
   readonly now: () => string
   readonly circumstances: (who: Who) => Circumstances
   /** Keyed hash for throttle keys and search audit: HMAC-SHA256 by a key derived from the secret. */

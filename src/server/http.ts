@@ -9,8 +9,9 @@ import { isLocale, type Locale, localeFromAcceptLanguage } from '../language/loc
 import { words } from '../language/server-words.ts'
 import type { Who } from '../permissions/who.ts'
 import type { House } from './house.ts'
-import { type Asked, Page, type Route } from './route.ts'
+import { type Asked, Content, Page, type Route } from './route.ts'
 import { hashToken, tokenOf } from './session-token.ts'
+import { closeAnswer, refuseOtherSites } from './web-safety.ts'
 
 /** A whole case with its history is far below this; attachments will come in pieces. */
 const mostBodyBytes = 512 * 1024
@@ -45,9 +46,9 @@ export function httpServer(house: House): FastifyInstance {
     },
   )
   server.addHook('onRequest', async (request, reply) => {
-    reply.headers(closedHeaders)
-    if (house.secure) reply.header('strict-transport-security', 'max-age=31536000')
-    if (request.method !== 'GET' && request.method !== 'HEAD') refuseOtherSites(request)
+    closeAnswer(house, request, reply)
+    limit(house, request)
+    refuseOtherSites(request)
   })
   server.setNotFoundHandler((request, reply) => sendRefusal(request, reply, new Refusal('request.not_found')))
   server.setErrorHandler((error: FastifyError, request, reply) => {
@@ -78,33 +79,15 @@ function decode(body: Buffer): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(body)
 }
 
-const closedHeaders = {
-  'cache-control': 'no-store',
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'permissions-policy': 'camera=(self), microphone=(self), geolocation=()',
-  'cross-origin-opener-policy': 'same-origin',
-}
-
-/** A page of another site cannot act for a signed-in person: by its Origin, by what the browser says, and by SameSite. */
-function refuseOtherSites(request: FastifyRequest): void {
-  if (request.headers.authorization !== undefined) return
-  const from = request.headers['sec-fetch-site']
-  if (from !== undefined && from !== 'same-origin' && from !== 'none') refuse('request.other_site')
-  const { origin } = request.headers
-  if (origin !== undefined && origin !== 'null' && hostOf(origin) !== request.host)
-    refuse('request.other_site')
-}
-
-function hostOf(origin: string): string {
-  try {
-    return new URL(origin).host
-  } catch {
-    return ''
-  }
+function limit({ limits }: House, request: FastifyRequest): void {
+  if (limits === undefined) return
+  const token = tokenOf(request.headers)
+  const wait = limits({
+    address: request.ip,
+    session: token === undefined ? null : hashToken(token).toString('base64'),
+    isFile: /^\/(app|portal)(\/|$)/.test(request.url),
+  })
+  if (wait > 0) refuse('request.too_many', { seconds: wait })
 }
 
 function refusalOfHttp(error: FastifyError | Refusal): Refusal {
@@ -155,6 +138,8 @@ export function tellRefusal(
 
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   if (refusal.code === 'server.unavailable') reply.header('retry-after', '2')
+  if (refusal.code === 'request.too_many')
+    reply.header('retry-after', String(refusal.details['seconds'] ?? 1))
   return reply.status(refusal.status).send({ refusal: tellRefusal(refusal, localeOf(request)) })
 }
 
@@ -166,6 +151,7 @@ export function addRoute(server: FastifyInstance, house: House, found: Route): v
       const answer = await found.answer(askedOf(request, reply, house, found))
       if (answer instanceof Page)
         return reply.status(answer.status).type('text/html; charset=utf-8').send(answer.html)
+      if (answer instanceof Content) return reply.headers(answer.headers).type(answer.type).send(answer.body)
       return reply.send(answer ?? {})
     },
   })

@@ -18,6 +18,18 @@ export class Page {
   }
 }
 
+/** An answer of another kind, with headers of its own: a style sheet, a file to keep. */
+export class Content {
+  readonly body: string | Buffer
+  readonly type: string
+  readonly headers: Readonly<Record<string, string>>
+  constructor(body: string | Buffer, type: string, headers: Readonly<Record<string, string>> = {}) {
+    this.body = body
+    this.type = type
+    this.headers = headers
+  }
+}
+
 /** What a route's `answer` holds. It has no database but through `read` (as the session) and `house.database.as` (as somebody named). */
 export interface Asked<Params, Query, Body> {
   readonly params: Params
@@ -48,6 +60,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   readonly permission: RoutePermission
   /** One line for the API document. */
   readonly summary: string
+  /** Media type of the answer, for the API document, where it is neither JSON (`/api/...`) nor a page. */
+  readonly answers?: string | undefined
   readonly params?: z.ZodMiniType<Params> | undefined
   readonly query?: z.ZodMiniType<Query> | undefined
   readonly body?: z.ZodMiniType<Body> | undefined

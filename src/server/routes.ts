@@ -5,6 +5,7 @@ import { portalRoutes } from '../portal/portal.routes.ts'
 import { referralsRoutes } from '../referrals/referrals.routes.ts'
 import { servicesRoutes } from '../services/services.routes.ts'
 import { staffRoutes } from '../staff/staff.routes.ts'
+import { noticeRoutes } from './notices.routes.ts'
 import type { Route } from './route.ts'
 
 /** Every way to read. One list: what is not here is not served. */
@@ -16,4 +17,5 @@ export const routes: readonly Route[] = [
   ...servicesRoutes,
   ...placesRoutes,
   ...portalRoutes,
+  ...noticeRoutes,
 ]

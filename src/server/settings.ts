@@ -22,6 +22,10 @@ export interface Settings {
   readonly poolSize: number
   /** IHALA_NAMED_STATEMENTS=0 behind PgBouncer in transaction mode. */
   readonly pooler: boolean
+  /** IHALA_LIMITS=0 hears everybody as often as they ask: for measuring, or where the proxy limits. */
+  readonly limits: boolean
+  /** IHALA_SECURITY_CONTACT, such as mailto:security@example.org: for /.well-known/security.txt. */
+  readonly securityContact: string | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -43,6 +47,8 @@ export function readSettings(environment: Environment): Settings {
     origin: readOrigin(value('IHALA_ORIGIN'), problem),
     poolSize: wholeNumber('IHALA_POOL', value('IHALA_POOL'), 16, 1, 500, problem),
     pooler: !yesOrNo('IHALA_NAMED_STATEMENTS', value('IHALA_NAMED_STATEMENTS'), true, problem),
+    limits: yesOrNo('IHALA_LIMITS', value('IHALA_LIMITS'), true, problem),
+    securityContact: readContact(value('IHALA_SECURITY_CONTACT'), problem),
   }
   if (problems.length > 0)
     throw new StartProblem(`Ihala cannot start with these settings:\n- ${problems.join('\n- ')}`)
@@ -98,6 +104,11 @@ function readOrigin(text: string | undefined, problem: Problem): string | undefi
   )
     return url.origin
   return problem('IHALA_ORIGIN is the address people type, without a path: https://ihala.example.org')
+}
+
+function readContact(text: string | undefined, problem: Problem): string | undefined {
+  if (text === undefined || /^(mailto:\S+@\S+|https:\/\/\S+|tel:\+[\d-]+)$/.test(text)) return text
+  return problem('IHALA_SECURITY_CONTACT is an address: mailto:security@example.org, https://… or tel:+…')
 }
 
 function wholeNumber(

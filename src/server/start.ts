@@ -8,6 +8,7 @@ import { type Jobs, startJobs } from './jobs.ts'
 import { migrate } from './migrate.ts'
 import { loadReferenceData } from './reference-data.ts'
 import { openReference } from './reference.ts'
+import { requestLimits } from './request-limits.ts'
 import { keepFingerprint, refuseOtherSecret } from './secret-fingerprint.ts'
 import { addressAs } from './roles.ts'
 import { buildServer } from './server.ts'
@@ -52,6 +53,8 @@ export async function openHouse(
     secure: settings.trustProxy !== false || (settings.origin?.startsWith('https:') ?? false),
     trustProxy: settings.trustProxy,
     origin: settings.origin ?? null,
+    limits: settings.limits ? requestLimits(() => performance.now()) : undefined,
+    securityContact: settings.securityContact,
     now: () => new Date().toISOString(),
     circumstances: (who) => circumstancesOf(storage.secret, who),
     keyedHash: (purpose, text) => keyedHash(storage.secret, purpose, text),

@@ -23,7 +23,7 @@ export async function folder(): Promise<string> {
 }
 
 export const settings = (data: string, more: Record<string, string> = {}): Settings =>
-  readSettings({ PORT: '0', IHALA_DATA: data, IHALA_DEMO: '0', ...more })
+  readSettings({ PORT: '0', IHALA_DATA: data, IHALA_DEMO: '0', IHALA_LIMITS: '0', ...more })
 
 /** A whole Ihala on an embedded database of its own, with the small world in it; `token` is Amina's. */
 export async function opened(data: string): Promise<Running & { readonly token: string }> {

@@ -1,0 +1,70 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { refuse } from '../basics/refusal.ts'
+import type { House } from './house.ts'
+
+/**
+ * What every answer carries, be it a page, a refusal or a file. Nothing inline runs or colours, nothing comes from
+ * elsewhere, no other page frames us or reads us, and nothing stays behind in a browser's store. `blob:` is for a
+ * picture of a case, which is shown from memory.
+ */
+const closedHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'permissions-policy':
+    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=()',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+/** A browser keeps to HTTPS for a year once it came over HTTPS; over plain HTTP the header has no meaning (RFC 6797, 7.2). */
+export function closeAnswer(house: House, request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(closedHeaders)
+  if (request.protocol === 'https' || house.origin?.startsWith('https:'))
+    reply.header('strict-transport-security', 'max-age=31536000')
+}
+
+/**
+ * A page of another site cannot act for a signed-in person: by its Origin, by what the browser says, by SameSite, and
+ * because the API takes JSON alone, which no form can send. A program with a bearer token is nobody's browser.
+ */
+export function refuseOtherSites(request: FastifyRequest): void {
+  const { method, headers } = request
+  if (method === 'GET' || method === 'HEAD') return
+  const isPage = !/^\/(api|actions)(\/|$)/.test(request.routeOptions.url ?? '')
+  if (!isPage && /^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? ''))
+    refuse('request.not_json')
+  if (/^bearer /i.test(headers.authorization ?? '')) return
+  const from = headers['sec-fetch-site']
+  if (from !== undefined && from !== 'same-origin' && from !== 'none') refuse('request.other_site')
+  const { origin } = headers
+  if (origin === undefined) return
+  // Under `no-referrer` a browser sends a form with the Origin `null`, and so does a sandboxed frame of anybody: only
+  // a page without session takes it as it is, the app's own requests say who they are.
+  if (origin === 'null') {
+    if (!isPage && from === undefined && headers['x-ihala'] === undefined) refuse('request.other_site')
+  } else if (hostOf(origin) !== request.host) refuse('request.other_site')
+}
+
+function hostOf(origin: string): string {
+  try {
+    return new URL(origin).host
+  } catch {
+    return ''
+  }
+}
