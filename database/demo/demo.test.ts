@@ -12,6 +12,7 @@ import { bulkInsert } from './bulk-insert.ts'
 import { clockAt } from './clock.ts'
 import { makeDirectory } from './directory.ts'
 import { type Demo, loadDemo, loadStage, makeDemo, storyTables } from './load.ts'
+import { testMasterKeys } from '../../tests/support/master-keys.ts'
 import { circumstancesFor } from './play.ts'
 import type { DemoCommand } from './script.ts'
 
@@ -153,6 +154,7 @@ async function playThrough(
       database: db.database,
       reference,
       secret: db.secret,
+      masterKeys: testMasterKeys,
       circumstances: (who: Parameters<typeof circumstancesFor>[1]) => circumstancesFor(command, who, hashes),
     }
     const { login, id, name, input } = command

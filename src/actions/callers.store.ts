@@ -3,6 +3,7 @@ import type { Who } from '../permissions/who.ts'
 import type { Reference } from '../records/knowledge.ts'
 import type { Database, Transaction } from '../server/database.ts'
 import { statement } from '../server/database.ts'
+import type { MasterKeys } from '../server/master-keys.ts'
 import type { Circumstances } from './action.ts'
 
 /** Who knocks: a session, or a one-time link with its code word. */
@@ -15,6 +16,8 @@ export interface DoorKeeper {
   readonly reference: Reference
   /** Keys the hashes of inputs in the ledger, so that the ledger tells nothing of what was written. */
   readonly secret: string
+  /** Open what is protected (C4). */
+  readonly masterKeys: MasterKeys
   /** Clock, chance and keyed hashes for decisions. */
   readonly circumstances: (who: Who) => Circumstances
 }

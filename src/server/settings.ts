@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { type MasterKeySource, masterKeyFile } from './master-keys.ts'
 import { StartProblem } from './start-problem.ts'
 
 /** What the environment says about this process. docs/operating.md describes each variable. */
@@ -12,6 +13,8 @@ export interface Settings {
   readonly dataFolder: string
   /** DATABASE_URL with IHALA_SECRET; without them the embedded PostgreSQL is used. */
   readonly server: { readonly databaseUrl: string; readonly secret: string } | undefined
+  /** IHALA_MASTER_KEY_FILE or IHALA_MASTER_KEY; for the database that comes along, a file in its folder. */
+  readonly masterKey: MasterKeySource
   /** Load the invented Ninewa into an empty database. IHALA_DEMO=1 or 0; by default only into the embedded one. */
   readonly demo: boolean
   /** IHALA_TRUST_PROXY: how many proxies stand in front, or their addresses; false: none. */
@@ -42,6 +45,12 @@ export function readSettings(environment: Environment): Settings {
     host: value('IHALA_HOST') ?? '127.0.0.1',
     dataFolder: resolve(value('IHALA_DATA') ?? 'data'),
     server,
+    masterKey: readMasterKey(
+      value('IHALA_MASTER_KEY_FILE'),
+      value('IHALA_MASTER_KEY'),
+      server === undefined ? masterKeyFile(resolve(value('IHALA_DATA') ?? 'data')) : undefined,
+      problem,
+    ),
     demo: yesOrNo('IHALA_DEMO', value('IHALA_DEMO'), value('DATABASE_URL') === undefined, problem),
     trustProxy: readProxy(value('IHALA_TRUST_PROXY'), problem),
     origin: readOrigin(value('IHALA_ORIGIN'), problem),
@@ -78,6 +87,19 @@ function readServer(
   if (secret.length < 32 || new Set(secret).size < 10 || /change|secret|password|example|ihala/i.test(secret))
     return problem(`IHALA_SECRET is too short or easy to guess. ${advice}`)
   return { databaseUrl, secret }
+}
+
+function readMasterKey(
+  file: string | undefined,
+  text: string | undefined,
+  byDefault: string | undefined,
+  problem: Problem,
+): MasterKeySource {
+  if (file !== undefined && text !== undefined)
+    problem('Set IHALA_MASTER_KEY_FILE or IHALA_MASTER_KEY, not both.')
+  if (file !== undefined) return { kind: 'file', path: resolve(file) }
+  if (text !== undefined) return { kind: 'text', text }
+  return byDefault === undefined ? { kind: 'none' } : { kind: 'file', path: byDefault }
 }
 
 function readProxy(text: string | undefined, problem: Problem): Settings['trustProxy'] {

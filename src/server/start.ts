@@ -4,22 +4,35 @@ import { circumstancesOf, keyedHash } from './circumstances.ts'
 import { type OwnerSession, withOwner } from './database-owner.ts'
 import { type Database, openDatabase } from './database.ts'
 import type { House } from './house.ts'
-import { type Jobs, startJobs } from './jobs.ts'
+import { ensureMasterKeyFile, type MasterKeys, masterKeyFile, openMasterKeys } from './master-keys.ts'
 import { migrate } from './migrate.ts'
+import { beginOpening } from './opening.ts'
 import { loadReferenceData } from './reference-data.ts'
 import { openReference } from './reference.ts'
 import { requestLimits } from './request-limits.ts'
-import { keepFingerprint, refuseOtherSecret } from './secret-fingerprint.ts'
+import { refuseHalfRestored } from './restore-place.ts'
+import { forgetFingerprint, keepFingerprint, refuseOtherSecret } from './secret-fingerprint.ts'
 import { addressAs } from './roles.ts'
 import { buildServer } from './server.ts'
 import type { Settings } from './settings.ts'
 import { checkout } from './shipped-places.ts'
 import { StartProblem } from './start-problem.ts'
-import { openStorage, type Storage } from './storage.ts'
+import type { Storage } from './storage.ts'
 
-/** Migrations, policies and shipped data; safe when several processes start at once. */
-export async function prepareDatabase(storage: Storage, log: (line: string) => void): Promise<void> {
-  await withOwner(storage.owner, (owner) => refuseOtherSecret(owner, storage.secret))
+/**
+ * Migrations, policies and shipped data; safe when several processes start at once. `restoring`: as the last steps of a
+ * restore, which alone may go on where one was begun, and decides about another secret.
+ */
+export async function prepareDatabase(
+  storage: Storage,
+  log: (line: string) => void,
+  restoring?: { readonly otherSecret: boolean },
+): Promise<void> {
+  await withOwner(storage.owner, async (owner) => {
+    if (restoring === undefined) await refuseHalfRestored(owner)
+    if (restoring?.otherSecret) await forgetFingerprint(owner)
+    await refuseOtherSecret(owner, storage.secret)
+  })
   await migrate(storage.owner, {
     folder: join(checkout, 'database/migrations'),
     policiesFolder: join(checkout, 'database/policies'),
@@ -50,6 +63,7 @@ export async function openHouse(
     reference,
     demo,
     secret: storage.secret,
+    masterKeys: masterKeysFor(settings),
     secure: settings.trustProxy !== false || (settings.origin?.startsWith('https:') ?? false),
     trustProxy: settings.trustProxy,
     origin: settings.origin ?? null,
@@ -63,6 +77,13 @@ export async function openHouse(
       await database.close()
     },
   }
+}
+
+/** The keys of the settings; the database that comes along gets a file of its own at its first start. */
+function masterKeysFor({ masterKey, server, dataFolder }: Settings): MasterKeys {
+  if (server === undefined && masterKey.kind === 'file' && masterKey.path === masterKeyFile(dataFolder))
+    ensureMasterKeyFile(masterKey.path)
+  return openMasterKeys(masterKey)
 }
 
 export async function holdsInvented(owner: OwnerSession): Promise<boolean> {
@@ -83,19 +104,29 @@ export interface Running {
   readonly server: FastifyInstance
   readonly url: string
   readonly firstStart: boolean
+  /** Done when timed work runs; fails when it cannot, and then this process should stop. */
+  readonly timedWork: Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts everything: database, migrations, demo if asked, HTTP, jobs. Throws StartProblem with what to do. */
-export async function start(settings: Settings, log: (line: string) => void): Promise<Running> {
-  const storage = await openStorage(settings, log)
+/**
+ * Starts everything: database, migrations, demo if asked, HTTP, and then timed work. Throws StartProblem with what to
+ * do. `opening` is a database that has begun to open already.
+ */
+export async function start(
+  settings: Settings,
+  log: (line: string) => void,
+  opening = beginOpening(settings, log),
+): Promise<Running> {
+  const storage = await opening.storage
   try {
     await prepareDatabase(storage, log)
     const empty = await withOwner(storage.owner, isEmpty)
     if (empty && settings.demo) {
       const { loadDemo } = await import('../../database/demo/load.ts')
+      const made = await opening.demo()
       await withOwner(storage.owner, (owner) =>
-        loadDemo(owner, { now: new Date().toISOString(), secret: storage.secret }),
+        loadDemo(owner, { now: new Date().toISOString(), secret: storage.secret }, made),
       )
     }
     const house = await openHouse(storage, settings)
@@ -106,21 +137,24 @@ export async function start(settings: Settings, log: (line: string) => void): Pr
       )
     }
     const server = buildServer(house, join(checkout, 'dist/web'))
-    const jobs: Jobs = await startJobs(storage)
     const url = await server
       .listen({ port: settings.port, host: settings.host })
       .catch(async (error: unknown) => {
-        await jobs.stop()
         await house.close()
         throw portProblem(error, settings)
       })
+    const jobs = import('./jobs.ts').then(({ startJobs }) => startJobs(storage))
     return {
       server,
       url,
       firstStart: empty,
+      timedWork: jobs.then(() => undefined),
       stop: async () => {
         await server.close()
-        await jobs.stop()
+        await jobs.then(
+          (running) => running.stop(),
+          () => {}, // told by `timedWork`
+        )
         await house.close()
         await storage.stop()
       },

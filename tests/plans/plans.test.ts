@@ -11,6 +11,7 @@ import type { House } from '../../src/server/house.ts'
 import { loadReferenceData } from '../../src/server/reference-data.ts'
 import { openReference } from '../../src/server/reference.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { testMasterKeys } from '../support/master-keys.ts'
 
 // Ten thousand people and cases, analysed: enough that PostgreSQL would rather read an index than a table.
 const people = 10_000
@@ -43,6 +44,7 @@ beforeAll(async () => {
     database: undone(db.database),
     reference: await openReference(db.database),
     secret: db.secret,
+    masterKeys: testMasterKeys,
     secure: false,
     demo: false,
     trustProxy: false,

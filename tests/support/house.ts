@@ -6,6 +6,7 @@ import { openReference } from '../../src/server/reference.ts'
 import { circumstancesOf, keyedHash } from '../../src/server/circumstances.ts'
 import { buildServer } from '../../src/server/server.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
+import { testMasterKeys } from './master-keys.ts'
 import { makeWorld, testId, testPassword, world } from './world.ts'
 
 export { testId, testPassword, world }
@@ -43,6 +44,7 @@ export async function testHouse(): Promise<TestHouse> {
     database: db.database,
     reference,
     secret: db.secret,
+    masterKeys: testMasterKeys,
     secure: false,
     demo: true,
     trustProxy: false,

@@ -12,6 +12,7 @@ import { openReference } from '../../src/server/reference.ts'
 import type { Route } from '../../src/server/route.ts'
 import { newSessionToken } from '../../src/server/session-token.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
+import { testMasterKeys } from './master-keys.ts'
 
 /** Four places of Ninewa, enough for near and far: governorate, districts of Mosul and Hamdaniya, and far Basra. */
 export const places = { ninewa: 'IQG15', mosul: 'IQG15Q05', hamdaniya: 'IQG15Q03', basra: 'IQG02' } as const
@@ -79,6 +80,7 @@ export async function openOffices(): Promise<Offices> {
     database: db.database,
     reference,
     secret: db.secret,
+    masterKeys: testMasterKeys,
     secure: false,
     demo: true,
     trustProxy: false,
