@@ -1,7 +1,6 @@
-// Builds dist/: words of every language, pages for browsers (vite), the server (tsc).
+// Builds dist/: words of every language, pages for browsers, the server in a few files.
 // Plain JavaScript on purpose: it runs on an installation without development dependencies.
 // `--if-needed` does nothing when no source changed since the last build.
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -38,14 +37,6 @@ export function isBuilt() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()
 }
 
-function run(title, args) {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
-    child.on('error', fail)
-    child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`${title} failed (exit code ${code})`))))
-  })
-}
-
 async function compileWords() {
   const { runnerImport } = await import('vite')
   const { module } = await runnerImport(join(root, 'tools/words/compile.ts'), {
@@ -72,10 +63,58 @@ async function buildPages(next) {
   }
 }
 
-/** Types are judged by `npm run typecheck`; a build only has to be right and quick. */
-function buildServer(next) {
-  const tsc = join(root, 'node_modules/ts7/bin/tsc')
-  return run('Compiling the server', [tsc, '-p', 'tsconfig.server.json', '--noCheck', '--outDir', next])
+/** Our data beside the code, read as JSON: as a part of it every letter would be parsed as program text. */
+const dataBeside = {
+  name: 'data-beside',
+  load(id) {
+    const path = relative(root, id)
+    if (!path.endsWith('.json') || path.startsWith('node_modules')) return null
+    const name = path.replaceAll(/[\\/]/g, '-')
+    const source = JSON.stringify(JSON.parse(readFileSync(id, 'utf8')))
+    this.emitFile({ type: 'asset', fileName: `src/server/data/${name}`, source })
+    return {
+      code: `import { readFileSync } from 'node:fs'
+export default JSON.parse(readFileSync(new URL('./data/${name}', import.meta.url), 'utf8'))`,
+      moduleType: 'js',
+    }
+  },
+}
+
+/**
+ * The server with its packages in a few files, because finding and reading a thousand takes longer than running them.
+ * Apart stay packages with machine code and graphile-worker, which looks for files of its own and is needed late.
+ * Types are judged by `npm run typecheck`; a build only has to be right and quick.
+ */
+async function buildServer(next) {
+  const vite = await import('vite')
+  await vite.build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    plugins: [dataBeside],
+    // pg asks whether it runs at Cloudflare, and without `navigator` (Node 20) loads all of fetch to find out
+    define: { navigator: '({ userAgent: "Node.js" })' },
+    ssr: { noExternal: true, external: ['@node-rs/argon2', 'sharp', 'graphile-worker', 'pg-native'] },
+    build: {
+      ssr: true,
+      emitAssets: true,
+      target: 'node20',
+      outDir: next,
+      emptyOutDir: false,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: { main: 'src/server/main.ts', cli: 'src/server/cli.ts' },
+        // in the same depth as the sources, so that paths to what lies beside dist/ hold in both
+        output: {
+          entryFileNames: 'src/server/[name].js',
+          chunkFileNames: 'src/server/[name]-[hash].js',
+          sourcemapExcludeSources: true,
+        },
+      },
+    },
+  })
 }
 
 async function build() {

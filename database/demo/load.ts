@@ -82,11 +82,16 @@ const demoLock = 7_318_402_211
 
 /**
  * Fills an empty, migrated database with the invented Ninewa. One transaction: all of it or nothing. Where several
- * processes start at once, the first loads it and the others find it loaded.
+ * processes start at once, the first loads it and the others find it loaded. `made` is a demo made earlier with the
+ * same options.
  */
-export async function loadDemo(owner: OwnerSession, options: DemoOptions): Promise<void> {
+export async function loadDemo(
+  owner: OwnerSession,
+  options: DemoOptions,
+  made: Demo = makeDemo(options),
+): Promise<void> {
   const hashing = hashPassword(demoPassword)
-  const { directory, staff, records, story } = makeDemo(options)
+  const { directory, staff, records, story } = made
   const passwordHash = await hashing
   const [loaded] = await owner.transaction(async () => {
     await owner.rows('select pg_advisory_xact_lock($1)', [demoLock])

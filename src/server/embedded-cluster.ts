@@ -18,7 +18,8 @@ const locales = [['--locale=C.UTF-8'], ['--locale=en_US.UTF-8', '--lc-collate=C'
 
 /**
  * Makes a cluster with a superuser `postgres`. Made aside and renamed, so that a cluster is either whole or not there;
- * whatever an interrupted attempt left is wiped. Throws StartProblem, or the error of a full disk.
+ * whatever an interrupted attempt left is wiped. Calls `meanwhile` once the second or so of another process's work has
+ * begun. Throws StartProblem, or the error of a full disk.
  */
 export async function makeCluster(
   binaries: Binaries,
@@ -26,6 +27,7 @@ export async function makeCluster(
   user: OsUser | undefined,
   password: string,
   fsync: boolean,
+  meanwhile: () => void,
 ): Promise<void> {
   const aside = `${cluster}.new`
   const passwordFile = `${cluster}.password`
@@ -35,7 +37,7 @@ export async function makeCluster(
       await privateFolder(aside, user)
       await writeFile(passwordFile, password, { mode: 0o600 })
       if (user) await chown(passwordFile, user.uid, user.gid)
-      const said = await initdb(binaries, user, [
+      const making = initdb(binaries, user, [
         `--pgdata=${aside}`,
         '--username=postgres',
         `--pwfile=${passwordFile}`,
@@ -45,6 +47,8 @@ export async function makeCluster(
         ...locale,
         ...(fsync ? [] : ['--no-sync']),
       ])
+      meanwhile()
+      const said = await making
       if (said === undefined) return await rename(aside, cluster)
       if (/No space left on device/.test(said)) throw Object.assign(new Error(said), { code: 'ENOSPC' })
       if (!/invalid locale/.test(said))

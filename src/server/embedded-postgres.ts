@@ -27,6 +27,8 @@ export interface EmbeddedOptions {
   readonly binaries?: string | undefined
   /** False for tests only: a power cut then loses the database. */
   readonly fsync?: boolean | undefined
+  /** Called at a first start, with the secret, while PostgreSQL makes the cluster in a process of its own. */
+  readonly whileMaking?: ((secret: string) => void) | undefined
   readonly log: (line: string) => void
 }
 
@@ -103,7 +105,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   return inFolder(async () => {
     if ((await stateOfCluster(folder.cluster, binaries.major)) === 'absent') {
       options.log('Preparing the database (once) …')
-      await makeCluster(binaries, folder.cluster, user, password, options.fsync ?? true)
+      await makeCluster(binaries, folder.cluster, user, password, options.fsync ?? true, () =>
+        options.whileMaking?.(folder.secret),
+      )
     }
     const { host, port, attached } = await run().catch((error: unknown) => {
       if (sqlState(error) !== '28P01') throw error

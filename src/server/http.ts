@@ -11,6 +11,7 @@ import type { Who } from '../permissions/who.ts'
 import type { House } from './house.ts'
 import { type Asked, Content, Page, type Route } from './route.ts'
 import { hashToken, tokenOf } from './session-token.ts'
+import { sourcePlaces } from './source-places.ts'
 import { closeAnswer, refuseOtherSites } from './web-safety.ts'
 
 /** A whole case with its history is far below this; attachments will come in pieces. */
@@ -107,7 +108,7 @@ export function logFailure(error: unknown): void {
     constraint?: string
     stack?: string
   }
-  const places = (stack ?? '')
+  const places = sourcePlaces(stack ?? '')
     .split('\n')
     .filter((line) => line.startsWith('    at '))
     .slice(0, 6)

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { beginOpening } from './opening.ts'
 import { readSettings } from './settings.ts'
 import { checkout } from './shipped-places.ts'
-import { start } from './start.ts'
+import { sourcePlaces } from './source-places.ts'
 import { StartProblem } from './start-problem.ts'
 
 /** Starts Ihala and stops it in order on SIGINT and SIGTERM. A problem that a person can mend ends with one clear message. */
@@ -11,7 +12,10 @@ export async function main(): Promise<void> {
   const settings = readSettings(process.env)
   if (!existsSync(join(checkout, 'dist/web/app/index.html')))
     log('The screens are not built yet (npm run build); serving the API and public pages only.')
-  const running = await start(settings, log)
+  const opening = beginOpening(settings, log)
+  // PostgreSQL starts while the rest of the program is read
+  const { start } = await import('./start.ts')
+  const running = await start(settings, log, opening)
   log(`Ihala is open at ${running.url}`)
   if (settings.demo)
     log(
@@ -31,12 +35,17 @@ export async function main(): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  // without it no clock would run: better not to run at all than in silence
+  await running.timedWork.catch(async (error: unknown) => {
+    await running.stop()
+    throw error
+  })
 }
 
 try {
   await main()
 } catch (error) {
-  if (!(error instanceof StartProblem)) throw error
-  process.stderr.write(`${error.message}\n`)
+  const said = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`${error instanceof StartProblem ? error.message : sourcePlaces(said)}\n`)
   process.exit(1)
 }

@@ -9,13 +9,20 @@ export interface Storage {
   stop(): Promise<void>
 }
 
-/** The database this installation uses: the one that comes along, or the one DATABASE_URL names. */
-export async function openStorage(settings: Settings, log: (line: string) => void): Promise<Storage> {
+/**
+ * The database this installation uses: the one that comes along, or the one DATABASE_URL names. `whileMaking` is called
+ * with the secret when the one that comes along is made at a first start.
+ */
+export async function openStorage(
+  settings: Settings,
+  log: (line: string) => void,
+  whileMaking?: (secret: string) => void,
+): Promise<Storage> {
   if (settings.server !== undefined)
     return {
       owner: addressOf(settings.server.databaseUrl),
       secret: settings.server.secret,
       stop: async () => {},
     }
-  return startEmbeddedPostgres({ dataFolder: settings.dataFolder, log })
+  return startEmbeddedPostgres({ dataFolder: settings.dataFolder, log, whileMaking })
 }
