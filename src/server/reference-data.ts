@@ -3,16 +3,15 @@ import { iraqHolidays } from '../places/iraq-calendar.ts'
 import { programmes } from '../programmes/shipped.ts'
 import { newId } from './circumstances.ts'
 import type { OwnerSession } from './database-owner.ts'
-import { shippedPlaces } from './shipped-places.ts'
+import { shippedPlaces, shippedPlacesChecksum } from './shipped-places.ts'
 
 /**
  * Brings the shipped places, holidays and programmes into the database. Places and programmes are replaced by code
  * when they changed; holidays only when the table is empty, since offices correct theirs. Runs as loader.
  */
 export async function loadReferenceData(owner: OwnerSession): Promise<void> {
-  const places = shippedPlaces()
   const checksum = createHash('sha256')
-    .update(JSON.stringify([places, iraqHolidays, programmes]))
+    .update(JSON.stringify([shippedPlacesChecksum(), iraqHolidays, programmes]))
     .digest('hex')
   await owner.transaction(async () => {
     const [known] = await owner.rows<{ checksum: string }>(
@@ -26,7 +25,7 @@ export async function loadReferenceData(owner: OwnerSession): Promise<void> {
         "administeredBy" text, "validFrom" date, "validTo" date, note text) order by level
       on conflict (code) do update set level = excluded.level, parent = excluded.parent, names = excluded.names, aliases = excluded.aliases,
         lon = excluded.lon, lat = excluded.lat, administered_by = excluded.administered_by, note = excluded.note`,
-      [JSON.stringify(places)],
+      [JSON.stringify(shippedPlaces())],
     )
     await owner.rows(
       `insert into holiday (id, place_code, day, names, expected, source)

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type IraqPlaceFiles, iraqPlaces } from '../places/iraq-places.ts'
+import { type IraqPlaceFiles, iraqPlaces, placesReading } from '../places/iraq-places.ts'
 import type { PlaceRow } from '../places/places.ts'
 
 /** The checkout: from source (src/server) or from the build (dist/src/server). */
@@ -11,16 +12,26 @@ export const checkout = fileURLToPath(
 
 const folder = join(checkout, 'database/places/iraq')
 
+const files: { readonly [part in keyof IraqPlaceFiles]: string } = {
+  admin1: 'admin1',
+  admin2: 'admin2',
+  admin3: 'admin3',
+  admin2NotInCod: 'admin2-not-in-cod',
+  localities: 'localities',
+  sinjarComplexes: 'sinjar-complexes',
+  ownNames: 'own-names',
+}
+const text = (name: string): string => readFileSync(join(folder, `${name}.json`), 'utf8')
+
 /** The places that come with Ihala, read from their files. */
 export function shippedPlaces(): readonly PlaceRow[] {
-  const file = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
-  return iraqPlaces({
-    admin1: file('admin1'),
-    admin2: file('admin2'),
-    admin3: file('admin3'),
-    admin2NotInCod: file('admin2-not-in-cod'),
-    localities: file('localities'),
-    sinjarComplexes: file('sinjar-complexes'),
-    ownNames: file('own-names'),
-  } as IraqPlaceFiles)
+  const parts = Object.entries(files).map(([part, name]) => [part, JSON.parse(text(name)) as unknown])
+  return iraqPlaces(Object.fromEntries(parts) as IraqPlaceFiles)
+}
+
+/** Changes with the files and with how they are read; much quicker than reading them. */
+export function shippedPlacesChecksum(): string {
+  const hash = createHash('sha256').update(`reading ${placesReading}`)
+  for (const name of Object.values(files)) hash.update(text(name))
+  return hash.digest('hex')
 }
