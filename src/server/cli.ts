@@ -10,7 +10,10 @@ import {
   listAccountsAsOwner,
   resetPasswordAsOwner,
 } from './accounts.ts'
+import { verifyCommand } from './audit-command.ts'
+import { backupCommand, backupKeyCommand, restoreCommand } from './backup-commands.ts'
 import { type OwnerSession, withOwner } from './database-owner.ts'
+import { unitKinds } from '../permissions/need-to-know.ts'
 import { addOrganisationAsOwner, addSiteAsOwner } from './organisations.ts'
 import { readSettings } from './settings.ts'
 import { isEmpty, prepareDatabase } from './start.ts'
@@ -22,19 +25,25 @@ const help = `ihala <command>
   start                                     serve (as npm start)
   migrate                                   bring the database to this version
   demo                                      load the invented Ninewa into an empty database
-  organisation add <code> --family F --ar NAME --en NAME [--ckb NAME] [--kmr NAME] [--protocol YYYY-MM-DD]
+  organisation add <code> --family F [--unit U] --ar NAME --en NAME [--ckb NAME] [--kmr NAME] [--protocol YYYY-MM-DD]
   site add <organisation code> --place P-CODE --prefix XX --ar NAME --en NAME [--ckb NAME] [--kmr NAME]
   account list
   account add <login> --name NAME --organisation CODE --role ROLE [--role ROLE …] [--locale ar|ckb|kmr|en]
   account token <login> --label TEXT [--days 90]      a bearer token for a program, shown once
   account reset-password <login>                      a new password, shown once
   account end-sessions <login>                        signs the account out everywhere
+  backup <file>                             everything, sealed, into a new file; Ihala may run meanwhile
+  restore <file> [--check] [--other-secret] into an empty place; --check only reads and compares the file
+  backup-key <file>                         makes the pair of keys that backups are sealed with and opened
   check-programmes <file …>                 checks programme definitions
+  verify-audit [--anchor FILE] [--against FILE]       computes the audit's chains again; anchors their heads; checks older anchors
 
 Families: state local_cso national_ngo international_ngo international_organisation private
+Units (what it may come to know): ${unitKinds.join(' ')}
 Roles: ${roles.join(' ')}
 Settings: PORT IHALA_HOST IHALA_DATA DATABASE_URL IHALA_SECRET (docs/operating.md).
-Exit codes: 0 done, 1 refused or failed, 2 the command was not understood.
+Of backups: IHALA_BACKUP_RECIPIENT to seal, IHALA_BACKUP_IDENTITY_FILE to open, or IHALA_BACKUP_PASSPHRASE_FILE for both.
+Exit codes: 0 done, 1 refused or failed, 2 the command was not understood; verify-audit: 3 whole, but not sealed for long.
 `
 
 const out = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -53,13 +62,18 @@ const { values, positionals } = parseArgs({
     label: { type: 'string' },
     days: { type: 'string' },
     family: { type: 'string' },
+    unit: { type: 'string' },
     place: { type: 'string' },
     prefix: { type: 'string' },
     protocol: { type: 'string' },
+    anchor: { type: 'string' },
+    against: { type: 'string' },
     ar: { type: 'string' },
     ckb: { type: 'string' },
     kmr: { type: 'string' },
     en: { type: 'string' },
+    check: { type: 'boolean' },
+    'other-secret': { type: 'boolean' },
   },
 })
 
@@ -158,6 +172,18 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
   demo,
   account,
   'check-programmes': checkProgrammes,
+  backup: () => backupCommand(argument(1, 'the name of the new file'), out),
+  restore: () =>
+    restoreCommand(
+      argument(1, 'the file'),
+      { checkOnly: values['check'] === true, otherSecret: values['other-secret'] === true },
+      out,
+    ),
+  'backup-key': () => backupKeyCommand(argument(1, 'the name of the new file'), out),
+  'verify-audit': async () => {
+    const [anchor, against, now] = [text('anchor'), text('against'), new Date().toISOString()]
+    process.exitCode = await asOwner((owner) => verifyCommand(owner, { anchor, against, now, out }))
+  },
   organisation: async () => {
     if (argument(1, 'add') !== 'add') throw new Misunderstood('organisation add')
     const code = argument(2, 'the code')
@@ -165,6 +191,7 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
       addOrganisationAsOwner(owner, {
         code,
         family: needed('family'),
+        unitKind: text('unit') ?? null,
         names: fourNames(),
         protocolSignedOn: text('protocol') ?? null,
       }),

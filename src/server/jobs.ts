@@ -1,4 +1,5 @@
 import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
+import { startSealer } from '../audit/seal.job.ts'
 import { sweepClocks } from '../referrals/clock-sweep.job.ts'
 import { newId } from './circumstances.ts'
 import { openDatabase, openJobPool } from './database.ts'
@@ -30,7 +31,7 @@ export async function startJobs(storage: Storage): Promise<Jobs> {
     pollInterval: 2000,
     noHandleSignals: true,
     logger,
-    crontab: '* * * * * clock-sweep ?jobKey=clock-sweep&max=1',
+    crontab: '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1',
     taskList: {
       'clock-sweep': async () => {
         await database.as({ kind: 'worker' }, (tx) => sweepClocks(tx, new Date().toISOString(), { newId }))
@@ -38,9 +39,11 @@ export async function startJobs(storage: Storage): Promise<Jobs> {
     },
   })
   runner.events.on('job:failed', ({ error }) => logFailure(error))
+  const sealer = startSealer(database, logFailure)
   return {
     stop: async () => {
       await runner.stop()
+      await sealer.stop()
       await pool.end()
       await database.close()
     },
