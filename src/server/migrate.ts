@@ -15,6 +15,11 @@ export interface MigrateOptions {
   /** The passwords of the login roles are derived from it. */
   readonly secret: string
   readonly log: (line: string) => void
+  /**
+   * Only these migrations and no policies, for loading a backup that was made with them: nobody but the owner can read
+   * the tables then, and no trigger looks at the rows. A second call without it brings the rest.
+   */
+  readonly onlyThese?: readonly { readonly name: string; readonly checksum: string }[] | undefined
 }
 
 /** What was done; nothing is `{ applied: [], policies: false }`. */
@@ -38,7 +43,9 @@ const migrationLock = 4_714_250_117
  * quoted. Needs a direct connection (not a pooler). Throws StartProblem with what to do.
  */
 export async function migrate(owner: DatabaseAddress, options: MigrateOptions): Promise<Migrated> {
-  const migrations = await sqlFiles(options.folder)
+  const files = await sqlFiles(options.folder)
+  if (options.onlyThese) refuseForeignHistory(options.onlyThese, files)
+  const migrations = files.slice(0, options.onlyThese?.length)
   const policies = await sqlFiles(options.policiesFolder)
   const connection = await openOwner(owner).catch((error: unknown) => {
     throw connectProblem(owner, error)
@@ -48,7 +55,12 @@ export async function migrate(owner: DatabaseAddress, options: MigrateOptions): 
     await ensureRoles(session, options.secret)
     await session.rows('select pg_advisory_lock($1)', [migrationLock])
     // The lock ends with the connection, also when something fails.
-    const done = await bringUp(session, migrations, policies, options.log)
+    const done = await bringUp(
+      session,
+      migrations,
+      options.onlyThese === undefined ? policies : null,
+      options.log,
+    )
     await ensurePasswords(session, owner, options.secret, options.log)
     return done
   }
@@ -62,7 +74,7 @@ export async function migrate(owner: DatabaseAddress, options: MigrateOptions): 
 async function bringUp(
   session: OwnerSession,
   migrations: readonly SqlFile[],
-  policies: readonly SqlFile[],
+  policies: readonly SqlFile[] | null,
   log: MigrateOptions['log'],
 ): Promise<Migrated> {
   await ensureLedger(session)
@@ -85,6 +97,7 @@ async function bringUp(
     log(`Database: ${file.name}`)
   }
 
+  if (policies === null) return { applied: fresh.map((file) => file.name), policies: false }
   // Policies name the migrated tables, so they are also renewed after every migration.
   const checksum = checksumOf(
     [...migrations, ...policies].map((file) => `${file.name} ${file.checksum}`).join('\n'),

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { OwnerSession } from './database-owner.ts'
 import { StartProblem } from './start-problem.ts'
 
-function fingerprintOf(secret: string): string {
+export function fingerprintOf(secret: string): string {
   return createHmac('sha256', secret).update('fingerprint').digest('hex')
 }
 
@@ -35,4 +35,9 @@ export async function keepFingerprint(owner: OwnerSession, secret: string): Prom
       ),
     'loader',
   )
+}
+
+/** For a restore whose old secret is lost: the next start keeps that of the new one. */
+export async function forgetFingerprint(owner: OwnerSession): Promise<void> {
+  await owner.transaction(() => owner.rows("delete from reference_data where name = 'secret'"), 'loader')
 }
