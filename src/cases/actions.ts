@@ -1,7 +1,10 @@
+import { recordFacts } from './case-facts.ts'
+import { addToTeam, removeFromTeam } from './case-team.ts'
 import { approveCase, sendBackCase } from './approve-case.ts'
 import { lowerUrgency, raiseUrgency } from './change-urgency.ts'
 import { closeCase } from './close-case.ts'
 import { correctCase } from './correct-case.ts'
+import { attachFile, removeFile } from './files.ts'
 import { handOverCase } from './hand-over-case.ts'
 import { addMember, removeMember } from './members.ts'
 import { moveCase } from './move-case.ts'
@@ -36,4 +39,7 @@ export const caseActions = [
   addTask,
   finishTask,
   seeAlert,
+  addToTeam,
+  removeFromTeam,
+  recordFacts,
 ] as const

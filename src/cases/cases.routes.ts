@@ -18,6 +18,7 @@ import { readCase } from './cases.store.ts'
 import { listAlerts, readDay } from './day.store.ts'
 import { eligibilityOf } from './eligibility-of-case.ts'
 import { programmeOf } from './case-rules.ts'
+import { filesRoutes } from './files.routes.ts'
 import { listColleagues, readTeam } from './team.store.ts'
 
 const yes = z.optional(z.literal('1'))
@@ -133,4 +134,4 @@ const colleagues = route({
   },
 })
 
-export const casesRoutes: readonly Route[] = [list, one, day, team, alerts, colleagues]
+export const casesRoutes: readonly Route[] = [list, one, day, team, alerts, colleagues, ...filesRoutes]

@@ -2,6 +2,12 @@ import { answeringRoles, caseRoles, type Role, supervisingRoles } from './roles.
 import type { Who } from './who.ts'
 
 const sendersAndReceivers: readonly Role[] = [...new Set([...caseRoles, ...answeringRoles])]
+interface Entry {
+  readonly roles: readonly Role[]
+  readonly link?: true
+  readonly fresh?: true
+}
+
 const everybody: readonly Role[] = [
   ...sendersAndReceivers,
   'directorate_manager',
@@ -13,7 +19,8 @@ const everybody: readonly Role[] = [
 
 /**
  * Who may do what: action → roles. One readable table; relation to the case and class are held by the row policies.
- * `link`: a one-time link may do it too, for its one referral and step.
+ * `link`: a one-time link may do it too, for its one referral and step. `fresh`: only a session that has shown within
+ * ten minutes who it is (`session.not_fresh` otherwise; the app then asks and does it again).
  */
 export const permissions = {
   'case.open': { roles: caseRoles },
@@ -29,6 +36,9 @@ export const permissions = {
   'case.plan_contact': { roles: caseRoles },
   'case.add_member': { roles: caseRoles },
   'case.remove_member': { roles: caseRoles },
+  'case.add_to_team': { roles: caseRoles },
+  'case.remove_from_team': { roles: caseRoles },
+  'case.record_facts': { roles: caseRoles },
   'person.correct': { roles: caseRoles },
   'person.set_contact_safety': { roles: caseRoles },
   'person.set_chosen_word': { roles: caseRoles },
@@ -37,8 +47,14 @@ export const permissions = {
   'need.close': { roles: caseRoles },
   'consent.record': { roles: caseRoles },
   'consent.withdraw': { roles: caseRoles },
+  'consent.override': { roles: caseRoles },
+  'consent.approve_override': { roles: supervisingRoles },
+  'consent.review_override': { roles: supervisingRoles },
+  'consent.confirm_stop': { roles: sendersAndReceivers },
   'note.add': { roles: caseRoles },
   'note.correct': { roles: caseRoles },
+  'file.attach': { roles: caseRoles },
+  'file.remove': { roles: caseRoles },
   'task.add': { roles: caseRoles },
   'task.finish': { roles: caseRoles },
   'referral.draft': { roles: caseRoles },
@@ -64,16 +80,27 @@ export const permissions = {
   'referral.dispute': { roles: caseRoles },
   'link.make': { roles: caseRoles },
   'link.revoke': { roles: caseRoles },
-  'alert.seen': { roles: sendersAndReceivers },
+  'alert.seen': { roles: [...sendersAndReceivers, 'data_protection_officer'] },
   'offer.set_capacity': { roles: ['provider_focal_point', 'directory_editor'] },
   'offer.confirm': { roles: ['provider_focal_point', 'directory_editor'] },
   'offer.save': { roles: ['provider_focal_point', 'directory_editor'] },
-  'account.add': { roles: ['system_admin'] },
-  'account.change': { roles: ['system_admin'] },
-  'account.reset_password': { roles: ['system_admin'] },
+  'vault.open': { roles: caseRoles },
+  'vault.add_member': { roles: caseRoles },
+  'vault.remove_member': { roles: caseRoles },
+  'vault.write': { roles: caseRoles },
+  'vault.correct': { roles: caseRoles },
+  'vault.hand_over': { roles: supervisingRoles },
+  'vault.break_glass': { roles: supervisingRoles },
+  'break_glass.review': { roles: [...supervisingRoles, 'data_protection_officer'] },
+  'vault.destroy': { roles: ['data_protection_officer'] },
+  'certificate.grant': { roles: ['system_admin', 'branch_manager'] },
+  'certificate.revoke': { roles: ['system_admin', 'branch_manager'] },
+  'account.add': { roles: ['system_admin'], fresh: true },
+  'account.change': { roles: ['system_admin'], fresh: true },
+  'account.reset_password': { roles: ['system_admin'], fresh: true },
   'account.leave': { roles: ['system_admin'] },
   'account.choose_language': { roles: everybody },
-} as const satisfies Record<string, { readonly roles: readonly Role[]; readonly link?: true }>
+} as const satisfies Record<string, Entry>
 
 export type Permission = keyof typeof permissions
 
@@ -83,7 +110,13 @@ export function isPermission(name: string): name is Permission {
 
 /** True when a role of the asker (or its one-time link) opens this action at all. */
 export function mayPerform(who: Who, name: Permission): boolean {
-  const entry: { readonly roles: readonly Role[]; readonly link?: true } = permissions[name]
+  const entry: Entry = permissions[name]
   if (who.kind === 'link') return entry.link === true
   return who.kind === 'account' && entry.roles.some((role) => who.roles.includes(role))
+}
+
+/** True when the asker must have shown within the last ten minutes who they are. */
+export function needsFreshProof(name: Permission): boolean {
+  const entry: Entry = permissions[name]
+  return entry.fresh === true
 }

@@ -244,3 +244,15 @@ export interface PersonFound {
 
 /** GET /api/alerts */
 export type AlertsAnswer = Page<AlertAnswer>
+/** A file attached to a case. Its bytes come from `GET /api/files/:id`; the name it once had is not kept. */
+export interface FileListItem {
+  readonly id: Id
+  readonly kind: string
+  readonly title: string | null
+  readonly class: number
+  readonly mediaType: string
+  readonly size: number
+  readonly addedAt: Instant
+  readonly addedById: Id
+  readonly addedByName: string
+}

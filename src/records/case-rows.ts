@@ -91,6 +91,71 @@ export interface ConsentRow {
   textVersion: number
   enteredAt: Instant
   enteredBy: Id
+  /** consent, vital_interest, best_interests. */
+  basis: string
+  givenBy: string
+  guardianRelation: string | null
+  ageRule: string | null
+  assent: string
+  form: string
+  present: readonly string[] | null
+  askedHow: string
+  understood: boolean | null
+  interpreterCode: string | null
+  interpreterMode: string | null
+  hiddenItems: readonly string[]
+  declined: readonly string[]
+}
+/** Sharing without consent: asked, signed by a second person, looked at by a third. */
+export interface ConsentOverrideRow {
+  id: Id
+  caseId: Id
+  organisationId: Id
+  recipientId: Id
+  basis: 'vital_interest' | 'best_interests'
+  items: string[]
+  reason: string
+  askedAt: Instant
+  askedBy: Id
+  decidedAt: Instant | null
+  decidedBy: Id | null
+  approved: boolean | null
+  reviewDueAt: Instant | null
+  reviewedAt: Instant | null
+  reviewedBy: Id | null
+  upheld: boolean | null
+  reviewNote: string | null
+}
+/** A receiver was told to stop, and what it said it did. */
+export interface SharingStopRow {
+  id: Id
+  referralId: Id
+  consentId: Id
+  organisationId: Id
+  receiverOrganisationId: Id
+  receiverSiteId: Id
+  toldAt: Instant
+  confirmedAt: Instant | null
+  confirmedBy: Id | null
+  kept: string | null
+}
+/** Whom and what to keep away from: the person said so, nobody wrote down why. */
+export interface Avoid {
+  readonly organisations?: readonly Id[] | undefined
+  readonly sites?: readonly Id[] | undefined
+  readonly places?: readonly string[] | undefined
+  readonly languages?: readonly string[] | undefined
+}
+/** Facts of a case for matching and for the health item (C3). */
+export interface CaseFactRow {
+  caseId: Id
+  organisationId: Id
+  /** Null: not asked. */
+  householdTypes: string[] | null
+  avoid: Avoid
+  healthSummary: string | null
+  changedAt: Instant
+  changedBy: Id
 }
 export interface ConsentWithdrawalRow {
   consentId: Id
@@ -149,4 +214,20 @@ export interface AlertRow {
   offerId: Id | null
   at: Instant
   seenAt: Instant | null
+}
+export interface FileRow {
+  id: Id
+  caseId: Id
+  organisationId: Id
+  uploadId: Id
+  class: number
+  kind: string
+  title: string | null
+  mediaType: string
+  size: number
+  addedAt: Instant
+  addedBy: Id
+  removedAt: Instant | null
+  removedBy: Id | null
+  removalReason: string | null
 }

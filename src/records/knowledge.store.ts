@@ -3,6 +3,7 @@ import { statement } from '../server/database.ts'
 import type { Knowledge, KnowledgeKey, Reference } from './knowledge.ts'
 import { camel } from './names.ts'
 import type { CaseRow } from './rows.ts'
+import { vaultLoaders } from './vault-knowledge.store.ts'
 
 const sql = {
   case: statement('select * from case_file where id = $1'),
@@ -28,15 +29,25 @@ const sql = {
   needsOfConsent: statement(
     'select n.* from consent mine join need n on n.case_id = mine.case_id where mine.id = $1',
   ),
+  override: statement('select * from consent_override where id = $1'),
+  stopsOfReferral: statement('select * from sharing_stop where referral_id = $1'),
+  factsOfCase: statement('select * from case_fact where case_id = $1'),
+  factsOfReferral: statement(
+    'select f.* from referral_origin o join case_fact f on f.case_id = o.case_id where o.referral_id = $1',
+  ),
   note: statement('select * from note where id = $1'),
   caseOfNote: statement('select c.* from note x join case_file c on c.id = x.case_id where x.id = $1'),
   task: statement('select * from task where id = $1'),
   caseOfTask: statement('select c.* from task x join case_file c on c.id = x.case_id where x.id = $1'),
+  file: statement('select * from file where id = $1'),
+  upload: statement(
+    'select u.media_type, u.size, exists (select 1 from file f where f.upload_id = u.id) as is_attached from file_upload u where u.id = $1',
+  ),
   siblings:
     statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.receiver_site_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
     from referral_origin o join referral r on r.id = o.referral_id where o.case_id = $1`),
   offer:
-    statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.names as organisation_names, g.protocol_signed_on
+    statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.unit_kind as organisation_unit_kind, g.names as organisation_names, g.protocol_signed_on
     from offer f join organisation g on g.id = f.organisation_id where f.id = $1`),
   site: statement(
     'select id, organisation_id, place_code, code_prefix, confidential from site where id = $1',
@@ -70,7 +81,7 @@ const sql = {
     statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.receiver_site_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
     from referral_origin mine join referral_origin o on o.case_id = mine.case_id join referral r on r.id = o.referral_id where mine.referral_id = $1`),
   offerOfReferral:
-    statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.names as organisation_names, g.protocol_signed_on
+    statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.unit_kind as organisation_unit_kind, g.names as organisation_names, g.protocol_signed_on
     from referral r join offer f on f.id = r.offer_id join organisation g on g.id = f.organisation_id where r.id = $1`),
   link: statement('select * from referral_link where id = $1'),
   linksOfReferral: statement(
@@ -142,8 +153,13 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
     ])
     return { consents: given, siblings, needs }
   },
+  override: (tx, id) => one(tx, sql.override, id),
+  stopsOfReferral: (tx, id) => all(tx, sql.stopsOfReferral, id),
+  factsOfCase: (tx, id) => one(tx, sql.factsOfCase, id),
   note: (tx, id) => withCase(tx, sql.note, sql.caseOfNote, id),
   task: (tx, id) => withCase(tx, sql.task, sql.caseOfTask, id),
+  file: (tx, id) => one(tx, sql.file, id),
+  upload: (tx, id) => one(tx, sql.upload, id),
   siblings: (tx, id) => all(tx, sql.siblings, id),
   offer: (tx, id) => one(tx, sql.offer, id),
   site: (tx, id) => one(tx, sql.site, id),
@@ -165,16 +181,17 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
     }
   },
   sending: async (tx, id) => {
-    const [file, person, need, members, needs] = await Promise.all([
+    const [file, person, need, members, needs, facts] = await Promise.all([
       one<CaseRow>(tx, sql.caseOfReferral, id),
       one<Row<'person'>>(tx, sql.personOfReferral, id),
       one<Row<'needs'>>(tx, sql.needOfReferral, id),
       all<Row<'members'>>(tx, sql.membersOfReferral, id),
       all<Row<'needs'>>(tx, sql.needsOfReferral, id),
+      one<Row<'factsOfCase'>>(tx, sql.factsOfReferral, id),
     ])
     return file === undefined || person === undefined || need === undefined
       ? undefined
-      : { case: file, person, need, members, needs }
+      : { case: file, person, need, members, needs, facts }
   },
   consentsOfReferral: (tx, id) => consents(tx, sql.consentsOfReferral, sql.withdrawalsOfReferral, id),
   siblingsOfReferral: (tx, id) => all(tx, sql.siblingsOfReferral, id),
@@ -189,6 +206,7 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
     ])
     return account === undefined ? undefined : { ...account, roles, openCases: cases?.openCases ?? 0 }
   },
+  ...vaultLoaders,
 }
 
 /** Looks up, all at once, what an action needs before it decides. Out of sight is absent: the policies decide, not this. */

@@ -2,10 +2,13 @@ import type { Calendar } from '../places/calendar.ts'
 import type { Programme } from '../programmes/programme.ts'
 import type {
   AccountRow,
+  CaseFactRow,
   CaseMemberRow,
   CaseRow,
+  ConsentOverrideRow,
   ConsentRow,
   ConsentWithdrawalRow,
+  FileRow,
   NeedRow,
   NoteRow,
   OfferRow,
@@ -13,8 +16,10 @@ import type {
   ReferralLinkRow,
   ReferralOriginRow,
   ReferralRow,
+  SharingStopRow,
   TaskRow,
 } from './rows.ts'
+import type { VaultKnowledge } from './vault-knowledge.ts'
 
 export interface ConsentKnown extends ConsentRow {
   readonly withdrawal: ConsentWithdrawalRow | null
@@ -29,6 +34,8 @@ export interface SiteKnown {
 export interface OfferKnown extends OfferRow {
   readonly organisationState: string
   readonly organisationFamily: string
+  /** What its organisation may come to know: need-to-know.ts. */
+  readonly organisationUnitKind: string
   readonly organisationNames: { readonly [locale: string]: string }
   readonly protocolSignedOn: string | null
 }
@@ -60,7 +67,7 @@ export interface Reference {
 }
 
 /** Everything a decision can ask to know, by key. Absent or out of sight is `undefined` or an empty list, never an error. */
-export interface Knowledge {
+export interface Knowledge extends VaultKnowledge {
   reference: Reference
   case: CaseRow | undefined
   person: PersonRow | undefined
@@ -77,8 +84,15 @@ export interface Knowledge {
         readonly needs: readonly NeedRow[]
       }
     | undefined
+  override: ConsentOverrideRow | undefined
+  /** Every time the receiver of a referral was told to stop. */
+  stopsOfReferral: readonly SharingStopRow[]
+  factsOfCase: CaseFactRow | undefined
   note: (NoteRow & { readonly case: CaseRow }) | undefined
   task: (TaskRow & { readonly case: CaseRow }) | undefined
+  file: FileRow | undefined
+  /** Bytes that the asker sent before. */
+  upload: { readonly mediaType: string; readonly size: number; readonly isAttached: boolean } | undefined
   siblings: readonly SiblingReferral[]
   offer: OfferKnown | undefined
   site: SiteKnown | undefined
@@ -94,6 +108,7 @@ export interface Knowledge {
         readonly need: NeedRow
         readonly members: readonly CaseMemberRow[]
         readonly needs: readonly NeedRow[]
+        readonly facts: CaseFactRow | undefined
       }
     | undefined
   consentsOfReferral: readonly ConsentKnown[]

@@ -12,11 +12,13 @@ import type {
 } from './knowledge.ts'
 import type { BeneathCase, Kept, MemoryTables } from './memory-tables.ts'
 import type { CaseRow, Id } from './rows.ts'
+import type { VaultKnowledge } from './vault-knowledge.ts'
 
 export interface OrganisationKnown {
   readonly id: Id
   readonly state: string
   readonly family: string
+  readonly unitKind: string
   readonly names: { readonly [locale: string]: string }
   readonly protocolSignedOn: string | null
 }
@@ -26,8 +28,12 @@ export interface Surroundings {
   readonly organisations: readonly OrganisationKnown[]
   readonly sites: readonly SiteKnown[]
 }
+/** Protected content is never held in memory of a device: nothing is known of it here. */
 export type Loaders = {
-  readonly [K in Exclude<KnowledgeKey, 'reference'>]: (who: Who, id: Id) => Knowledge[K]
+  readonly [K in Exclude<KnowledgeKey, 'reference' | keyof VaultKnowledge>]: (
+    who: Who,
+    id: Id,
+  ) => Knowledge[K]
 }
 
 /** What somebody may know of records in memory: the sight of the row policies, the answers of the look-ups. */
@@ -99,11 +105,12 @@ export function knowledgeIn(
     const found = row('offer', id)
     const organisation = found && organisationOf.get(found.organisationId)
     if (!found || !organisation) return undefined
-    const { state, family, names, protocolSignedOn } = organisation
+    const { state, family, unitKind, names, protocolSignedOn } = organisation
     return {
       ...found,
       organisationState: state,
       organisationFamily: family,
+      organisationUnitKind: unitKind,
       organisationNames: names,
       protocolSignedOn,
     }
@@ -124,8 +131,21 @@ export function knowledgeIn(
       const caseId = row('consent', id)?.caseId ?? ''
       return { consents: consents(who, caseId), siblings: siblings(who, caseId), needs: needs(who, caseId) }
     },
+    override: (who, id) => {
+      const found = row('consent_override', id)
+      return found && caseFor(who, found.caseId) ? found : undefined
+    },
+    stopsOfReferral: (who, id) =>
+      referralFor(who, id) ? rows('sharing_stop').filter(({ referralId }) => referralId === id) : [],
+    factsOfCase: (who, id) => beneath(who, 'case_fact', id)[0],
     note: (who, id) => withCase(who, 'note', id),
     task: (who, id) => withCase(who, 'task', id),
+    file: (who, id) => {
+      const found = row('file', id)
+      return found && caseFor(who, found.caseId) ? found : undefined
+    },
+    // bytes never lie in memory
+    upload: () => undefined,
     siblings,
     offer: (_, id) => offer(id),
     site: (_, id) => siteOf.get(id),
@@ -155,6 +175,7 @@ export function knowledgeIn(
             need,
             members: beneath(who, 'case_member', file.id),
             needs: needs(who, file.id),
+            facts: beneath(who, 'case_fact', file.id)[0],
           }
         : undefined
     },

@@ -1,4 +1,5 @@
 import { refuse } from '../basics/refusal.ts'
+import { nothingMore } from '../people/consent-facts.ts'
 import { fieldOf } from './names.ts'
 import type { Id, Rows, Table } from './rows.ts'
 import { keyColumns } from './rows.ts'
@@ -11,7 +12,10 @@ export const beneathCase = [
   'need',
   'consent',
   'consent_withdrawal',
+  'consent_override',
+  'case_fact',
   'note',
+  'file',
   'task',
   'case_event',
   'referral_origin',
@@ -25,8 +29,21 @@ export const firstRev = 4_294_967_296
 const unnamed: { readonly [T in Table]?: Partial<Rows[T]> } = {
   case_file: { rev: firstRev },
   case_member: { nameParts: {}, removedAt: null },
-  consent: { interpreterPresent: false },
+  consent: { ...nothingMore, interpreterPresent: false },
+  consent_override: {
+    decidedAt: null,
+    decidedBy: null,
+    approved: null,
+    reviewDueAt: null,
+    reviewedAt: null,
+    reviewedBy: null,
+    upheld: null,
+    reviewNote: null,
+  },
+  sharing_stop: { confirmedAt: null, confirmedBy: null, kept: null },
+  case_fact: { householdTypes: null, avoid: {}, healthSummary: null },
   note: { correctsId: null },
+  file: { title: null, removedAt: null, removedBy: null, removalReason: null },
   task: { text: null, referralId: null, doneAt: null, doneBy: null, result: null },
   case_event: { accountId: null, ref: null, detail: {} },
   referral_origin: { consentIds: [], narrative: null, openKey: null },

@@ -1,12 +1,16 @@
 import type {
   AlertRow,
   CaseEventRow,
+  CaseFactRow,
   CaseMemberRow,
   CaseRow,
+  FileRow,
+  ConsentOverrideRow,
   ConsentRow,
   ConsentWithdrawalRow,
   NeedRow,
   NoteRow,
+  SharingStopRow,
   TaskRow,
 } from './case-rows.ts'
 import type { OfferRow } from './directory-rows.ts'
@@ -18,7 +22,8 @@ import type {
   ReferralRow,
   ReferralSnapshotRow,
 } from './referral-rows.ts'
-import type { AccountRoleRow, AccountRow } from './staff-rows.ts'
+import type { AccountRoleRow, AccountRow, CertificateRow } from './staff-rows.ts'
+import type { BreakGlassRow, VaultEntryRow, VaultRow } from './vault-rows.ts'
 
 /**
  * Rows as they are written: one interface a table, camelCase of its columns. `decide` functions speak in these, the
@@ -30,6 +35,7 @@ export type * from './person-rows.ts'
 export type * from './referral-rows.ts'
 export type * from './row-basics.ts'
 export type * from './staff-rows.ts'
+export type * from './vault-rows.ts'
 
 export interface Rows {
   person: PersonRow
@@ -38,9 +44,13 @@ export interface Rows {
   need: NeedRow
   consent: ConsentRow
   consent_withdrawal: ConsentWithdrawalRow
+  consent_override: ConsentOverrideRow
+  sharing_stop: SharingStopRow
+  case_fact: CaseFactRow
   note: NoteRow
   task: TaskRow
   case_event: CaseEventRow
+  file: FileRow
   referral: ReferralRow
   referral_origin: ReferralOriginRow
   referral_snapshot: ReferralSnapshotRow
@@ -50,6 +60,10 @@ export interface Rows {
   offer: OfferRow
   account: AccountRow
   account_role: AccountRoleRow
+  certificate: CertificateRow
+  vault: VaultRow
+  vault_entry: VaultEntryRow
+  break_glass: BreakGlassRow
 }
 export type Table = keyof Rows
 
@@ -59,6 +73,7 @@ export const jsonColumns: { readonly [T in Table]?: readonly (keyof Rows[T] & st
   case_file: ['pending'],
   case_member: ['nameParts'],
   case_event: ['detail'],
+  case_fact: ['avoid'],
   referral: ['appointment'],
   referral_snapshot: ['items'],
   referral_event: ['organisationName', 'detail'],
@@ -68,6 +83,7 @@ export const jsonColumns: { readonly [T in Table]?: readonly (keyof Rows[T] & st
 /** Key column of each table, where it is not `id`. */
 export const keyColumns: { readonly [T in Table]?: string } = {
   consent_withdrawal: 'consent_id',
+  case_fact: 'case_id',
   referral_origin: 'referral_id',
   referral_snapshot: 'referral_id',
 }

@@ -3,7 +3,15 @@ import type { DoorKeeper } from '../actions/callers.store.ts'
 import type { Who } from '../permissions/who.ts'
 import type { Reference } from '../records/knowledge.ts'
 import type { Database } from './database.ts'
+import type { IdentityProviders } from './identity-providers.ts'
 import type { RequestLimits } from './request-limits.ts'
+
+export interface SignInSettings {
+  /** Whoever holds a role of `alwaysWithFactor` adds a factor at the first sign-in. */
+  readonly secondFactorRequired: boolean
+  /** Of organisations that keep their people's accounts themselves (OIDC). */
+  readonly providers: IdentityProviders
+}
 
 /** What the server holds while it runs: the database door, data kept in memory, keyed hashes. */
 export interface House extends DoorKeeper {
@@ -21,6 +29,10 @@ export interface House extends DoorKeeper {
   readonly limits?: RequestLimits | undefined
   /** Where to tell of a hole in Ihala, for /.well-known/security.txt; absent: there is no such page. */
   readonly securityContact?: string | undefined
+  /** Unix socket of the ClamAV daemon; absent: files are not scanned. */
+  readonly clamdSocket?: string | undefined
+  /** How people prove who they are; absent: by their password, and a second factor where they have added one. */
+  readonly signIn?: SignInSettings | undefined
   readonly now: () => string
   readonly circumstances: (who: Who) => Circumstances
   /** Keyed hash for throttle keys and search audit: HMAC-SHA256 by a key derived from the secret. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -8,13 +9,14 @@ import { Refusal, refuse } from '../basics/refusal.ts'
 import { isLocale, type Locale, localeFromAcceptLanguage } from '../language/locales.ts'
 import { words } from '../language/server-words.ts'
 import type { Who } from '../permissions/who.ts'
+import { requireFreshProof } from './fresh-proof.ts'
 import type { House } from './house.ts'
 import { type Asked, Content, Page, type Route } from './route.ts'
 import { hashToken, tokenOf } from './session-token.ts'
 import { sourcePlaces } from './source-places.ts'
 import { closeAnswer, refuseOtherSites } from './web-safety.ts'
 
-/** A whole case with its history is far below this; attachments will come in pieces. */
+/** A whole case with its history is far below this; files have a route and a limit of their own. */
 const mostBodyBytes = 512 * 1024
 
 /** The HTTP server without routes: parsers, guards, headers, one error handler. */
@@ -23,7 +25,8 @@ export function httpServer(house: House): FastifyInstance {
     logger: false,
     bodyLimit: mostBodyBytes,
     trustProxy: trusted(house.trustProxy),
-    requestTimeout: 30_000,
+    // a file of ten megabytes on a slow telephone; no transaction waits for it
+    requestTimeout: 120_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   })
   server.removeAllContentTypeParsers()
@@ -145,11 +148,25 @@ export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusa
 }
 
 export function addRoute(server: FastifyInstance, house: House, found: Route): void {
+  if (found.bytes === undefined) serveRoute(server, house, found)
+  // a scope of its own: bytes are taken here and nowhere else, and as a stream
+  else
+    void server.register(async (scope) => {
+      scope.removeAllContentTypeParsers()
+      scope.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
+      serveRoute(scope, house, found)
+    })
+}
+
+function serveRoute(server: FastifyInstance, house: House, found: Route): void {
   server.route({
     method: found.method,
     url: found.path,
+    ...(found.bytes === undefined ? {} : { bodyLimit: found.bytes.most }),
     handler: async (request, reply) => {
-      const answer = await found.answer(askedOf(request, reply, house, found))
+      const asked = askedOf(request, reply, house, found)
+      if (found.fresh === true) await asked.transact(async (tx, who) => requireFreshProof(tx, await who))
+      const answer = await found.answer(asked)
       if (answer instanceof Page)
         return reply.status(answer.status).type('text/html; charset=utf-8').send(answer.html)
       if (answer instanceof Content) return reply.headers(answer.headers).type(answer.type).send(answer.body)
@@ -198,6 +215,7 @@ function askedOf(
         },
         { signal },
       ),
+    bytes: () => bytesOf(request.body, found.bytes),
     setCookie: (name, value, seconds) => {
       reply.header(
         'set-cookie',
@@ -206,6 +224,19 @@ function askedOf(
     },
     setHeader: (name, value) => void reply.header(name, value),
   }
+}
+
+/** Counts as it reads: what a sender says of the length is not believed. */
+async function bytesOf(body: unknown, limit: Route['bytes']): Promise<Buffer> {
+  if (limit === undefined || !(body instanceof Readable)) refuse('request.unreadable')
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of body as AsyncIterable<Buffer>) {
+    size += part.length
+    if (size > limit.most) refuse(limit.tooLarge, { mostMegabytes: limit.most / 1024 / 1024 })
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
 }
 
 function parse(schema: Route['body'], value: unknown): unknown {

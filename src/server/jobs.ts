@@ -1,5 +1,6 @@
 import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
 import { startSealer } from '../audit/seal.job.ts'
+import { forgetUploads } from '../cases/forget-uploads.job.ts'
 import { sweepClocks } from '../referrals/clock-sweep.job.ts'
 import { newId } from './circumstances.ts'
 import { openDatabase, openJobPool } from './database.ts'
@@ -31,10 +32,14 @@ export async function startJobs(storage: Storage): Promise<Jobs> {
     pollInterval: 2000,
     noHandleSignals: true,
     logger,
-    crontab: '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1',
+    crontab:
+      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1',
     taskList: {
       'clock-sweep': async () => {
         await database.as({ kind: 'worker' }, (tx) => sweepClocks(tx, new Date().toISOString(), { newId }))
+      },
+      'forget-uploads': async () => {
+        await database.as({ kind: 'worker' }, forgetUploads)
       },
     },
   })

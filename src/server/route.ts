@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import type { RefusalCode } from '../basics/refusal.ts'
 import type { Locale } from '../language/locales.ts'
 import type { Role } from '../permissions/roles.ts'
 import type { Who } from '../permissions/who.ts'
@@ -49,6 +50,8 @@ export interface Asked<Params, Query, Body> {
   ) => Promise<{ readonly who: Who; readonly result: T }>
   /** As `read`, for what must also write (audit of a read, delivered) or ask twice. */
   readonly transact: <T>(work: (tx: Transaction, identity: Promise<Who>) => Promise<T>) => Promise<T>
+  /** The body of a route that takes `bytes`, read when this is called and not before. */
+  readonly bytes: () => Promise<Buffer>
   readonly setCookie: (name: string, value: string, seconds: number) => void
   readonly setHeader: (name: string, value: string) => void
 }
@@ -65,8 +68,12 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   readonly params?: z.ZodMiniType<Params> | undefined
   readonly query?: z.ZodMiniType<Query> | undefined
   readonly body?: z.ZodMiniType<Body> | undefined
+  /** The body is bytes (`application/octet-stream`), at most so many; refused with the code given when there are more. */
+  readonly bytes?: { readonly most: number; readonly tooLarge: RefusalCode } | undefined
   /** Open although the account must change its password first (sign-out, changing it, /api/me). */
   readonly beforePasswordChange?: boolean | undefined
+  /** Only for a session that has shown within ten minutes who it is: `session.not_fresh` otherwise, before anything is done. */
+  readonly fresh?: true | undefined
   readonly answer: (asked: Asked<Params, Query, Body>) => Promise<unknown>
 }
 

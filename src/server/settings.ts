@@ -29,6 +29,8 @@ export interface Settings {
   readonly limits: boolean
   /** IHALA_SECURITY_CONTACT, such as mailto:security@example.org: for /.well-known/security.txt. */
   readonly securityContact: string | undefined
+  /** IHALA_CLAMD_SOCKET: Unix socket of a ClamAV daemon that looks at every file that is sent. */
+  readonly clamdSocket: string | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -58,6 +60,7 @@ export function readSettings(environment: Environment): Settings {
     pooler: !yesOrNo('IHALA_NAMED_STATEMENTS', value('IHALA_NAMED_STATEMENTS'), true, problem),
     limits: yesOrNo('IHALA_LIMITS', value('IHALA_LIMITS'), true, problem),
     securityContact: readContact(value('IHALA_SECURITY_CONTACT'), problem),
+    clamdSocket: value('IHALA_CLAMD_SOCKET'),
   }
   if (problems.length > 0)
     throw new StartProblem(`Ihala cannot start with these settings:\n- ${problems.join('\n- ')}`)

@@ -69,6 +69,7 @@ export async function openHouse(
     origin: settings.origin ?? null,
     limits: settings.limits ? requestLimits(() => performance.now()) : undefined,
     securityContact: settings.securityContact,
+    clamdSocket: settings.clamdSocket,
     now: () => new Date().toISOString(),
     circumstances: (who) => circumstancesOf(storage.secret, who),
     keyedHash: (purpose, text) => keyedHash(storage.secret, purpose, text),

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import { fileTypeFromBuffer } from 'file-type'
+import { refuse } from '../basics/refusal.ts'
+import { refuseInfected } from './clamd.ts'
+
+/** Of one file as it comes. A page of paper photographed by a telephone has 2 to 6 MB. */
+export const mostFileBytes = 10 * 1024 * 1024
+/** Above it a picture is a bomb or a poster: 40 megapixels unpacked are 160 MB. */
+const mostPixels = 40_000_000
+/** Long side of a picture as kept: writing on a page of A4 stays readable. */
+const longSide = 2400
+const unpackSeconds = 20
+
+export interface KeptFile {
+  readonly bytes: Buffer
+  readonly mediaType: 'image/jpeg' | 'application/pdf'
+  readonly digest: Buffer
+}
+
+/**
+ * What is kept of a file that somebody sent. Its content decides what it is, never its name or what the sender calls it.
+ * A picture is drawn anew as a JPEG, so that nothing else of it stays: no place, no time, no second file in its tail. A
+ * PDF stays as it is and is only ever handed out to be saved; one that would run something is refused.
+ * @throws Refusal `file.…`
+ */
+export async function keepable(sent: Buffer, clamdSocket: string | undefined): Promise<KeptFile> {
+  if (sent.length === 0) refuse('file.empty')
+  const type = (await fileTypeFromBuffer(sent))?.mime
+  if (type === 'application/pdf') requirePassivePdf(sent)
+  else if (type !== 'image/jpeg' && type !== 'image/png' && type !== 'image/webp')
+    refuse('file.type_not_allowed', { allowed: ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'] })
+  if (clamdSocket !== undefined) await refuseInfected(clamdSocket, sent)
+  const bytes = type === 'application/pdf' ? sent : await drawnAnew(sent)
+  return {
+    bytes,
+    mediaType: type === 'application/pdf' ? type : 'image/jpeg',
+    digest: createHash('sha256').update(bytes).digest(),
+  }
+}
+
+async function drawnAnew(sent: Buffer): Promise<Buffer> {
+  const sharp = await pictures()
+  const { width = 0, height = 0 } = await sharp(sent, { limitInputPixels: false }).metadata().catch(damaged)
+  if (width * height > mostPixels) refuse('file.too_many_pixels', { megapixels: mostPixels / 1_000_000 })
+  return sharp(sent, { limitInputPixels: mostPixels, failOn: 'error', pages: 1, sequentialRead: true })
+    .timeout({ seconds: unpackSeconds })
+    .autoOrient()
+    .resize({ width: longSide, height: longSide, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .jpeg({ quality: 82, progressive: true })
+    .toBuffer()
+    .catch(damaged)
+}
+
+function damaged(): never {
+  refuse('file.damaged')
+}
+
+let loaded: Promise<typeof import('sharp').default> | undefined
+/** libvips with three readers and no other; it comes with the first picture, since it weighs at the start. */
+function pictures(): Promise<typeof import('sharp').default> {
+  loaded ??= import('sharp').then(({ default: sharp }) => {
+    sharp.cache(false)
+    sharp.concurrency(1)
+    sharp.block({ operation: ['VipsForeignLoad'] })
+    sharp.unblock({
+      operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+    })
+    return sharp
+  })
+  return loaded
+}
+
+/**
+ * What a PDF says in clear of running something. Packed object streams can hide such words, so this is a sieve and not
+ * the wall: the wall is that no page of ours ever opens a PDF.
+ */
+const active = /\/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA|GoToE|SubmitForm)\b/
+
+function requirePassivePdf(sent: Buffer): void {
+  const text = sent.toString('latin1')
+  // whatever hangs before the beginning or behind the end is a second file
+  if (!text.startsWith('%PDF-') || !/%%EOF\s*$/.test(text.slice(-1024))) refuse('file.damaged')
+  if (active.test(text)) refuse('file.pdf_active')
+}
+
+/** So many files are unpacked at once in this process; the others wait with their bytes still on the way. */
+const atOnce = 2
+let working = 0
+const waiting: (() => void)[] = []
+
+export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (working >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve))
+  else working += 1
+  try {
+    return await work()
+  } finally {
+    const next = waiting.shift()
+    if (next === undefined) working -= 1
+    else next()
+  }
+}
