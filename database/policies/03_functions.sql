@@ -41,14 +41,6 @@ create or replace function own_secret() returns text
 language sql stable security definer set search_path = public, pg_temp as $$
   select password_hash from account_secret where account_id = me_account() and me_kind() = 'account' $$;
 
-create or replace function start_session(session uuid, account uuid, hash bytea, session_kind text, session_label text, idle_seconds integer, lasts_seconds integer)
-returns void language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  if not (me_kind() = 'visitor' or (me_kind() = 'account' and me_account() = account)) then raise insufficient_privilege; end if;
-  insert into session (id, kind, token_hash, account_id, label, idle_seconds, expires_at)
-  values (session, session_kind, hash, account, session_label, idle_seconds, now() + make_interval(secs => lasts_seconds));
-end $$;
-
 create or replace function end_session(session uuid) returns void
 language sql security definer set search_path = public, pg_temp as $$
   update session set ended_at = now() where id = $1 and account_id = me_account() and me_kind() = 'account' and ended_at is null $$;

@@ -1,9 +1,10 @@
 import { Refusal, refuse } from '../basics/refusal.ts'
-import { isPermission, mayPerform } from '../permissions/permissions.ts'
+import { isPermission, mayPerform, needsFreshProof } from '../permissions/permissions.ts'
 import type { Knowledge } from '../records/knowledge.ts'
 import { lookUp } from '../records/knowledge.store.ts'
 import { writeChanges } from '../records/writer.store.ts'
 import { isRetryable, statement } from '../server/database.ts'
+import { requireFreshProof } from '../server/fresh-proof.ts'
 import type { Action, Answer, Command, Root } from './action.ts'
 import { as, type Caller, type DoorKeeper } from './callers.store.ts'
 import { isIdTaken, isPassing, refusalOf } from './database-refusal.ts'
@@ -15,6 +16,7 @@ import { prepare } from './prepare.store.ts'
 const raise: { readonly [K in Root<never>['kind']]?: ReturnType<typeof statement> } = {
   case: statement('select touch_case($1) as rev, $1::uuid as case_id'),
   referral: statement('select touch_case_of_referral($1) as rev'),
+  conference: statement('select touch_case_of_conference($1) as rev'),
   link: statement(
     'select touch_case_of_referral(referral_id) as rev, referral_id from referral_link where id = $1',
   ),
@@ -73,6 +75,7 @@ export async function perform(
 
 const aboutTheRequest = new Set([
   'session.required',
+  'session.not_fresh',
   'action.id_taken',
   'server.unavailable',
   'server.disk_full',
@@ -111,7 +114,8 @@ async function attempt(
       await seen
       if (!mayPerform(who, found.name)) refuse('permission.missing', { action: found.name })
       if (who.mustChangePassword) refuse('password.must_change')
-      const prepared = await prepare(found.name, input)
+      if (needsFreshProof(found.name)) await requireFreshProof(tx, who)
+      const prepared = await prepare(found.name, input, { tx, who, masterKeys: door.masterKeys })
       const decision = found.decide((await known) as Knowledge, prepared, door.circumstances(who))
       const rooted = await raised
       const written = writeChanges(tx, decision.changes)

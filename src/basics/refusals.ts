@@ -126,6 +126,14 @@ export const refusals = {
   'referral.revoked': 403,
   'referral.receiver_never': 409,
   'referral.items_never': 409,
+  // case conferences
+  'conference.not_found': 404,
+  'conference.move_not_allowed': 409,
+  'conference.days_wrong': 422,
+  'conference.over': 409,
+  'conference.already_invited': 409,
+  'conference.already_joined': 409,
+  'conference.not_at_table': 409,
   // one-time links and tracking
   'link.unknown': 404,
   'link.wrong_word': 403,

@@ -1,4 +1,4 @@
-import { answeringRoles, caseRoles, type Role, supervisingRoles } from './roles.ts'
+import { answeringRoles, caseRoles, conferringRoles, type Role, supervisingRoles } from './roles.ts'
 import type { Who } from './who.ts'
 
 const sendersAndReceivers: readonly Role[] = [...new Set([...caseRoles, ...answeringRoles])]
@@ -80,6 +80,14 @@ export const permissions = {
   'referral.dispute': { roles: caseRoles },
   'link.make': { roles: caseRoles },
   'link.revoke': { roles: caseRoles },
+  'conference.propose': { roles: caseRoles },
+  'conference.record_consent': { roles: caseRoles },
+  'conference.invite': { roles: caseRoles },
+  'conference.join': { roles: conferringRoles },
+  'conference.agree_minutes': { roles: caseRoles },
+  'conference.add_action': { roles: caseRoles },
+  'conference.finish_action': { roles: [...new Set([...caseRoles, ...conferringRoles])] },
+  'conference.end': { roles: caseRoles },
   'alert.seen': { roles: [...sendersAndReceivers, 'data_protection_officer'] },
   'offer.set_capacity': { roles: ['provider_focal_point', 'directory_editor'] },
   'offer.confirm': { roles: ['provider_focal_point', 'directory_editor'] },

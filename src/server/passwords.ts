@@ -12,23 +12,25 @@ const mostWaiting = 60
 const comeBackSeconds = 10
 
 let working = 0
-const waiting: (() => void)[] = []
+/** Whoever comes from a device that has signed in before goes first: a flood of guesses must not keep them out. */
+const waiting: { readonly known: (() => void)[]; readonly others: (() => void)[] } = { known: [], others: [] }
 
 /**
  * Runs one piece of work that hashes, at most two at a time in this process. Refuses with `sign_in.wait` when too many
  * already wait.
  */
-export async function withHashingTurn<T>(work: () => Promise<T>): Promise<T> {
+export async function withHashingTurn<T>(work: () => Promise<T>, isKnown = false): Promise<T> {
+  const queue = isKnown ? waiting.known : waiting.others
   if (working >= atOnce) {
-    if (waiting.length >= mostWaiting) refuse('sign_in.wait', { seconds: comeBackSeconds })
-    await new Promise<void>((resolve) => waiting.push(resolve))
+    if (queue.length >= mostWaiting) refuse('sign_in.wait', { seconds: comeBackSeconds })
+    await new Promise<void>((resolve) => queue.push(resolve))
   } else {
     working += 1
   }
   try {
     return await work()
   } finally {
-    const next = waiting.shift()
+    const next = waiting.known.shift() ?? waiting.others.shift()
     // The turn is handed on, so `working` stays as it is.
     if (next) next()
     else working -= 1

@@ -4,6 +4,10 @@ import { hashToken } from './circumstances.ts'
 export { hashToken }
 
 export const sessionCookieName = 'ihala'
+/** Given after a sign-in and kept: by it a device is known again, so that guesses from elsewhere do not slow its owner. */
+export const deviceCookieName = 'ihala-device'
+/** Between going to an identity provider and coming back. */
+export const providerCookieName = 'ihala-provider'
 // 256 bits, base64url.
 const tokenForm = /^[A-Za-z0-9_-]{43}$/
 
@@ -19,14 +23,20 @@ export function tokenOf(headers: {
   readonly cookie?: string | undefined
 }): string | undefined {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
-  const token = bearer ?? cookieOf(headers.cookie ?? '')
+  const token = bearer ?? cookieOf(headers.cookie ?? '', sessionCookieName)
   return token !== undefined && tokenForm.test(token) ? token : undefined
 }
 
-function cookieOf(header: string): string | undefined {
+/** The well-formed token of another cookie of ours. */
+export function cookieToken(header: string | undefined, name: string): string | undefined {
+  const token = cookieOf(header ?? '', name)
+  return token !== undefined && tokenForm.test(token) ? token : undefined
+}
+
+function cookieOf(header: string, wanted: string): string | undefined {
   for (const pair of header.split(';')) {
     const [name, value] = pair.split('=', 2)
-    if (name?.trim() === sessionCookieName) return value?.trim()
+    if (name?.trim() === wanted) return value?.trim()
   }
   return undefined
 }

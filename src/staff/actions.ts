@@ -1,4 +1,5 @@
 import { addAccount } from './add-account.ts'
+import { grantCertificate, revokeCertificate } from './certificates.ts'
 import { changeAccount } from './change-account.ts'
 import { chooseLanguage } from './choose-language.ts'
 import { leaveAccount } from './leave-account.ts'
@@ -10,4 +11,6 @@ export const staffActions: readonly unknown[] = [
   resetAccountPassword,
   leaveAccount,
   chooseLanguage,
+  grantCertificate,
+  revokeCertificate,
 ]

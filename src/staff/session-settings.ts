@@ -9,9 +9,18 @@ export const browserSession = { idleSeconds: 8 * 3600, lastsSeconds: 24 * 3600 }
 /** Bearer tokens of programs: as long as the administrator said, at most a year, whether used or not. */
 export const mostTokenDays = 366
 
+/** A device that signed in before is known for so long; browsers keep no cookie longer than 400 days. */
+export const knownDeviceSeconds = 400 * 24 * 3600
+
 /**
- * Failed sign-ins that cost nothing, within an hour; then each costs a wait that doubles from 5 seconds up to 15 minutes
- * (`throttle_failure`). An office shares one address, hence the larger number. Nobody is ever locked out: a stranger who
- * keeps guessing a login can make its owner wait at most 15 minutes, and an open session goes on.
+ * Tries within an hour that cost nothing; then each costs a wait that doubles from 5 seconds up to `most`
+ * (`throttle_take`). An office shares one address, hence the larger number. Nobody is ever locked out: a stranger who
+ * keeps guessing a login slows only devices that never signed in to it, by at most 15 minutes; the owner's own device
+ * counts for itself, and an open session goes on.
  */
-export const freeFailures = { login: 5, address: 20 } as const
+export const tryLimits = {
+  device: { free: 5, most: 900 },
+  login: { free: 5, most: 900 },
+  loginAtAddress: { free: 5, most: 3600 },
+  address: { free: 20, most: 900 },
+} as const

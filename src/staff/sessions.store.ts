@@ -1,22 +1,29 @@
+import { refuse } from '../basics/refusal.ts'
 import type { Transaction } from '../server/database.ts'
 import { statement } from '../server/database.ts'
+import type { FactorKind } from './factor-rule.ts'
 import { browserSession } from './session-settings.ts'
 
 const sql = {
-  throttleWait: statement('select throttle_wait($1) as seconds'),
-  throttleFailure: statement('select throttle_failure($1, $2)'),
-  throttleClear: statement('select throttle_clear($1)'),
   secretOf: statement('select account_id, organisation_id, password_hash from secret_of($1)'),
-  ownSecret: statement('select own_secret() as password_hash, kind, label from session where id = $1'),
-  start: statement(
-    `select start_session($1, $2, $3, 'browser', $4, ${browserSession.idleSeconds}, ${browserSession.lastsSeconds})`,
+  ownSecret: statement('select own_secret() as password_hash, kind from session where id = $1'),
+  begin: statement(
+    `select outcome, ways from begin_session($1, $2, $3, $4, $5, ${browserSession.idleSeconds}, ${browserSession.lastsSeconds}, $6, $7)`,
   ),
+  finish: statement(
+    `select finish_session($1, $2, $3, $4, $5, $6, ${browserSession.idleSeconds}, ${browserSession.lastsSeconds}) as done`,
+  ),
+  renew: statement('select renew_session($1, $2) as done'),
+  prove: statement('select prove_session($1)'),
   end: statement('select end_session($1)'),
+  endOne: statement('select end_own_session($1) as done'),
   endAll: statement('select end_sessions_of($1, $2)'),
   setPassword: statement('select set_password($1, $2, false) as done'),
-  own: statement(`select id, kind, label, created_at, last_seen_at, expires_at from session
+  own: statement(`select id, kind, label, way, created_at, last_seen_at, expires_at from session
     where ended_at is null and expires_at > now() and last_seen_at > now() - make_interval(secs => idle_seconds)
     order by last_seen_at desc limit 100`),
+  officeCodeOf: statement('select account_id, organisation_id from office_code_of($1, $2)'),
+  useOfficeCode: statement('select use_office_code($1, $2, $3) as done'),
   trace:
     statement(`insert into audit_line (organisation_id, kind, account_id, act, root_kind, root_id, outcome)
     values ($1, $2, $3, $4, $5, $6, $7)`),
@@ -28,24 +35,6 @@ export interface Secret {
   readonly password_hash: string
 }
 
-/** Seconds until any of these keys may try again; 0: now. */
-export async function throttleWait(tx: Transaction, keys: readonly Buffer[]): Promise<number> {
-  return (await tx.row<{ seconds: number }>(sql.throttleWait, [keys]))?.seconds ?? 0
-}
-
-/** Counts a failure under each key; `free` are the failures that cost no wait, key by key. */
-export async function throttleFailure(
-  tx: Transaction,
-  keys: readonly Buffer[],
-  free: readonly number[],
-): Promise<void> {
-  await tx.row(sql.throttleFailure, [keys, free])
-}
-
-export async function throttleClear(tx: Transaction, key: Buffer): Promise<void> {
-  await tx.row(sql.throttleClear, [key])
-}
-
 /** The hash to compare with, of an account that may sign in; nothing for any other login. Only as a visitor. */
 export function secretOf(tx: Transaction, login: string): Promise<Secret | undefined> {
   return tx.row<Secret>(sql.secretOf, [login])
@@ -55,15 +44,93 @@ export function secretOf(tx: Transaction, login: string): Promise<Secret | undef
 export function ownSecret(
   tx: Transaction,
   sessionId: string,
-): Promise<{ password_hash: string | null; kind: string; label: string | null } | undefined> {
+): Promise<{ password_hash: string | null; kind: string } | undefined> {
   return tx.row(sql.ownSecret, [sessionId])
 }
 
-export async function startSession(
+/** A browser's new session, as the database keeps it. */
+export interface NewSession {
+  readonly id: string
+  readonly hash: Buffer
+  readonly label: string
+  readonly deviceHash: Buffer
+  readonly networkHash: Buffer
+}
+
+/**
+ * The password (or the identity provider) was right, as whom the transaction runs. Opens the session, or where a second
+ * factor stands between, keeps the ticket under which it is asked for.
+ */
+export async function beginSession(
   tx: Transaction,
-  session: { id: string; accountId: string; hash: Buffer; label: string | null },
-): Promise<void> {
-  await tx.row(sql.start, [session.id, session.accountId, session.hash, session.label])
+  session: NewSession,
+  floor: readonly string[],
+  ticketHash: Buffer,
+): Promise<{ readonly outcome: 'open' | 'second_factor' | 'enrol'; readonly ways: readonly FactorKind[] }> {
+  const found = await tx.row<{ outcome: 'open' | 'second_factor' | 'enrol'; ways: FactorKind[] }>(sql.begin, [
+    session.id,
+    session.hash,
+    session.label,
+    session.deviceHash,
+    session.networkHash,
+    floor,
+    ticketHash,
+  ])
+  if (!found) throw new Error('begin_session answers always')
+  return found
+}
+
+/** Opens the session of a ticket whose factor was proved in this very transaction; false: it was not. */
+export async function finishSession(
+  tx: Transaction,
+  ticketHash: Buffer,
+  session: NewSession,
+): Promise<boolean> {
+  const { id, hash, label, deviceHash, networkHash } = session
+  const found = await tx.row<{ done: boolean }>(sql.finish, [
+    ticketHash,
+    id,
+    hash,
+    label,
+    deviceHash,
+    networkHash,
+  ])
+  return found?.done === true
+}
+
+/** Another token for the same session: what it may do has changed, or somebody may have seen the old one. */
+export async function renewSession(tx: Transaction, sessionId: string, hash: Buffer): Promise<void> {
+  const found = await tx.row<{ done: boolean }>(sql.renew, [sessionId, hash])
+  if (found?.done !== true) refuse('session.required')
+}
+
+/** The session has shown anew who it is. */
+export async function proveSession(tx: Transaction, sessionId: string): Promise<void> {
+  await tx.row(sql.prove, [sessionId])
+}
+
+/** One of one's own sessions, here or elsewhere; false: there is none such. */
+export async function endOwnSession(tx: Transaction, sessionId: string): Promise<boolean> {
+  return (await tx.row<{ done: boolean }>(sql.endOne, [sessionId]))?.done === true
+}
+
+/** Whose office code this is, while it is good. Only as a visitor. */
+export function officeCodeOf(
+  tx: Transaction,
+  login: string,
+  codeHash: Buffer,
+): Promise<{ account_id: string; organisation_id: string } | undefined> {
+  return tx.row(sql.officeCodeOf, [login, codeHash])
+}
+
+/** Uses the code up, sets the password and ends every session of the account; false: the code is no longer good. */
+export async function useOfficeCode(
+  tx: Transaction,
+  login: string,
+  codeHash: Buffer,
+  passwordHash: string,
+): Promise<boolean> {
+  return (await tx.row<{ done: boolean }>(sql.useOfficeCode, [login, codeHash, passwordHash]))?.done === true
 }
 
 export async function endSession(tx: Transaction, sessionId: string): Promise<void> {
@@ -87,6 +154,7 @@ export interface SessionRow {
   readonly id: string
   readonly kind: string
   readonly label: string | null
+  readonly way: string
   readonly created_at: string
   readonly last_seen_at: string
   readonly expires_at: string
@@ -99,9 +167,17 @@ export function ownSessions(tx: Transaction): Promise<SessionRow[]> {
 export interface SessionTrace {
   readonly act:
     | 'session.sign_in'
+    | 'session.second_factor'
+    | 'session.reauthenticate'
     | 'session.sign_out'
+    | 'session.sign_out_elsewhere'
     | 'session.sign_out_everywhere'
     | 'session.change_password'
+    | 'session.office_code'
+    | 'factor.add'
+    | 'factor.remove'
+    | 'identity.link'
+    | 'identity.unlink'
   readonly outcome: 'applied' | 'refused'
   /** Who is asking; absent for a visitor. */
   readonly by?: { readonly accountId: string; readonly organisationId: string } | undefined

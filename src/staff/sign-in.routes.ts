@@ -1,246 +1,244 @@
 import * as z from 'zod/mini'
 import { refuse } from '../basics/refusal.ts'
-import { newId } from '../server/circumstances.ts'
-import type { House } from '../server/house.ts'
+import type { MeAnswer } from '../records/answers.ts'
+import { hashToken, newId } from '../server/circumstances.ts'
 import { hashPassword, verifyPassword, withHashingTurn } from '../server/passwords.ts'
-import { type Route, route } from '../server/route.ts'
-import { newSessionToken, sessionCookieName } from '../server/session-token.ts'
+import { type Asked, type Route, route } from '../server/route.ts'
+import { cookieToken, deviceCookieName, newSessionToken, sessionCookieName } from '../server/session-token.ts'
 import { deviceName } from './device-name.ts'
+import { factorKinds, type FactorKind } from './factor-rule.ts'
+import { factorsOfTicket, proveFactor, readTicket } from './factors.store.ts'
 import { foldLogin } from './login.ts'
 import { readSelf } from './me.store.ts'
+import { foldOfficeCode } from './office-code.ts'
 import { mostPasswordLength, requireGoodPassword } from './password-rule.ts'
-import { browserSession, freeFailures } from './session-settings.ts'
+import { factorTry, floorOf, passkeyQuestion, placeOf, proofOf, ticketInput } from './second-factor.store.ts'
+import { browserSession, knownDeviceSeconds } from './session-settings.ts'
 import {
-  endSession,
-  endSessionsOf,
+  beginSession,
+  finishSession,
   leaveSessionTrace,
-  ownSecret,
-  ownSessions,
+  type NewSession,
+  officeCodeOf,
+  type Secret,
   secretOf,
-  setOwnPassword,
-  startSession,
-  throttleClear,
-  throttleFailure,
-  throttleWait,
+  useOfficeCode,
 } from './sessions.store.ts'
+import { network, requireNoWait, rightTry, takeTry, type Tries, triesOf } from './tries.store.ts'
 
-const password = z.string().check(z.minLength(1), z.maxLength(mostPasswordLength))
-const nothing = z.strictObject({})
+export const passwordInput = z.string().check(z.minLength(1), z.maxLength(mostPasswordLength))
+const loginInput = z.string().check(z.minLength(1), z.maxLength(200))
+
+export type AnyAsked = Pick<Asked<unknown, unknown, unknown>, 'house' | 'address' | 'headers' | 'setCookie'>
+export type Self = Pick<MeAnswer, 'account' | 'organisation'>
+
+/** What stands between the first step and a session. `ways`: the account's factors, or those it may add. */
+export interface NextStep {
+  readonly step: 'second_factor' | 'enrol'
+  readonly ways: readonly FactorKind[]
+  readonly ticket: string
+  /** What the browser's passkey is asked with. */
+  readonly passkey?: object | undefined
+}
 
 const signIn = route({
   method: 'POST',
   path: '/api/sign-in',
   permission: 'public',
-  summary: 'Starts a session: answers who signed in and sets the session cookie',
-  body: z.strictObject({ account: z.string().check(z.minLength(1), z.maxLength(200)), password }),
-  async answer({ house, body, address, headers, setCookie }) {
+  summary:
+    'Starts a session: answers who signed in and sets the session cookie, or answers the next step and a ticket where a second factor stands between',
+  body: z.strictObject({ account: loginInput, password: passwordInput }),
+  async answer(asked): Promise<Self | NextStep> {
+    const { house, body, address } = asked
     const login = foldLogin(body.account)
-    const keys = throttleKeys(house, login, address)
-    await requireNoWait(house, keys)
-    const secret = await withHashingTurn(() => provePassword(house, keys, login, body.password))
+    const tries = await triesOf(house, 'password', { login, address, device: deviceOf(asked) })
+    await requireNoWait(house, tries)
+    const secret = await withHashingTurn(
+      () => provePassword(asked, tries, login, body.password),
+      tries.isKnown,
+    )
     if (!secret) refuse('sign_in.wrong')
-    const { token, hash } = newSessionToken()
-    const by = { accountId: secret.account_id, organisationId: secret.organisation_id }
-    const self = await house.database.as({ kind: 'account', ...by }, async (tx) => {
-      const session = {
-        id: newId(),
-        accountId: by.accountId,
-        hash,
-        label: deviceName(String(headers['user-agent'] ?? '')),
-      }
-      const [, , , read] = await Promise.all([
-        startSession(tx, session),
-        throttleClear(tx, keys[0]),
-        leaveSessionTrace(tx, { act: 'session.sign_in', outcome: 'applied', by, accountId: by.accountId }),
-        readSelf(tx),
-      ])
-      return read
-    })
-    setCookie(sessionCookieName, token, browserSession.lastsSeconds)
-    return self
+    return enter(asked, { accountId: secret.account_id, organisationId: secret.organisation_id }, tries)
   },
 })
 
-const signOut = route({
+const secondStep = route({
   method: 'POST',
-  path: '/api/sign-out',
-  permission: 'signed_in',
-  summary: 'Ends this session',
-  body: nothing,
-  beforePasswordChange: true,
-  async answer({ transact, setCookie }) {
-    await transact(async (tx, identity) => {
-      const who = await identity
-      await Promise.all([
-        endSession(tx, who.sessionId),
-        leaveSessionTrace(tx, {
-          act: 'session.sign_out',
-          outcome: 'applied',
-          by: who,
-          accountId: who.accountId,
-        }),
-      ])
+  path: '/api/sign-in/second',
+  permission: 'public',
+  summary: 'The second step of a sign-in: a code or a passkey under the ticket of the first step',
+  body: z.strictObject({ ticket: ticketInput, try: factorTry }),
+  async answer(asked): Promise<Self> {
+    const { house, body, address } = asked
+    const place = placeOf(asked)
+    const ticketHash = hashToken(body.ticket)
+    const seen = await house.database.as({ kind: 'visitor' }, (tx) => readTicket(tx, ticketHash))
+    if (seen?.purpose !== 'second_factor') refuse('sign_in.ticket_over')
+    const by = { accountId: seen.account_id, organisationId: seen.organisation_id }
+    const tries = await triesOf(house, 'factor', { login: seen.login, address, device: deviceOf(asked) })
+    const { seconds, factors } = await house.database.as({ kind: 'visitor' }, async (tx) => {
+      const [seconds, factors] = await Promise.all([takeTry(tx, tries), factorsOfTicket(tx, ticketHash)])
+      return { seconds, factors }
     })
-    setCookie(sessionCookieName, '', 0)
-    return {}
+    if (seconds > 0) refuse('sign_in.wait', { seconds })
+    const proof = await proofOf(house, place, body.try, body.ticket, { accountId: by.accountId, factors })
+    const session = newSession(asked)
+    const verdict = await house.database.as({ kind: 'visitor' }, async (tx) => {
+      const verdict = await proveFactor(tx, ticketHash, body.try.way, proof)
+      if (verdict === 'right') {
+        if (!(await finishSession(tx, ticketHash, session.row)))
+          throw new Error('a proved ticket opens its session')
+        await rightTry(tx, tries)
+      } else
+        await leaveSessionTrace(tx, {
+          act: 'session.second_factor',
+          outcome: 'refused',
+          accountId: by.accountId,
+        })
+      return verdict
+    })
+    if (verdict === 'over') refuse('sign_in.ticket_over')
+    if (verdict === 'wrong') refuse('factor.wrong')
+    return welcome(asked, by, session)
   },
 })
 
-const signOutEverywhere = route({
+const officeReset = route({
   method: 'POST',
-  path: '/api/sign-out-everywhere',
-  permission: 'signed_in',
-  summary: 'Ends every session of the account, in browsers and programs, this one too',
-  body: nothing,
-  beforePasswordChange: true,
-  async answer({ transact, setCookie }) {
-    await transact(async (tx, identity) => {
-      const who = await identity
-      await Promise.all([
-        endSessionsOf(tx, who.accountId, null),
-        leaveSessionTrace(tx, {
-          act: 'session.sign_out_everywhere',
-          outcome: 'applied',
-          by: who,
-          accountId: who.accountId,
-        }),
-      ])
+  path: '/api/sign-in/reset',
+  permission: 'public',
+  summary:
+    'A new password by the one-time code of the office; every session of the account ends, and its second factor stays',
+  body: z.strictObject({
+    account: loginInput,
+    code: z.string().check(z.minLength(1), z.maxLength(60)),
+    password: passwordInput,
+  }),
+  async answer(asked) {
+    const { house, body, address } = asked
+    const login = foldLogin(body.account)
+    requireGoodPassword(body.password, login)
+    const tries = await triesOf(house, 'code', { login, address, device: deviceOf(asked) })
+    const codeHash = hashToken(foldOfficeCode(body.code))
+    const { seconds, found } = await house.database.as({ kind: 'visitor' }, async (tx) => {
+      const [seconds, found] = await Promise.all([takeTry(tx, tries), officeCodeOf(tx, login, codeHash)])
+      return { seconds, found }
     })
-    setCookie(sessionCookieName, '', 0)
-    return {}
-  },
-})
-
-const mySessions = route({
-  method: 'GET',
-  path: '/api/sessions',
-  permission: 'signed_in',
-  summary: 'Where this account is signed in',
-  beforePasswordChange: true,
-  async answer({ read }) {
-    const { who, result } = await read(ownSessions)
-    return {
-      items: result.map((row) => ({
-        id: row.id,
-        kind: row.kind,
-        label: row.label,
-        createdAt: row.created_at,
-        lastSeenAt: row.last_seen_at,
-        expiresAt: row.expires_at,
-        current: row.id === who.sessionId,
-      })),
-    }
-  },
-})
-
-const changePassword = route({
-  method: 'POST',
-  path: '/api/password',
-  permission: 'signed_in',
-  summary: "Changes one's own password; every other session ends, and this one gets a new token",
-  body: z.strictObject({ old: password, new: password }),
-  beforePasswordChange: true,
-  async answer({ house, body, address, transact, setCookie }) {
-    const { who, own } = await transact(async (tx, identity) => {
-      const who = await identity
-      return { who, own: await ownSecret(tx, who.sessionId) }
-    })
-    const keys = throttleKeys(house, who.login, address)
-    await requireNoWait(house, keys)
-    requireGoodPassword(body.new, who.login)
-    if (body.new === body.old) refuse('password.too_weak', { because: 'same', least: 0 })
-    const isRight = await withHashingTurn(async () => {
-      await requireNoWait(house, keys)
-      if (await verifyPassword(own?.password_hash ?? undefined, body.old)) return true
-      await house.database.as(
-        { kind: 'account', accountId: who.accountId, organisationId: who.organisationId },
-        (tx) =>
-          Promise.all([
-            throttleFailure(tx, keys, [freeFailures.login, freeFailures.address]),
-            leaveSessionTrace(tx, {
-              act: 'session.change_password',
-              outcome: 'refused',
-              by: who,
-              accountId: who.accountId,
-            }),
-          ]),
+    if (seconds > 0) refuse('sign_in.wait', { seconds })
+    if (!found) {
+      await house.database.as({ kind: 'visitor' }, (tx) =>
+        leaveSessionTrace(tx, { act: 'session.office_code', outcome: 'refused' }),
       )
-      return false
-    })
-    if (!isRight) refuse('password.wrong')
-    const hash = await hashPassword(body.new)
-    const renewed = own?.kind === 'browser' ? newSessionToken() : undefined
-    await transact(async (tx) => {
-      await Promise.all([
-        setOwnPassword(tx, who.accountId, hash),
-        endSessionsOf(tx, who.accountId, renewed ? null : who.sessionId),
-        renewed
-          ? startSession(tx, {
-              id: newId(),
-              accountId: who.accountId,
-              hash: renewed.hash,
-              label: own?.label ?? null,
-            })
-          : undefined,
-        throttleClear(tx, keys[0]),
-        leaveSessionTrace(tx, {
-          act: 'session.change_password',
+      refuse('office_code.wrong')
+    }
+    const hash = await hashPassword(body.password)
+    const isDone = await house.database.as({ kind: 'visitor' }, async (tx) => {
+      const done = await useOfficeCode(tx, login, codeHash, hash)
+      if (done) {
+        await rightTry(tx, tries)
+        await leaveSessionTrace(tx, {
+          act: 'session.office_code',
           outcome: 'applied',
-          by: who,
-          accountId: who.accountId,
-        }),
-      ])
+          accountId: found.account_id,
+        })
+      }
+      return done
     })
-    if (renewed) setCookie(sessionCookieName, renewed.token, browserSession.lastsSeconds)
+    if (!isDone) refuse('office_code.wrong')
     return {}
   },
 })
 
-export const signInRoutes: readonly Route[] = [signIn, signOut, signOutEverywhere, mySessions, changePassword]
+export const signInRoutes: readonly Route[] = [signIn, secondStep, officeReset]
 
-type ThrottleKeys = readonly [login: Buffer, address: Buffer]
-
-/** Keyed hashes: who reads the table learns neither logins nor addresses. */
-function throttleKeys(house: House, login: string, address: string): ThrottleKeys {
-  return [house.keyedHash('throttle.login', login), house.keyedHash('throttle.address', network(address))]
+/** The device's own token, if it was given one here before. */
+export function deviceOf({ headers }: Pick<AnyAsked, 'headers'>): string | undefined {
+  return cookieToken(String(headers['cookie'] ?? ''), deviceCookieName)
 }
 
-/** An IPv6 customer owns a whole /64; counting single addresses of it would count nothing. */
-function network(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address
-  const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? []
-  const front = head === '' ? [] : head.split(':')
-  const back = tail === '' ? [] : tail.split(':')
-  const groups = address.includes('::')
-    ? [...front, ...Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back]
-    : front
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')
+export interface Opening {
+  readonly token: string
+  readonly device: string
+  readonly row: NewSession
 }
 
-async function requireNoWait(house: House, keys: ThrottleKeys): Promise<void> {
-  const seconds = await house.database.as({ kind: 'visitor' }, (tx) => throttleWait(tx, keys))
-  if (seconds > 0) refuse('sign_in.wait', { seconds })
+/** A session that may be opened now: a new token in any case, whatever the browser sent. */
+export function newSession(asked: AnyAsked): Opening {
+  const { token, hash } = newSessionToken()
+  const device = deviceOf(asked) ?? newSessionToken().token
+  const row = {
+    id: newId(),
+    hash,
+    label: deviceName(String(asked.headers['user-agent'] ?? '')),
+    deviceHash: hashToken(device),
+    networkHash: asked.house.keyedHash('network', network(asked.address)),
+  }
+  return { token, device, row }
+}
+
+/** The first step was right: a session, or the next step. */
+export async function enter(
+  asked: AnyAsked,
+  by: { readonly accountId: string; readonly organisationId: string },
+  tries: Tries,
+): Promise<Self | NextStep> {
+  const { house } = asked
+  const session = newSession(asked)
+  const { token: ticket, hash: ticketHash } = newSessionToken()
+  const { outcome, ways } = await house.database.as({ kind: 'account', ...by }, async (tx) => {
+    const [begun] = await Promise.all([
+      beginSession(tx, session.row, floorOf(house), ticketHash),
+      rightTry(tx, tries),
+    ])
+    return begun
+  })
+  if (outcome === 'open') return welcome(asked, by, session)
+  if (outcome === 'enrol') return { step: 'enrol', ways: factorKinds, ticket }
+  const factors = await house.database.as({ kind: 'visitor' }, (tx) => factorsOfTicket(tx, ticketHash))
+  return {
+    step: 'second_factor',
+    ways,
+    ticket,
+    passkey: await passkeyQuestion(house, placeOf(asked), ticket, factors),
+  }
+}
+
+/** The session is open: its cookie, the device's cookie, the audit line, and who it is. */
+export async function welcome(
+  { house, setCookie }: AnyAsked,
+  by: { readonly accountId: string; readonly organisationId: string },
+  { token, device }: Opening,
+): Promise<Self> {
+  const self = await house.database.as({ kind: 'account', ...by }, async (tx) => {
+    const [read] = await Promise.all([
+      readSelf(tx),
+      leaveSessionTrace(tx, { act: 'session.sign_in', outcome: 'applied', by, accountId: by.accountId }),
+    ])
+    return read
+  })
+  setCookie(sessionCookieName, token, browserSession.lastsSeconds)
+  setCookie(deviceCookieName, device, knownDeviceSeconds)
+  return self
 }
 
 /**
- * One guess at a password, within its turn, so that guesses sent all at once are counted one after the other. An unknown
- * login costs the same statements and the same hashing as a known one.
+ * One guess at a password, within its turn and counted before it is made. An unknown login costs the same statements
+ * and the same hashing as a known one.
  */
-async function provePassword(house: House, keys: ThrottleKeys, login: string, password: string) {
+async function provePassword(
+  { house }: AnyAsked,
+  tries: Tries,
+  login: string,
+  password: string,
+): Promise<Secret | undefined> {
   const { seconds, secret } = await house.database.as({ kind: 'visitor' }, async (tx) => {
-    const [seconds, secret] = await Promise.all([throttleWait(tx, keys), secretOf(tx, login)])
+    const [seconds, secret] = await Promise.all([takeTry(tx, tries), secretOf(tx, login)])
     return { seconds, secret }
   })
   if (seconds > 0) refuse('sign_in.wait', { seconds })
   if (await verifyPassword(secret?.password_hash, password)) return secret
   await house.database.as({ kind: 'visitor' }, (tx) =>
-    Promise.all([
-      throttleFailure(tx, keys, [freeFailures.login, freeFailures.address]),
-      leaveSessionTrace(tx, { act: 'session.sign_in', outcome: 'refused', accountId: secret?.account_id }),
-    ]),
+    leaveSessionTrace(tx, { act: 'session.sign_in', outcome: 'refused', accountId: secret?.account_id }),
   )
   return undefined
 }

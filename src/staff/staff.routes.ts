@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
 import { id } from '../basics/inputs.ts'
-import { supervisingRoles } from '../permissions/roles.ts'
-import type { MeAnswer, Page, StaffItem } from '../records/answers.ts'
+import { caseRoles, supervisingRoles } from '../permissions/roles.ts'
+import type { CertificateItem, MeAnswer, Page, StaffItem } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
+import { listCertificates } from './certificates.store.ts'
 import { readOwnSites, readSelf } from './me.store.ts'
+import { sessionRoutes } from './session.routes.ts'
 import { signInRoutes } from './sign-in.routes.ts'
 import { casesOfLeaver, listStaff } from './staff.store.ts'
 
@@ -33,6 +35,17 @@ const staff = route({
   },
 })
 
+const certificates = route({
+  method: 'GET',
+  path: '/api/certificates',
+  permission: [...caseRoles, 'system_admin'],
+  summary:
+    'Who is certified for protected content, and until when: oneself, one’s people, colleagues certified alike',
+  async answer({ read }): Promise<Page<CertificateItem>> {
+    return { items: (await read(listCertificates)).result }
+  },
+})
+
 const leaver = route({
   method: 'GET',
   path: '/api/staff/:id/cases',
@@ -44,4 +57,11 @@ const leaver = route({
   },
 })
 
-export const staffRoutes: readonly Route[] = [...signInRoutes, me, staff, leaver]
+export const staffRoutes: readonly Route[] = [
+  ...signInRoutes,
+  ...sessionRoutes,
+  me,
+  staff,
+  certificates,
+  leaver,
+]
