@@ -39,6 +39,8 @@ export const caseActions = [
   addTask,
   finishTask,
   seeAlert,
+  attachFile,
+  removeFile,
   addToTeam,
   removeFromTeam,
   recordFacts,
