@@ -20,7 +20,12 @@ export type Change =
   /** A definer function that does what no row policy lets anybody do directly; `false` from it refuses with `otherwise`. */
   | {
       readonly op: 'call'
-      readonly function: 'hand_over_case' | 'set_password' | 'end_sessions_of'
+      readonly function:
+        | 'hand_over_case'
+        | 'add_to_team'
+        | 'remove_from_team'
+        | 'set_password'
+        | 'end_sessions_of'
       readonly args: readonly (string | boolean | null)[]
       readonly otherwise: 'case.officer_not_found' | 'account.not_found'
     }

@@ -16,6 +16,7 @@ import {
 } from '../../tests/support/amina.ts'
 import type { ConsentKnown, Knowledge, SiblingReferral } from '../records/knowledge.ts'
 import { setChosenWord } from './chosen-word.ts'
+import { nothingMore } from './consent-facts.ts'
 import { setContactSafety } from './contact-safety.ts'
 import { correctPerson } from './correct-person.ts'
 import { recordConsent } from './record-consent.ts'
@@ -25,7 +26,7 @@ import { withdrawConsent } from './withdraw-consent.ts'
 const organisation = { id: ids.bridges, state: 'active', protocolSignedOn: '2025-01-01' }
 const record = (more: object = {}, file = caseOf(), recipient: Knowledge['organisation'] = organisation) =>
   recordConsent.decide(
-    { reference, case: file, organisation: recipient },
+    { reference, case: file, person: personOf(), organisation: recipient },
     {
       consentId: ids.consent,
       caseId: ids.case,
@@ -84,6 +85,7 @@ const consent = (id: string, items: string[]): ConsentKnown => ({
   interpreterPresent: false,
   givenOn: '2026-11-20',
   expiresOn: '2027-05-20',
+  ...nothingMore,
   textVersion: 1,
   enteredAt: now,
   enteredBy: ids.amina,

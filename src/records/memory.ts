@@ -26,7 +26,7 @@ export interface RecordsInMemory {
 }
 
 /** These carry the revision of their case; a referral begins without and gets it with its first change. */
-const revised: readonly Table[] = [...beneathCase, 'referral', 'referral_event']
+const revised: readonly Table[] = [...beneathCase, 'referral', 'referral_event', 'sharing_stop']
 const openTries: readonly string[] = ['sent', 'accepted', 'in_service', 'on_hold']
 const endedTries: readonly string[] = ['declined', 'cancelled', 'failed', 'completed', 'entered_in_error']
 const openNeeds: readonly string[] = ['open', 'planned', 'referred', 'partly_met']
@@ -130,7 +130,7 @@ export function recordsInMemory(surroundings: Surroundings): RecordsInMemory {
         if (one.op === 'insert') put(one.table, one.row, one.table === 'referral' ? 0 : its)
         else if (one.op === 'update') change(one.table, one.key, one.set, its)
         else if (one.op !== 'call' || one.function !== 'hand_over_case')
-          throw new Error('accounts are not changed in memory')
+          throw new Error('accounts and teams are not changed in memory')
         else if (!handOver(who, one.args, rev)) refuse(one.otherwise)
       }
       const referralId =

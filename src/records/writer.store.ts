@@ -7,6 +7,8 @@ import type { Table } from './rows.ts'
 
 const calls = {
   hand_over_case: statement('select hand_over_case($1, $2, $3) as done'),
+  add_to_team: statement('select add_to_team($1, $2, $3) as done'),
+  remove_from_team: statement('select remove_from_team($1, $2) as done'),
   set_password: statement('select set_password($1, $2, $3) as done'),
   end_sessions_of: statement('select end_sessions_of($1, $2) as done'),
 }

@@ -21,6 +21,7 @@ import {
   referralOf,
 } from '../../tests/support/referral-of.ts'
 import type { ConsentKnown, Knowledge, OfferKnown } from '../records/knowledge.ts'
+import { nothingMore } from '../people/consent-facts.ts'
 import { draftReferral } from './draft-referral.ts'
 import { sendReferral } from './send-referral.ts'
 
@@ -36,6 +37,7 @@ const consent = (more: Partial<ConsentKnown> = {}): ConsentKnown => ({
   interpreterPresent: false,
   givenOn: '2026-11-22',
   expiresOn: '2027-05-22',
+  ...nothingMore,
   textVersion: 1,
   enteredAt: now,
   enteredBy: ids.amina,
@@ -49,7 +51,14 @@ const known = (more: Partial<Known> = {}): Known => ({
   consentsOfReferral: [consent()],
   siblingsOfReferral: [],
   offerOfReferral: offerOf(),
-  sending: { case: caseOf(), person: personOf(), need: needOf(), members: [], needs: [needOf()] },
+  sending: {
+    case: caseOf(),
+    person: personOf(),
+    need: needOf(),
+    members: [],
+    needs: [needOf()],
+    facts: undefined,
+  },
   ...more,
 })
 const send = (more: Partial<Known> = {}) => sendReferral.decide(known(more), { referralId }, as(amina))

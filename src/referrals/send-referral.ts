@@ -128,7 +128,7 @@ function consentOrRefuse(
 }
 
 function factsOf(
-  { person, case: file, members, needs, need }: NonNullable<Knowledge['sending']>,
+  { person, case: file, members, needs, need, facts }: NonNullable<Knowledge['sending']>,
   narrative: string | null,
 ): CaseFacts {
   return {
@@ -136,7 +136,7 @@ function factsOf(
     case: file,
     members: members.filter(({ removedAt }) => removedAt === null),
     needs: needs.filter(({ id }) => id === need.id),
-    healthSummary: null,
+    healthSummary: facts?.healthSummary ?? null,
     narrative,
   }
 }

@@ -57,6 +57,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'account_access_follows_role',
     'account_access_follows_site',
     'audit_heads',
+    'add_to_team',
     'caseload_of_organisation',
     'cases_of_leaver',
     'end_session',
@@ -67,6 +68,9 @@ it('every function that runs with other rights is named here, so that a new one 
     'own_secret',
     'read_case',
     'refresh_account_access',
+    'remind_of_consents',
+    'remind_of_overrides',
+    'remove_from_team',
     'require_touched_case',
     'require_touched_referral',
     'seal_audit_lines',
@@ -78,6 +82,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'settle_case_row',
     'sign_on',
     'start_session',
+    'team_of',
     'throttle_clear',
     'throttle_failure',
     'throttle_wait',
@@ -112,6 +117,17 @@ describe('for people of another organisation, visitors and links the doors open 
       `select person_id as got from search_people((select array_agg(k) from unnest(array['هدى', 'huda', 'hd']) k), null, null, null, 10)`,
       () => [],
     ],
+    [
+      'join a team',
+      'select nullif(add_to_team($1, $2, $3), false) as got',
+      () => [sent.ids.caseId, here.of('caseworker', 'olive').accountId, 'helper'],
+    ],
+    [
+      'take somebody off a team',
+      'select nullif(remove_from_team($1, $2), false) as got',
+      () => [sent.ids.caseId, world.accounts.younis],
+    ],
+    ['see who is on a team', 'select account_id as got from team_of($1)', () => [sent.ids.caseId]],
     ['set a password', `select nullif(set_password($1, 'x', false), false) as got`, () => [amina.accountId]],
   ] as const)('to %s', async (_what, sql, params) => {
     for (const { name, identity } of strangers()) {
@@ -194,6 +210,33 @@ it("a colleague of the same office who is not on the case hands nothing over and
     expect(await asked(identity, 'select * from caseload_of_organisation()')).toEqual([])
     expect(await asked(identity, 'select * from cases_of_leaver($1)', [amina.accountId])).toEqual([])
   }
+})
+
+it('a colleague who is not on the case puts nobody on its team, takes nobody off and does not see it', async () => {
+  for (const role of ['intake_worker', 'rgc_officer', 'system_admin', 'data_protection_officer'] as const) {
+    const identity = as(here.of(role, 'mosul'))
+    const { caseId } = sent.ids
+    const self = here.of(role, 'mosul').accountId
+    expect(await asked(identity, `select add_to_team($1, $2, 'helper') as done`, [caseId, self])).toEqual([
+      { done: false },
+    ])
+    expect(
+      await asked(identity, 'select remove_from_team($1, $2) as done', [caseId, world.accounts.younis]),
+    ).toEqual([{ done: false }])
+    expect(await asked(identity, 'select * from team_of($1)', [caseId])).toEqual([])
+  }
+  // nobody of another organisation joins, whoever asks
+  expect(
+    await asked(as(amina), `select add_to_team($1, $2, 'helper') as done`, [
+      sent.ids.caseId,
+      here.of('caseworker', 'olive').accountId,
+    ]),
+  ).toEqual([{ done: false }])
+})
+
+it('the reminders of the worker are closed to the app', async () => {
+  for (const call of ['remind_of_consents(now(), 14)', 'remind_of_overrides(now())'])
+    await expect(asked(as(amina), `select ${call}`)).rejects.toMatchObject({ code: '42501' })
 })
 
 it('nobody but an account is shown offers by matching, and the inner function of summaries is closed to the app', async () => {

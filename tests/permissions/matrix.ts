@@ -28,6 +28,14 @@ const worksOnCases: readonly Role[] = [
 const supervises: readonly Role[] = ['case_supervisor', 'branch_manager']
 const answers: readonly Role[] = ['provider_focal_point', 'provider_worker']
 
+/** Never by whoever asked for it. */
+const signs: readonly Permission[] = [
+  'case.approve',
+  'case.send_back',
+  'consent.approve_override',
+  'consent.review_override',
+]
+
 /** `done`, or why not: no role, out of sight, or the rule that stops this one. */
 type Expected = 'done' | 'no role' | 'out of sight' | 'not hers' | 'second person' | 'programme'
 
@@ -64,7 +72,7 @@ function expected(role: Role, name: Permission, trial: Trial, relation: Relation
       if (name === 'referral.mark_error' && receives) return 'not hers'
       if (!seesCase) return 'out of sight'
       // whoever asked for the closing does not sign it; nobody but its author corrects a note
-      if ((name === 'case.approve' || name === 'case.send_back') && leads) return 'second person'
+      if (signs.includes(name) && leads) return 'second person'
       if (name === 'note.correct' && !leads) return 'not hers'
       // intake workers screen, and leave closing to caseworkers (the programme says so)
       if (name === 'case.close' && role === 'intake_worker') return 'programme'
@@ -98,6 +106,9 @@ const repeatable: readonly Permission[] = [
   'need.record',
   'need.change',
   'consent.record',
+  'consent.override',
+  'case.add_to_team',
+  'case.record_facts',
   'note.add',
   'note.correct',
   'task.add',

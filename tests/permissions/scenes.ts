@@ -21,6 +21,7 @@ export interface Scene {
     readonly accountId: string
     readonly otherOfficerId: string
     readonly siteId: string
+    readonly overrideId: string
   }
   /** Of the one-time link of the scene, where it has one. */
   readonly token: string
@@ -39,6 +40,9 @@ export type Stage =
   | 'appointed'
   | 'serving'
   | 'completed'
+  | 'stopped'
+  | 'override asked'
+  | 'override signed'
 
 /** Whose action it is: of those who see the case; of both sides of the referral; of the sender alone; of nobody's case. */
 export type Kind = 'opens' | 'case' | 'both sides' | 'own alert' | 'own offer' | 'administers' | 'self'
@@ -51,6 +55,13 @@ export interface Trial {
 
 export const soon = (): string => new Date(Date.now() + 86_400_000).toISOString()
 const told = (by: object | undefined): object => (by === undefined ? {} : { by })
+const overrideOf = (caseId: string): object => ({
+  caseId,
+  organisationId: world.organisations.bridges,
+  basis: 'vital_interest',
+  items: ['name', 'phone'],
+  reason: 'فاقد الوعي',
+})
 const newToken = (): string => randomBytes(32).toString('base64url')
 export const linkWord = 'بستان ٤٧'
 
@@ -119,6 +130,21 @@ export const trials: Readonly<Record<Permission, Trial>> = {
     stage: 'case',
     input: ({ caseId, memberId }) => ({ caseId, memberId }),
   },
+  'case.add_to_team': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId, otherOfficerId }) => ({ caseId, accountId: otherOfficerId, relation: 'helper' }),
+  },
+  'case.remove_from_team': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({ caseId, accountId: world.accounts.younis }),
+  },
+  'case.record_facts': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({ caseId, householdTypes: ['single_parent'], healthSummary: 'دواء يومي' }),
+  },
   'person.correct': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, codeName: 'تينة' }) },
   'person.set_contact_safety': {
     kind: 'case',
@@ -148,6 +174,26 @@ export const trials: Readonly<Record<Permission, Trial>> = {
       purpose: 'referral',
       how: 'spoken_with_witness',
     }),
+  },
+  'consent.override': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({ ...overrideOf(caseId), overrideId: testId() }),
+  },
+  'consent.approve_override': {
+    kind: 'case',
+    stage: 'override asked',
+    input: ({ caseId, overrideId }) => ({ caseId, overrideId, agree: true }),
+  },
+  'consent.review_override': {
+    kind: 'case',
+    stage: 'override signed',
+    input: ({ caseId, overrideId }) => ({ caseId, overrideId, uphold: true, note: 'كان الخطر حقيقياً' }),
+  },
+  'consent.confirm_stop': {
+    kind: 'both sides',
+    stage: 'stopped',
+    input: ({ referralId }, by) => ({ referralId, kept: 'nothing', ...told(by) }),
   },
   'consent.withdraw': { kind: 'case', stage: 'case', input: ({ consentId }) => ({ consentId }) },
   'note.add': {
@@ -321,6 +367,14 @@ export const trials: Readonly<Record<Permission, Trial>> = {
   'account.choose_language': { kind: 'self', stage: 'case', input: () => ({ locale: 'ckb' }) },
 }
 
+const signers = new WeakMap<Cast, Promise<Player>>()
+/** A supervisor who is nobody of the cast: whoever is tried may still be the third to look. */
+function signerOf(cast: Cast): Promise<Player> {
+  let signer = signers.get(cast)
+  if (signer === undefined) signers.set(cast, (signer = cast.join(['case_supervisor'], 'mosul')))
+  return signer
+}
+
 const stagesOfReferral: readonly Stage[] = [
   'draft',
   'sent',
@@ -363,6 +417,7 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
     offerId: world.offers.birth,
     otherOfficerId: world.accounts.sana,
     siteId: opener.siteId,
+    overrideId: testId(),
   }
   const { caseId, needId, referralId } = ids
   const token = newToken()
@@ -404,7 +459,7 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
     [ids.alertId, opener.organisationId, officer.accountId, caseId],
   )
 
-  const at = stagesOfReferral.indexOf(stage)
+  const at = stagesOfReferral.indexOf(stage === 'stopped' ? 'accepted' : stage)
   const receiver = cast.of('provider_focal_point', 'bridges')
   const upTo = (step: Stage): boolean => at >= stagesOfReferral.indexOf(step)
   if (upTo('draft'))
@@ -428,6 +483,19 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
     })
   if (upTo('serving')) await receiver.done('referral.start', { referralId })
   if (upTo('completed')) await receiver.done('referral.complete', { referralId, outcome: 'need_met' })
+
+  if (stage === 'stopped') await opener.done('consent.withdraw', { consentId: ids.consentId })
+  if (stage.startsWith('override')) {
+    const { overrideId } = ids
+    await opener.done('consent.override', { ...overrideOf(caseId), overrideId })
+    if (stage === 'override signed')
+      await (await signerOf(cast)).done('consent.approve_override', { caseId, overrideId, agree: true })
+  }
+  if (opener.organisationId === world.organisations.ministry)
+    await cast.behind(
+      `insert into case_team (case_id, account_id, organisation_id, relation, since) values ($1, $2, $3, 'helper', now())`,
+      [caseId, world.accounts.younis, opener.organisationId],
+    )
 
   if (stage === 'closing asked' || stage === 'closed') {
     // An intake worker cannot ask to close from intake: the programme keeps that for caseworkers.
