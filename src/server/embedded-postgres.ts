@@ -20,6 +20,9 @@ import { type OsUser, chooseUser } from './embedded-user.ts'
 import { rolePassword } from './roles.ts'
 import { StartProblem } from './start-problem.ts'
 
+/** What PostgreSQL is doing: making a new cluster, which takes a second, or starting; and the secret of the data folder. */
+export type Meanwhile = (doing: 'making' | 'starting', secret: string) => void
+
 export interface EmbeddedOptions {
   /** IHALA_DATA; made if missing. */
   readonly dataFolder: string
@@ -27,8 +30,8 @@ export interface EmbeddedOptions {
   readonly binaries?: string | undefined
   /** False for tests only: a power cut then loses the database. */
   readonly fsync?: boolean | undefined
-  /** Called at a first start, with the secret, while PostgreSQL makes the cluster in a process of its own. */
-  readonly whileMaking?: ((secret: string) => void) | undefined
+  /** Called whenever PostgreSQL has begun to work in a process of its own, which leaves time for something else. */
+  readonly meanwhile?: Meanwhile | undefined
   readonly log: (line: string) => void
 }
 
@@ -72,6 +75,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     },
     logFile: join(folder.home, 'postgres.log'),
     log: options.log,
+    meanwhile: () => options.meanwhile?.('starting', folder.secret),
   }
   let here: OwnerConnection | undefined
   let stopping = false
@@ -106,7 +110,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     if ((await stateOfCluster(folder.cluster, binaries.major)) === 'absent') {
       options.log('Preparing the database (once) …')
       await makeCluster(binaries, folder.cluster, user, password, options.fsync ?? true, () =>
-        options.whileMaking?.(folder.secret),
+        options.meanwhile?.('making', folder.secret),
       )
     }
     const { host, port, attached } = await run().catch((error: unknown) => {

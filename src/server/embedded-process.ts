@@ -23,6 +23,8 @@ export interface ServerOptions {
   readonly settings: Readonly<Record<string, string>>
   readonly logFile: string
   readonly log: (line: string) => void
+  /** Called once the server is starting by itself, or runs already. */
+  readonly meanwhile: () => void
 }
 
 /** Attaches to the live server of the cluster, or starts one that outlives this process. Returns when it answers. */
@@ -30,6 +32,7 @@ export async function runServer(options: ServerOptions): Promise<Running> {
   for (let attempt = 1; ; attempt++) {
     const live = await findLive(options.cluster)
     if (live) {
+      options.meanwhile()
       const ready = await untilReady(options, live.pid, () => false)
       if (ready) return { ...ready, attached: true }
       continue
@@ -106,6 +109,7 @@ async function startOnce(options: ServerOptions): Promise<Omit<Running, 'attache
   child.once('error', (error) => (end = error.message))
   child.once('exit', (code, signal) => (end ??= `it ended with ${signal ?? code}`))
   child.unref()
+  options.meanwhile()
   try {
     const ready = child.pid ? await untilReady(options, child.pid, () => end !== undefined) : undefined
     if (ready) return ready

@@ -14,6 +14,7 @@ export async function main(): Promise<void> {
     log('The screens are not built yet (npm run build); serving the API and public pages only.')
   const opening = beginOpening(settings, log)
   // PostgreSQL starts while the rest of the program is read
+  await opening.begun
   const { start } = await import('./start.ts')
   const running = await start(settings, log, opening)
   log(`Ihala is open at ${running.url}`)

@@ -1,6 +1,6 @@
 import type { DatabaseAddress } from './database-address.ts'
 import { addressOf } from './database-address.ts'
-import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { type Meanwhile, startEmbeddedPostgres } from './embedded-postgres.ts'
 import type { Settings } from './settings.ts'
 
 export interface Storage {
@@ -10,13 +10,13 @@ export interface Storage {
 }
 
 /**
- * The database this installation uses: the one that comes along, or the one DATABASE_URL names. `whileMaking` is called
- * with the secret when the one that comes along is made at a first start.
+ * The database this installation uses: the one that comes along, or the one DATABASE_URL names. `meanwhile` is called
+ * when there is time for something else before it answers.
  */
 export async function openStorage(
   settings: Settings,
   log: (line: string) => void,
-  whileMaking?: (secret: string) => void,
+  meanwhile?: Meanwhile,
 ): Promise<Storage> {
   if (settings.server !== undefined)
     return {
@@ -24,5 +24,5 @@ export async function openStorage(
       secret: settings.server.secret,
       stop: async () => {},
     }
-  return startEmbeddedPostgres({ dataFolder: settings.dataFolder, log, whileMaking })
+  return startEmbeddedPostgres({ dataFolder: settings.dataFolder, log, meanwhile })
 }
