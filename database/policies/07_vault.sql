@@ -5,17 +5,15 @@
 create or replace function today_in_iraq() returns date language sql stable as
   $$ select ((now() at time zone 'UTC') + interval '3 hours')::date $$;
 
-create or replace function me_certified(kind text) returns boolean
-language sql stable security definer set search_path = public, pg_temp as $$
-  select me_kind() = 'account' and exists (select 1 from certificate c where c.account_id = me_account() and c.organisation_id = me_organisation()
-    and c.kind = $1 and c.revoked_at is null and today_in_iraq() between c.granted_on and c.expires_on) $$;
-
--- The kinds I am certified for today.
+-- The kinds I am certified for today. Whoever administers the accounts reads nothing protected, certified or not.
 create or replace function me_certificates() returns text[]
 language sql stable security definer set search_path = public, pg_temp as $$
   select coalesce(array_agg(distinct c.kind), '{}') from certificate c
-  where me_kind() = 'account' and c.account_id = me_account() and c.organisation_id = me_organisation()
+  where me_kind() = 'account' and not me_administers() and c.account_id = me_account() and c.organisation_id = me_organisation()
     and c.revoked_at is null and today_in_iraq() between c.granted_on and c.expires_on $$;
+
+create or replace function me_certified(kind text) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$ select $1 = any (me_certificates()) $$;
 
 -- The vaults that are open to me now: of my team, or behind a glass I broke within the hour; certified for each.
 create or replace function my_vaults() returns uuid[]
@@ -98,7 +96,7 @@ begin
   insert into vault_team (vault_id, account_id, organisation_id, since, added_by)
   select t.vault_id, to_account, t.organisation_id, now(), me_account() from vault_team t join vault v on v.id = t.vault_id
   where t.account_id = from_account and t.until is null and v.kind = of_kind and v.organisation_id = me_organisation()
-  on conflict (vault_id, account_id) do update set until = null, since = now(), added_by = me_account();
+  on conflict (vault_id, account_id) do update set until = null, since = now(), added_by = me_account() where vault_team.until is not null;
   return true;
 end $$;
 
@@ -139,22 +137,47 @@ begin
     from case_file c where c.id = wanted);
 end $$;
 
--- Who may be told that somebody broke the glass of a case: other supervisors of its site, and data protection.
-create or replace function watchers_of(wanted_site uuid) returns table (account_id uuid, role text)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select distinct a.id, case when r.role = 'data_protection_officer' then r.role else 'supervisor' end
-  from account a join account_role r on r.account_id = a.id
-  where me_kind() = 'account' and a.organisation_id = me_organisation() and a.state = 'active' and a.id <> me_account() and wanted_site = any (me_supervised())
-    and (r.role = 'data_protection_officer' or (r.role in ('case_supervisor', 'branch_manager') and (r.site_id is null or r.site_id = wanted_site))) $$;
+-- Every breaking of the glass that I look after, and my own: those that wait first. What was written is still sealed.
+create or replace function read_broken_glass() returns json
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into audit_line (organisation_id, kind, account_id, act, root_kind, outcome, detail)
+  values (me_organisation(), me_kind(), me_account(), 'read.broken_glass', 'break_glass', 'read', '{"class": 4}');
+  return (select coalesce(json_agg(x), '[]') from (
+    select g.id, g.case_id as "caseId", g.organisation_id as "organisationId", c.code, g.account_id as "accountId", a.display_name as "accountName", g.reason,
+      encode(g.ciphertext, 'base64') as sealed, g.key_version as "keyVersion", instant_text(g.at) as at, instant_text(g.expires_at) as "expiresAt",
+      instant_text(g.review_due_at) as "reviewDueAt", instant_text(g.reviewed_at) as "reviewedAt", r.display_name as "reviewerName", g.finding,
+      g.account_id = me_account() as "isMine"
+    from break_glass g join case_file c on c.id = g.case_id join account a on a.id = g.account_id left join account r on r.id = g.reviewed_by
+    where g.organisation_id = me_organisation() and me_kind() = 'account' and (g.account_id = me_account() or me_reviews(g.site_id))
+    order by g.reviewed_at desc nulls first, g.review_due_at, g.id limit 200) x);
+end $$;
 
--- Whether a colleague may be put on a vault: certified for its kind, and asked by somebody it is open to, or by whoever
--- opened it at this moment and puts themselves on it.
-create or replace function joins_vault(wanted uuid, joining uuid) returns boolean
-language sql stable security definer set search_path = public, pg_temp as $$
-  select me_kind() = 'account' and exists (select 1 from vault v join certificate c on c.account_id = joining and c.kind = v.kind and c.organisation_id = v.organisation_id
+-- Puts a certified colleague on a vault that is open to whoever asks; whoever opened one begins by joining it.
+create or replace function join_vault(wanted uuid, joining uuid) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if me_kind() <> 'account' or not exists (select 1 from vault v join certificate c on c.account_id = joining and c.kind = v.kind and c.organisation_id = v.organisation_id
       join account a on a.id = joining and a.state = 'active'
     where v.id = wanted and v.organisation_id = me_organisation() and c.revoked_at is null and today_in_iraq() between c.granted_on and c.expires_on
-      and (v.id = any (my_vaults()) or (joining = me_account() and v.opened_by = me_account() and not exists (select 1 from vault_team t where t.vault_id = v.id)))) $$;
+      and (v.id = any (my_vaults()) or (joining = me_account() and v.opened_by = me_account() and not exists (select 1 from vault_team t where t.vault_id = v.id))))
+  then return false; end if;
+  insert into vault_team (vault_id, account_id, organisation_id, since, added_by) values (wanted, joining, me_organisation(), now(), me_account())
+  on conflict (vault_id, account_id) do update set until = null, since = now(), added_by = me_account() where vault_team.until is not null;
+  return true;
+end $$;
+
+-- Takes somebody off a vault, oneself too, as long as another active colleague who is certified stays on it.
+create or replace function leave_vault(wanted uuid, leaving uuid) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if not wanted = any (my_vaults()) then return false; end if;
+  update vault_team set until = now() where vault_id = wanted and account_id = leaving and until is null
+    and exists (select 1 from vault_team o join vault v on v.id = o.vault_id join account a on a.id = o.account_id and a.state = 'active'
+      join certificate c on c.account_id = o.account_id and c.kind = v.kind and c.revoked_at is null and today_in_iraq() between c.granted_on and c.expires_on
+      where o.vault_id = wanted and o.account_id <> leaving and o.until is null);
+  return found;
+end $$;
 
 -- An entry says the case and the kind of its vault: what it was sealed for.
 create or replace function belongs_to_vault(wanted uuid, of_case uuid, of_kind text) returns boolean
@@ -196,7 +219,7 @@ create policy jobs on break_glass for update to ihala_worker using (true) with c
 
 -- A vault and what lies in it
 grant select, insert on vault, vault_entry to ihala_app;
-grant select, insert on vault_team to ihala_app;
+grant select on vault_team to ihala_app;
 create policy open_to_me on vault for select to ihala_app using (
   organisation_id = (select me_organisation()) and id = any ((select my_vaults())::uuid[]));
 create policy open_one on vault for insert to ihala_app with check (
@@ -204,9 +227,6 @@ create policy open_one on vault for insert to ihala_app with check (
   and exists (select 1 from case_file c where c.id = vault.case_id and c.officer_id = (select me_account())));
 create policy open_to_me on vault_team for select to ihala_app using (
   organisation_id = (select me_organisation()) and vault_id = any ((select my_vaults())::uuid[]));
--- the first member is whoever opened it; the others are added by members, and are certified
-create policy join_one on vault_team for insert to ihala_app with check (
-  organisation_id = (select me_organisation()) and added_by = (select me_account()) and joins_vault(vault_id, account_id));
 create policy open_to_me on vault_entry for select to ihala_app using (
   organisation_id = (select me_organisation()) and vault_id = any ((select my_vaults())::uuid[]));
 create policy write_one on vault_entry for insert to ihala_app with check (
@@ -243,7 +263,7 @@ declare f text;
 begin
   foreach f in array array['me_certified(text)', 'me_certificates()', 'my_vaults()', 'me_holds_keys_of(uuid)', 'sealed_keys_of(uuid)',
       'keep_organisation_key(bytea, text)', 'keep_case_key(uuid, bytea, integer)', 'destroy_case_key(text)', 'hand_over_vaults(uuid, uuid, text)',
-      'read_my_vaults()', 'read_vaults_of(uuid)', 'watchers_of(uuid)', 'joins_vault(uuid, uuid)', 'belongs_to_vault(uuid, uuid, text)', 'raise_vault()'] loop
+      'read_my_vaults()', 'read_vaults_of(uuid)', 'read_broken_glass()', 'join_vault(uuid, uuid)', 'leave_vault(uuid, uuid)', 'belongs_to_vault(uuid, uuid, text)', 'raise_vault()'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to ihala_app', f);

@@ -21,13 +21,30 @@ export type Change =
   | {
       readonly op: 'call'
       readonly function:
+        | 'hand_over_vaults'
+        | 'join_vault'
+        | 'leave_vault'
+        | 'destroy_case_key'
         | 'hand_over_case'
         | 'add_to_team'
         | 'remove_from_team'
         | 'set_password'
         | 'end_sessions_of'
+        | 'issue_office_code'
+        | 'ask_factor_reset'
+        | 'approve_factor_reset'
+        | 'set_factor_roles'
       readonly args: readonly (string | boolean | null)[]
-      readonly otherwise: 'case.officer_not_found' | 'account.not_found'
+      readonly otherwise:
+        | 'case.not_found'
+        | 'vault.not_found'
+        | 'vault.not_handed_over'
+        | 'vault.member_not_certified'
+        | 'vault.last_member'
+        | 'case.officer_not_found'
+        | 'account.not_found'
+        | 'factor_reset.not_found'
+        | 'factor_reset.open'
     }
 
 /** What a decision may know beside its records: never a clock or chance of its own. */
@@ -61,7 +78,7 @@ export interface Decision {
  */
 export type Root<Input> =
   | {
-      readonly kind: 'case' | 'new_case' | 'need' | 'consent' | 'note' | 'task' | 'case_member' | 'referral'
+      readonly kind: 'case' | 'new_case' | 'need' | 'consent' | 'note' | 'task' | 'case_member' | 'referral' | 'conference'
       readonly id: (input: Input) => string
     }
   /** The case behind the referral of a one-time link, by the link's id. */

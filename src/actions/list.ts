@@ -4,6 +4,7 @@ import { permissions } from '../permissions/permissions.ts'
 import { referralActions } from '../referrals/actions.ts'
 import { servicesActions } from '../services/actions.ts'
 import { staffActions } from '../staff/actions.ts'
+import { vaultActions } from '../vault/actions.ts'
 import type { Action } from './action.ts'
 
 /** Every action there is. A new one is added here by `tools/new-action`. */
@@ -13,6 +14,7 @@ const all: readonly unknown[] = [
   ...servicesActions,
   ...staffActions,
   ...referralActions,
+  ...vaultActions,
 ]
 
 /** By name. An action without a permission does not type-check; a permission without an action stops the start. */

@@ -1,17 +1,21 @@
 import type { Permission } from '../permissions/permissions.ts'
 import { hashPassword } from '../server/passwords.ts'
 import { requireGoodPassword } from '../staff/password-rule.ts'
+import { sealCorrection, sealGlassReason, sealNewEntry, type Sealing } from '../vault/seal-input.store.ts'
 
-/** What only the server can do to an input before it is decided on: a password never reaches a decision, only its hash. */
-const steps: { readonly [name in Permission]?: (input: never) => Promise<unknown> } = {
+/** What only the server can do to an input before it is decided on: a password never reaches a decision, only its hash; nor does protected text, only sealed. */
+const steps: { readonly [name in Permission]?: (input: never, sealing: Sealing) => Promise<unknown> } = {
   'account.add': hashed,
   'account.reset_password': hashed,
+  'vault.write': sealNewEntry,
+  'vault.correct': sealCorrection,
+  'vault.break_glass': sealGlassReason,
 }
 
 /** The input as the action's `decide` takes it. Run it after the permission check: hashing is dear. */
-export async function prepare(name: Permission, input: unknown): Promise<unknown> {
-  const step: ((input: never) => Promise<unknown>) | undefined = steps[name]
-  return step ? step(input as never) : input
+export async function prepare(name: Permission, input: unknown, sealing: Sealing): Promise<unknown> {
+  const step: ((input: never, sealing: Sealing) => Promise<unknown>) | undefined = steps[name]
+  return step ? step(input as never, sealing) : input
 }
 
 async function hashed({

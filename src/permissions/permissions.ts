@@ -106,6 +106,10 @@ export const permissions = {
   'account.add': { roles: ['system_admin'], fresh: true },
   'account.change': { roles: ['system_admin'], fresh: true },
   'account.reset_password': { roles: ['system_admin'], fresh: true },
+  'account.issue_code': { roles: ['system_admin', ...supervisingRoles], fresh: true },
+  'account.ask_factor_reset': { roles: ['system_admin'], fresh: true },
+  'account.approve_factor_reset': { roles: ['system_admin', 'branch_manager'], fresh: true },
+  'organisation.set_factor_roles': { roles: ['system_admin'], fresh: true },
   'account.leave': { roles: ['system_admin'] },
   'account.choose_language': { roles: everybody },
 } as const satisfies Record<string, Entry>

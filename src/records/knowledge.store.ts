@@ -1,6 +1,7 @@
 import type { Statement, Transaction } from '../server/database.ts'
 import { statement } from '../server/database.ts'
 import type { Knowledge, KnowledgeKey, Reference } from './knowledge.ts'
+import { loadConference } from './conference-knowledge.store.ts'
 import { camel } from './names.ts'
 import type { CaseRow } from './rows.ts'
 import { vaultLoaders } from './vault-knowledge.store.ts'
@@ -52,7 +53,7 @@ const sql = {
   site: statement(
     'select id, organisation_id, place_code, code_prefix, confidential from site where id = $1',
   ),
-  organisation: statement('select id, state, protocol_signed_on from organisation where id = $1'),
+  organisation: statement('select id, state, unit_kind, protocol_signed_on from organisation where id = $1'),
   referral: statement(`select r.*, g.names as receiver_names, s.place_code as sender_place from referral r
     join organisation g on g.id = r.receiver_organisation_id join site s on s.id = r.site_id where r.id = $1`),
   origin: statement('select * from referral_origin where referral_id = $1'),
@@ -164,6 +165,7 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
   offer: (tx, id) => one(tx, sql.offer, id),
   site: (tx, id) => one(tx, sql.site, id),
   organisation: (tx, id) => one(tx, sql.organisation, id),
+  conference: loadConference,
   referral: async (tx, id, reference) => {
     const [row, origin] = await Promise.all([
       one<

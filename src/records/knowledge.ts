@@ -5,6 +5,9 @@ import type {
   CaseFactRow,
   CaseMemberRow,
   CaseRow,
+  ConferenceActionRow,
+  ConferenceRow,
+  ConferenceSeatRow,
   ConsentOverrideRow,
   ConsentRow,
   ConsentWithdrawalRow,
@@ -58,6 +61,22 @@ export interface SiblingReferral {
   readonly nextDueKind: string | null
   readonly sharedItems: readonly string[]
 }
+/** A conference as its asker may see it: `convening` is there for those of the case alone, the others see their own seat. */
+export interface ConferenceKnown {
+  readonly convening:
+    | {
+        readonly conference: ConferenceRow
+        readonly case: CaseRow
+        readonly person: PersonRow
+        readonly members: readonly CaseMemberRow[]
+        readonly need: NeedRow
+        readonly facts: CaseFactRow | undefined
+        readonly consents: readonly ConsentKnown[]
+      }
+    | undefined
+  readonly seats: readonly ConferenceSeatRow[]
+  readonly actions: readonly ConferenceActionRow[]
+}
 /** Read-only data that the server keeps in memory and a device keeps in its store. */
 export interface Reference {
   programme(code: string, version?: number): Programme | undefined
@@ -97,8 +116,14 @@ export interface Knowledge extends VaultKnowledge {
   offer: OfferKnown | undefined
   site: SiteKnown | undefined
   organisation:
-    | { readonly id: string; readonly state: string; readonly protocolSignedOn: string | null }
+    | {
+        readonly id: string
+        readonly state: string
+        readonly unitKind: string
+        readonly protocolSignedOn: string | null
+      }
     | undefined
+  conference: ConferenceKnown | undefined
   referral: ReferralKnown | undefined
   /** The sender's case, person and need behind a referral (nothing for a receiver). */
   sending:

@@ -150,6 +150,8 @@ export function knowledgeIn(
     offer: (_, id) => offer(id),
     site: (_, id) => siteOf.get(id),
     organisation: (_, id) => organisationOf.get(id),
+    // held in offices, not on devices: no record in memory has one
+    conference: () => undefined,
     referral: (who, id): ReferralKnown | undefined => {
       const referral = referralFor(who, id)
       const place = referral && siteOf.get(referral.siteId)?.placeCode

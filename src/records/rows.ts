@@ -13,6 +13,12 @@ import type {
   SharingStopRow,
   TaskRow,
 } from './case-rows.ts'
+import type {
+  ConferenceActionRow,
+  ConferenceReleaseRow,
+  ConferenceRow,
+  ConferenceSeatRow,
+} from './conference-rows.ts'
 import type { OfferRow } from './directory-rows.ts'
 import type { PersonRow } from './person-rows.ts'
 import type {
@@ -30,6 +36,7 @@ import type { BreakGlassRow, VaultEntryRow, VaultRow } from './vault-rows.ts'
  * writer turns them into SQL, and a device can keep them as they are.
  */
 export type * from './case-rows.ts'
+export type * from './conference-rows.ts'
 export type * from './directory-rows.ts'
 export type * from './person-rows.ts'
 export type * from './referral-rows.ts'
@@ -57,6 +64,10 @@ export interface Rows {
   referral_event: ReferralEventRow
   referral_link: ReferralLinkRow
   alert: AlertRow
+  conference: ConferenceRow
+  conference_seat: ConferenceSeatRow
+  conference_release: ConferenceReleaseRow
+  conference_action: ConferenceActionRow
   offer: OfferRow
   account: AccountRow
   account_role: AccountRoleRow
@@ -76,6 +87,7 @@ export const jsonColumns: { readonly [T in Table]?: readonly (keyof Rows[T] & st
   case_fact: ['avoid'],
   referral: ['appointment'],
   referral_snapshot: ['items'],
+  conference_release: ['items'],
   referral_event: ['organisationName', 'detail'],
   offer: ['names', 'descriptions', 'eligibility', 'access', 'contactPublic', 'contactForReferral'],
 }
@@ -86,4 +98,5 @@ export const keyColumns: { readonly [T in Table]?: string } = {
   case_fact: 'case_id',
   referral_origin: 'referral_id',
   referral_snapshot: 'referral_id',
+  conference_release: 'seat_id',
 }

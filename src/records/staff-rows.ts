@@ -1,4 +1,4 @@
-import type { Id, Instant } from './row-basics.ts'
+import type { Day, Id, Instant } from './row-basics.ts'
 
 export interface AccountRow {
   id: Id
@@ -17,4 +17,16 @@ export interface AccountRoleRow {
   organisationId: Id
   role: string
   siteId: Id | null
+}
+/** Who has learned what opens protected content; `expiresOn` is the last day on which it opens. */
+export interface CertificateRow {
+  id: Id
+  organisationId: Id
+  accountId: Id
+  kind: string
+  grantedOn: Day
+  expiresOn: Day
+  grantedBy: Id
+  revokedAt: Instant | null
+  noticedAt: Instant | null
 }

@@ -11,6 +11,14 @@ const calls = {
   remove_from_team: statement('select remove_from_team($1, $2) as done'),
   set_password: statement('select set_password($1, $2, $3) as done'),
   end_sessions_of: statement('select end_sessions_of($1, $2) as done'),
+  issue_office_code: statement("select issue_office_code($1, $2, decode($3, 'hex')) as done"),
+  ask_factor_reset: statement('select ask_factor_reset($1, $2) as done'),
+  approve_factor_reset: statement('select approve_factor_reset($1) as done'),
+  set_factor_roles: statement('select set_factor_roles($1) as done'),
+  join_vault: statement('select join_vault($1, $2) as done'),
+  leave_vault: statement('select leave_vault($1, $2) as done'),
+  hand_over_vaults: statement('select hand_over_vaults($1, $2, $3) as done'),
+  destroy_case_key: statement('select destroy_case_key($1) as done'),
 }
 const removeRole = statement('delete from account_role where account_id = $1 and organisation_id = $2')
 

@@ -1,7 +1,11 @@
 import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
 import { startSealer } from '../audit/seal.job.ts'
 import { forgetUploads } from '../cases/forget-uploads.job.ts'
+import { dayOf } from '../places/calendar.ts'
+import { iraqCalendarRules } from '../places/iraq-calendar.ts'
 import { sweepClocks } from '../referrals/clock-sweep.job.ts'
+import { sweepCertificates } from '../staff/certificate-sweep.job.ts'
+import { sweepReviews } from '../vault/review-sweep.job.ts'
 import { newId } from './circumstances.ts'
 import { openDatabase, openJobPool } from './database.ts'
 import { logFailure } from './http.ts'
@@ -33,10 +37,17 @@ export async function startJobs(storage: Storage): Promise<Jobs> {
     noHandleSignals: true,
     logger,
     crontab:
-      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1',
+      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1',
     taskList: {
       'clock-sweep': async () => {
         await database.as({ kind: 'worker' }, (tx) => sweepClocks(tx, new Date().toISOString(), { newId }))
+      },
+      'protected-sweep': async () => {
+        const now = new Date().toISOString()
+        await database.as({ kind: 'worker' }, async (tx) => {
+          await sweepCertificates(tx, now, dayOf(now, iraqCalendarRules))
+          await sweepReviews(tx, now)
+        })
       },
       'forget-uploads': async () => {
         await database.as({ kind: 'worker' }, forgetUploads)

@@ -6,6 +6,7 @@ import { referralsRoutes } from '../referrals/referrals.routes.ts'
 import { servicesRoutes } from '../services/services.routes.ts'
 import { staffRoutes } from '../staff/staff.routes.ts'
 import { noticeRoutes } from './notices.routes.ts'
+import { vaultRoutes } from '../vault/vault.routes.ts'
 import type { Route } from './route.ts'
 
 /** Every way to read. One list: what is not here is not served. */
@@ -15,6 +16,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...referralsRoutes,
   ...servicesRoutes,
+  ...vaultRoutes,
   ...placesRoutes,
   ...portalRoutes,
   ...noticeRoutes,

@@ -5,6 +5,8 @@ import type { CertificateItem, MeAnswer, Page, StaffItem } from '../records/answ
 import { type Route, route } from '../server/route.ts'
 import { listCertificates } from './certificates.store.ts'
 import { readOwnSites, readSelf } from './me.store.ts'
+import { factorRoutes } from './factors.routes.ts'
+import { identityRoutes } from './identities.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
 import { signInRoutes } from './sign-in.routes.ts'
 import { casesOfLeaver, listStaff } from './staff.store.ts'

@@ -1,0 +1,63 @@
+import * as z from 'zod/mini'
+import type { Change, Circumstances } from '../actions/action.ts'
+import { refuse } from '../basics/refusal.ts'
+import { text } from '../basics/text.ts'
+import type { Knowledge } from '../records/knowledge.ts'
+import type { VaultKnowledge } from '../records/vault-knowledge.ts'
+
+/** What a certificate is for, and what a vault holds (domain: C4). */
+export const protectedKinds = [
+  'gbv',
+  'trafficking',
+  'child',
+  'mental_health',
+  'confidential_place',
+  'complaints',
+] as const
+export const protectedKind = z.enum(protectedKinds)
+
+/** A whole interview. */
+export const entryText = text(20_000)
+
+/** What the server put in place of a text before the decision: sealed for its case, entry and kind. */
+export interface SealedText {
+  readonly ciphertext: Uint8Array
+  readonly keyVersion: number
+}
+export interface MaybeSealed {
+  readonly sealed?: SealedText | undefined
+}
+
+/** Nothing was sealed where the database gave no key: whoever asks may not write there. */
+export function sealedOrRefuse({ sealed }: MaybeSealed): SealedText {
+  return sealed ?? refuse('vault.not_found')
+}
+
+/** Out of sight and not there are the same answer. */
+export function guardOrRefuse(guard: VaultKnowledge['guard']): NonNullable<VaultKnowledge['guard']> {
+  return guard ?? refuse('case.not_found')
+}
+export function vaultOrRefuse(vault: Knowledge['vault']): NonNullable<Knowledge['vault']> {
+  return vault ?? refuse('vault.not_found')
+}
+
+/** A word to a colleague that names no case: the page behind it shows what they may see. */
+export function vaultAlert(
+  { who, now, newId }: Circumstances,
+  kind: string,
+  to: { readonly accountId: string } | { readonly siteId: string },
+): Change {
+  return {
+    op: 'insert',
+    table: 'alert',
+    row: {
+      id: newId(),
+      organisationId: who.organisationId,
+      accountId: 'accountId' in to ? to.accountId : null,
+      siteId: 'siteId' in to ? to.siteId : null,
+      kind,
+      level: 0,
+      at: now,
+    },
+  }
+}

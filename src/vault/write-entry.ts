@@ -1,0 +1,83 @@
+import * as z from 'zod/mini'
+import { action, type Change, type Circumstances } from '../actions/action.ts'
+import { day, id } from '../basics/inputs.ts'
+import { refuse } from '../basics/refusal.ts'
+import type { VaultEntryRow, VaultRow } from '../records/rows.ts'
+import { entryText, type MaybeSealed, sealedOrRefuse, vaultOrRefuse } from './vault-rules.ts'
+
+function entryRow(
+  vault: Pick<VaultRow, 'id' | 'caseId' | 'organisationId' | 'kind'>,
+  { who, now }: Circumstances,
+  entry: Pick<VaultEntryRow, 'id' | 'happenedOn' | 'correctsId'>,
+  given: MaybeSealed,
+): Change {
+  const { ciphertext, keyVersion } = sealedOrRefuse(given)
+  return {
+    op: 'insert',
+    table: 'vault_entry',
+    row: {
+      ...entry,
+      vaultId: vault.id,
+      caseId: vault.caseId,
+      organisationId: vault.organisationId,
+      kind: vault.kind,
+      ciphertext,
+      keyVersion,
+      enteredAt: now,
+      authorId: who.accountId,
+    },
+  }
+}
+
+const writing = z.strictObject({
+  entryId: id,
+  vaultId: id,
+  /** Sealed by the server before the decision, which never sees it. */
+  text: entryText,
+  happenedOn: z.optional(day),
+})
+
+/** What must be known to help, and by nobody else. It is there for the team at once, and nowhere else. */
+export const writeEntry = action<z.infer<typeof writing> & MaybeSealed, 'vault'>({
+  name: 'vault.write',
+  input: writing,
+  root: { kind: 'none' },
+  needs: { vault: ({ vaultId }) => vaultId },
+  decide({ vault }, given, circumstances) {
+    const { entryId, happenedOn = circumstances.today } = given
+    const found = vaultOrRefuse(vault)
+    if (happenedOn > circumstances.today) refuse('date.in_future', { field: 'happenedOn' })
+    return {
+      changes: [entryRow(found, circumstances, { id: entryId, happenedOn, correctsId: null }, given)],
+      result: { entryId },
+      audit: { vaultId: found.id, entryId },
+    }
+  },
+})
+
+const correcting = z.strictObject({ entryId: id, correctsId: id, text: entryText })
+
+/** One's own entry only. The first one stays; the new one names it. */
+export const correctEntry = action<z.infer<typeof correcting> & MaybeSealed, 'vaultEntry'>({
+  name: 'vault.correct',
+  input: correcting,
+  root: { kind: 'none' },
+  needs: { vaultEntry: ({ correctsId }) => correctsId },
+  decide({ vaultEntry }, given, circumstances) {
+    if (!vaultEntry) refuse('vault.not_found')
+    if (vaultEntry.authorId !== circumstances.who.accountId) refuse('vault.not_your_correction')
+    const { vaultId, happenedOn } = vaultEntry
+    return {
+      changes: [
+        entryRow(
+          { ...vaultEntry, id: vaultId },
+          circumstances,
+          { id: given.entryId, happenedOn, correctsId: vaultEntry.id },
+          given,
+        ),
+      ],
+      result: { entryId: given.entryId },
+      audit: { vaultId, entryId: given.entryId },
+    }
+  },
+})
