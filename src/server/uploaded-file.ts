@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { fileTypeFromBuffer } from 'file-type'
+import type Sharp from 'sharp'
 import { refuse } from '../basics/refusal.ts'
 import { refuseInfected } from './clamd.ts'
 
@@ -56,9 +57,9 @@ function damaged(): never {
   refuse('file.damaged')
 }
 
-let loaded: Promise<typeof import('sharp').default> | undefined
+let loaded: Promise<typeof Sharp> | undefined
 /** libvips with three readers and no other; it comes with the first picture, since it weighs at the start. */
-function pictures(): Promise<typeof import('sharp').default> {
+function pictures(): Promise<typeof Sharp> {
   loaded ??= import('sharp').then(({ default: sharp }) => {
     sharp.cache(false)
     sharp.concurrency(1)
