@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { Decrypter, Encrypter } from 'age-encryption'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sealAudit } from '../audit/seal.job.ts'
+import { newToken } from '../../tests/referrals/referring.ts'
 import { emptyDatabase } from '../../tests/support/database.ts'
 import {
   type TestHouse,
@@ -24,8 +26,11 @@ import type { DatabaseAddress } from './database-address.ts'
 import { withCopy } from './database-copy.ts'
 import { withOwner } from './database-owner.ts'
 import { checkBackup, restore } from './restore.ts'
+import { verifyAudit } from './audit-verify.ts'
+import { rolePassword } from './roles.ts'
+import { readSettings } from './settings.ts'
 import { prepareDatabase } from './start.ts'
-import type { Storage } from './storage.ts'
+import { type Storage, openStorage } from './storage.ts'
 
 // A lived-in small world is backed up, and what came back is compared with it row by row.
 
@@ -76,9 +81,10 @@ beforeAll(async () => {
   const key = join(folder, 'key')
   sealing = await sealer({ IHALA_BACKUP_RECIPIENT: await makeBackupKey(key) })
   opening = await opener({ IHALA_BACKUP_IDENTITY_FILE: key })
+  await prepareDatabase(source(), () => {})
   const amina = await here.signIn('amina')
   const dara = await here.signIn('dara')
-  await openCase(amina, { name: { given: 'هدى\t"\\n"', father: 'x\\.', grandfather: 'علي' } })
+  await openCase(amina, { name: { given: 'هدى \\n', father: 'حسن \\.', grandfather: 'علي' } })
   const { caseId, needId } = await caseWithConsent(amina)
   const referralId = testId()
   await amina.done('referral.draft', {
@@ -146,7 +152,7 @@ test('after a restore everybody is signed out; a link that is still valid stays,
       sharedItems: ['name', 'safe_contact'],
     })
     await amina.done('referral.send', { referralId })
-    await amina.done('referral.make_link', { linkId, referralId, step: 'answer' })
+    await amina.done('link.make', { linkId, referralId, step: 'answer', token: newToken(), word: 'بستان ٤٧' })
     return linkId
   }
   const valid = await linkOf()
@@ -283,11 +289,35 @@ test('a restore that fails at the last step leaves nothing, and one that was bro
   await prepareDatabase(place, () => {})
 }, 60_000)
 
-test('with another secret it says which one is needed; without it chosen words are given up and nothing else', async () => {
-  const place = await emptyPlace('f'.repeat(8) + here.db.secret.slice(8))
-  await expect(restore(place, file, opening, quiet)).rejects.toThrow(/another secret/)
-  expect(await tableCount(place.owner)).toBe(0)
-}, 60_000)
+test('the machine is lost: the backup alone comes up in a new data folder, with its audit whole', async () => {
+  const data = join(folder, 'data')
+  await chmod(folder, 0o711)
+  const storage = await openStorage(readSettings({ IHALA_DATA: data, IHALA_DEMO: '0' }), () => {})
+  closing.push(() => storage.stop())
+  // its secret is new, so it first says which one is wanted
+  await expect(restore(storage, file, opening, quiet)).rejects.toThrow(/another secret/)
+  expect(await tableCount(storage.owner)).toBe(0)
+  const done = await restore(storage, file, opening, { ...quiet, otherSecret: true })
+  expect(done.linksLeft).toBe(0)
+  await prepareDatabase(storage, () => {})
+  const admin = { ...storage.owner, user: 'postgres', password: rolePassword(storage.secret, 'postgres') }
+  const { manifest } = await checkBackup(file, opening, () => {})
+  const own = ['session', 'audit_line', 'account_access', 'referral_link', 'person', 'reference_data']
+  const after = await everything(admin)
+  for (const { name, sha256 } of manifest.tables.filter(({ name }) => !own.includes(name))) {
+    const sum = createHash('sha256')
+    for (const row of after[name] ?? []) sum.update(`${row}\n`)
+    expect(sum.digest('hex'), name).toBe(sha256)
+  }
+  const words = await withOwner(admin, (session) =>
+    session.rows('select 1 from person where chosen_word_hash is not null'),
+  )
+  expect(words).toEqual([])
+  const against = manifest.auditHeads.map((head) => ({ ...head, at: done.madeAt }))
+  const audit = await withOwner(storage.owner, (owner) => verifyAudit(owner, { against }))
+  expect(audit.bad).toEqual([])
+  expect(audit.lines).toBeGreaterThan(20_000)
+}, 120_000)
 
 test('a policy that hides rows from the backup stops it, whether it is narrowed, dropped or joined by another', async () => {
   const hide = async (sql: string, undo: string): Promise<void> => {
@@ -309,6 +339,17 @@ test('a policy that hides rows from the backup stops it, whether it is narrowed,
     'create policy narrow on note as restrictive for select using (class < 3)',
     'drop policy narrow on note',
   )
+})
+
+test('a backup that reads another number of rows than the owner counts keeps nothing', async () => {
+  const other = join(folder, 'count.ihala')
+  const counting = async (using: string): Promise<void> =>
+    withOwner(here.db.admin, (admin) => admin.script(`alter policy loader on person using (${using})`))
+  await counting("(select me_kind()) = 'loader' and sex = 'nobody'")
+  await expect(backUp(source(), other, sealing, () => {})).rejects.toThrow(/reads \d+ of 0 rows of person/)
+  await counting("(select me_kind()) = 'loader'")
+  expect(await stat(other).catch(() => undefined)).toBeUndefined()
+  await backUp(source(), other, sealing, () => {})
 })
 
 test('a backup overwrites nothing and is closed to others', async () => {
