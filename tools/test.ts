@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Count, countChecks, countTests } from './test-counts.ts'
 
-// `npm test`: every check and test, stage after stage. `npm run test:long`: what takes long. The last line counts both.
+// `npm test`: every check and test, stage after stage. `npm run test:long`: what takes long. The end names what
+// failed, each in a line that begins with FAILED, and the last line counts.
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const results = join(root, '.test-results')
 
@@ -30,7 +31,7 @@ function tests(name: string, project: string, minutes: number, env: Record<strin
     command: [vitest, 'run', '--project', project, ...reporters],
     env,
     minutes,
-    report: { file, count: countTests },
+    report: { file, count: (text) => countTests(text, root) },
   }
 }
 
@@ -75,12 +76,13 @@ function run(stage: Stage): Promise<boolean> {
 async function play(stage: Stage): Promise<Count> {
   if (stage.report) rmSync(stage.report.file, { force: true })
   const worked = await run(stage)
-  if (!stage.report) return { passed: worked ? 1 : 0, failed: worked ? 0 : 1 }
+  const broke = `${stage.name} broke without naming a test; see what it said above`
+  if (!stage.report) return { passed: worked ? 1 : 0, failures: worked ? [] : [broke] }
   const { file, count } = stage.report
-  const counted = existsSync(file) ? count(readFileSync(file, 'utf8')) : { passed: 0, failed: 1 }
+  const counted = existsSync(file) ? count(readFileSync(file, 'utf8')) : { passed: 0, failures: [broke] }
   // An error outside of every test, or nothing found to run, is a failure too.
-  const silent = counted.failed === 0 && (!worked || counted.passed === 0)
-  return silent ? { ...counted, failed: 1 } : counted
+  const silent = counted.failures.length === 0 && (!worked || counted.passed === 0)
+  return silent ? { ...counted, failures: [broke] } : counted
 }
 
 const wanted = process.argv.slice(2)
@@ -88,16 +90,20 @@ const stages = wanted.includes('long')
   ? long
   : usual.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
 mkdirSync(results, { recursive: true })
-const total: Count = { passed: 0, failed: 0 }
+const total: Count = { passed: 0, failures: [] }
 const lines: string[] = []
 for (const stage of stages) {
   console.log(`\n── ${stage.name} ──`)
   const started = Date.now()
-  const { passed, failed } = await play(stage)
+  const { passed, failures } = await play(stage)
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
-  lines.push(`${failed === 0 ? '✓' : '✗'} ${stage.name}: ${passed} passed, ${failed} failed, ${seconds} s`)
+  lines.push(
+    `${failures.length === 0 ? '✓' : '✗'} ${stage.name}: ${passed} passed, ${failures.length} failed, ${seconds} s`,
+  )
   total.passed += passed
-  total.failed += failed
+  total.failures.push(...failures.map((line) => `FAILED ${stage.name} › ${line}`))
 }
-console.log(`\n${lines.join('\n')}\n${total.passed} passed, ${total.failed} failed`)
-process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+console.log(
+  `\n${[...lines, ...total.failures].join('\n')}\n${total.passed} passed, ${total.failures.length} failed`,
+)
+process.exitCode = total.failures.length === 0 && total.passed > 0 ? 0 : 1
