@@ -30,6 +30,7 @@ export interface DemoOrganisation {
   readonly id: string
   readonly code: string
   readonly family: string
+  readonly unitKind: string
   readonly ministry: string | null
   readonly names: Names
   readonly state: string
@@ -97,6 +98,7 @@ export function makeDirectory(clock: Clock): Directory {
       id: chance.id(madeAt),
       code: given.code,
       family: given.family,
+      unitKind: given.unitKind,
       ministry: given.ministry ?? null,
       names: each((locale) => `${given.names[locale]} ${sentences.example[locale]}`),
       state: 'active',

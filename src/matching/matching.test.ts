@@ -50,6 +50,7 @@ const legalOffice: Offer = {
   fundingEndsOn: null,
   ispSigned: true,
   organisationState: 'active',
+  unitKind: 'provider',
   cost: 'free',
 }
 const zahra: MatchRequest = {
@@ -88,6 +89,7 @@ describe('an offer is left out', () => {
     ['safety', serving({ excludes: ['family_violence'] }), request({ safetyFlags: ['family_violence'] })],
     ['organisation', offer({ organisationState: 'suspended' })],
     ['protocol', offer({ ispSigned: false })],
+    ['needToKnow', offer({ unitKind: 'moi_police' })],
     ['published', offer({ state: 'hidden' })],
     ['cost', offer({ cost: 'paid' })],
     ['funding', offer({ fundingEndsOn: '2026-11-21' })],
@@ -267,6 +269,7 @@ const anyOffer = (id: string): fc.Arbitrary<Offer> =>
     fundingEndsOn: fc.constantFrom(null, '2026-11-21', '2026-11-22', '2027-01-01'),
     ispSigned: fc.constantFrom(true, true, true, false),
     organisationState: fc.constantFrom('active', 'active', 'active', 'paused'),
+    unitKind: fc.constantFrom('provider', 'provider', 'state_service', 'donor'),
     cost: fc.constantFrom('free', 'free', 'free', 'paid'),
   })
 const offers = fc
@@ -315,6 +318,7 @@ function broken(one: Offer, asked: MatchRequest): RuleName[] {
       (who.excludes.length > 0 || one.service === 'COH.MEDIAT'),
     organisation: one.organisationState !== 'active',
     protocol: !one.ispSigned,
+    needToKnow: one.unitKind === 'donor',
     published: !['published', 'stale'].includes(one.state),
     cost: one.cost !== 'free',
     funding: one.fundingEndsOn === '2026-11-21',

@@ -30,6 +30,8 @@ export interface Offer {
   /** The organisation signed the information-sharing protocol. */
   ispSigned: boolean
   organisationState: string
+  /** What its organisation may come to know. */
+  unitKind: string
   /** Always `free` in this mechanism; anything else is not offered. */
   cost: string
 }

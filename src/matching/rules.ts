@@ -1,3 +1,4 @@
+import { mayServe } from '../permissions/need-to-know.ts'
 import { type AgeRange, possibleAges } from '../people/age-bands.ts'
 import type { MatchContext, MatchRequest, Offer, Reason } from './offer.ts'
 
@@ -69,6 +70,7 @@ export const rules = {
     ),
   organisation: (offer) => fitsIf(offer.organisationState === 'active'),
   protocol: (offer) => fitsIf(offer.ispSigned),
+  needToKnow: (offer) => fitsIf(mayServe(offer.unitKind, offer.service)),
   published: (offer) => fitsIf(offer.state === 'published' || offer.state === 'stale'),
   cost: (offer) => fitsIf(offer.cost === 'free'),
   funding: (offer, { today }) => fitsIf(offer.fundingEndsOn === null || offer.fundingEndsOn >= today),

@@ -88,7 +88,7 @@ export const permissions = {
   'conference.add_action': { roles: caseRoles },
   'conference.finish_action': { roles: [...new Set([...caseRoles, ...conferringRoles])] },
   'conference.end': { roles: caseRoles },
-  'alert.seen': { roles: [...sendersAndReceivers, 'data_protection_officer'] },
+  'alert.seen': { roles: [...sendersAndReceivers, 'data_protection_officer', 'system_admin'] },
   'offer.set_capacity': { roles: ['provider_focal_point', 'directory_editor'] },
   'offer.confirm': { roles: ['provider_focal_point', 'directory_editor'] },
   'offer.save': { roles: ['provider_focal_point', 'directory_editor'] },

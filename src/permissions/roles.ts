@@ -31,6 +31,17 @@ export const supervisingRoles: readonly Role[] = ['case_supervisor', 'branch_man
 /** Roles that answer referrals sent to their organisation. */
 export const answeringRoles: readonly Role[] = ['provider_focal_point', 'provider_worker']
 
+/** Roles that sit at a case conference to which their organisation was invited. */
+export const conferringRoles: readonly Role[] = [
+  'provider_focal_point',
+  'case_supervisor',
+  'branch_manager',
+  'legal_adviser',
+  'rgc_officer',
+]
+/** Roles that meet people. Nobody at the police line, the border, a donor or a directorate has one, whatever was given. */
+export const meetingRoles: readonly Role[] = [...caseRoles, ...answeringRoles]
+
 export function isRole(text: string): text is Role {
   return (roles as readonly string[]).includes(text)
 }

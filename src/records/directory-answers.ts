@@ -14,6 +14,8 @@ export interface OfferAnswer {
     readonly id: Id
     readonly names: Names
     readonly family: string
+    /** Decides which items it may get at all: need-to-know.ts. */
+    readonly unitKind: string
     readonly protocolSigned: boolean
   }
   readonly site: { readonly id: Id; readonly names: Names; readonly placeCode: string }

@@ -46,6 +46,7 @@ function records() {
     id,
     state: 'active',
     family: 'state',
+    unitKind: 'provider',
     names: { en: id },
     protocolSignedOn: '2026-01-01',
   })

@@ -1,5 +1,6 @@
 import { acceptReferral, acknowledgeReferral, declineReferral, waitlistReferral } from './answer.ts'
 import { noteAppointment, setAppointment } from './appointment.ts'
+import { conferenceActions } from './conference/actions.ts'
 import { askCancel, cancelReferral, markReferralError } from './cancel.ts'
 import { confirmReferral, disputeReferral, tellPerson } from './close-the-loop.ts'
 import { draftReferral } from './draft-referral.ts'
@@ -9,7 +10,7 @@ import { makeLink, revokeLink } from './one-time-link.ts'
 import { sendReferral } from './send-referral.ts'
 import { completeReferral, failReferral, holdReferral, startService } from './service-given.ts'
 
-export const referralActions = [
+export const referralActions: readonly unknown[] = [
   draftReferral,
   sendReferral,
   acknowledgeReferral,
@@ -33,4 +34,5 @@ export const referralActions = [
   disputeReferral,
   makeLink,
   revokeLink,
-] as const
+  ...conferenceActions,
+]

@@ -9,6 +9,7 @@ import type { Reference } from '../records/knowledge.ts'
 import type { CaseMemberRow, CaseRow, NeedRow, OfferRow, PersonRow, ReferralRow } from '../records/rows.ts'
 import { isProtected } from '../services/taxonomy.ts'
 import { clockColumns, limitsOf } from './limits.ts'
+import { refuseWhatIsNever } from './never-told.ts'
 import { type MinimalSummary, minimalSummary, shareableItems } from './snapshot.ts'
 
 /** `accompaniment` of the programme: who goes along, or that the way must be paid. */
@@ -57,6 +58,7 @@ export const draftReferral = action({
     if (isProtected(need.service) || isProtected(offer.service)) refuse('case.protected_not_yet')
     if (offer.service !== need.service)
       refuse('referral.offer_not_open', { why: 'other_service', service: offer.service })
+    refuseWhatIsNever(offer, need.service, wish.sharedItems)
     const { previousReferralId = null } = wish
     const previous = known.siblings.find((one) => one.id === previousReferralId)
     if (previousReferralId !== null && previous?.needId !== need.id) refuse('referral.not_found')

@@ -1,4 +1,5 @@
 import { isCodePrefix } from '../basics/codes.ts'
+import { isUnitKind, unitKinds } from '../permissions/need-to-know.ts'
 import { newId } from './circumstances.ts'
 import type { OwnerSession } from './database-owner.ts'
 import { StartProblem } from './start-problem.ts'
@@ -14,25 +15,37 @@ const families = [
   'private',
 ]
 
-/** Adds an organisation to a new installation, so that its first administrator can be added. Throws StartProblem. */
+/**
+ * Adds an organisation to a new installation, so that its first administrator can be added. `unitKind` decides what it may
+ * come to know; without it the family does, and an office of the interior stays closed. Throws StartProblem.
+ */
 export async function addOrganisationAsOwner(
   owner: OwnerSession,
-  organisation: { code: string; family: string; names: Names; protocolSignedOn: string | null },
+  organisation: {
+    code: string
+    family: string
+    unitKind: string | null
+    names: Names
+    protocolSignedOn: string | null
+  },
 ): Promise<void> {
   if (!families.includes(organisation.family))
     throw new StartProblem(`The family is one of: ${families.join(', ')}`)
+  if (organisation.unitKind !== null && !isUnitKind(organisation.unitKind))
+    throw new StartProblem(`The unit is one of: ${unitKinds.join(', ')}`)
   await owner.transaction(async () => {
     const [known] = await owner.rows('select 1 from organisation where code = $1', [organisation.code])
     if (known !== undefined)
       throw new StartProblem(`There is an organisation with the code ${organisation.code} already.`)
     await owner.rows(
-      `insert into organisation (id, code, family, names, state, protocol_signed_on) values ($1, $2, $3, $4, 'active', $5)`,
+      `insert into organisation (id, code, family, names, state, protocol_signed_on, unit_kind) values ($1, $2, $3, $4, 'active', $5, $6)`,
       [
         newId(),
         organisation.code,
         organisation.family,
         JSON.stringify(organisation.names),
         organisation.protocolSignedOn,
+        organisation.unitKind,
       ],
     )
   }, 'loader')

@@ -79,7 +79,9 @@ const mostCandidates = 200
 /** Of those that do not cover it, the nearest, so that the officer sees that they were looked at. */
 const mostElsewhere = 40
 
-const candidates = statement(`select * from offers_for($1, $2, $3, $4, ${mostCandidates}, ${mostElsewhere})`)
+const candidates =
+  statement(`select o.*, g.unit_kind from offers_for($1, $2, $3, $4, ${mostCandidates}, ${mostElsewhere}) o
+  join organisation g on g.id = o.organisation_id`)
 
 export type Candidate = Offer & { readonly names: Names }
 

@@ -30,6 +30,7 @@ export interface OfferSeen {
   readonly invented: boolean
   readonly organisationNames: Names
   readonly organisationFamily: string
+  readonly organisationUnitKind: string
   readonly protocolSigned: boolean
   readonly siteNames: Names
   readonly sitePlace: string
@@ -64,6 +65,7 @@ export function offerAnswer(offer: OfferSeen, who: Who, today: string, ancestors
       id: offer.organisationId,
       names: offer.organisationNames,
       family: offer.organisationFamily,
+      unitKind: offer.organisationUnitKind,
       protocolSigned: offer.protocolSigned,
     },
     site: hidden

@@ -6,7 +6,7 @@ import type { OfferSeen } from './offer-answer.ts'
 
 const seen = `o.id, o.organisation_id, o.site_id, o.service, o.sector, o.state, o.names, o.descriptions, o.areas, o.place_code, o.confidential,
   o.eligibility, o.access, o.languages, o.capacity, o.wait_days, o.capacity_at, o.verified_at, o.verify_every_days, o.funding_ends_on,
-  o.contact_public, o.contact_for_referral, o.invented, g.names as organisation_names, g.family as organisation_family,
+  o.contact_public, o.contact_for_referral, o.invented, g.names as organisation_names, g.family as organisation_family, g.unit_kind as organisation_unit_kind,
   g.protocol_signed_on is not null as protocol_signed, s.names as site_names, s.place_code as site_place, s.confidential as site_confidential`
 const from = 'from offer o join organisation g on g.id = o.organisation_id join site s on s.id = o.site_id'
 

@@ -27,6 +27,13 @@ const worksOnCases: readonly Role[] = [
 ]
 const supervises: readonly Role[] = ['case_supervisor', 'branch_manager']
 const answers: readonly Role[] = ['provider_focal_point', 'provider_worker']
+const confers: readonly Role[] = [
+  'provider_focal_point',
+  'case_supervisor',
+  'branch_manager',
+  'legal_adviser',
+  'rgc_officer',
+]
 
 /** Never by whoever asked for it. */
 const signs: readonly Permission[] = [
@@ -60,6 +67,8 @@ function expected(role: Role, name: Permission, trial: Trial, relation: Relation
     case 'own offer':
       // the offer is of Bridges, at a site of Bridges: saving it names that site
       return relation.startsWith('a referral') ? 'done' : name === 'offer.save' ? 'out of sight' : 'not hers'
+    case 'invited':
+      return relation === 'a referral sent to her office' && confers.includes(role) ? 'done' : 'out of sight'
     case 'own alert':
       return relation === 'her own case' ? 'done' : 'out of sight'
     case 'both sides':
@@ -117,6 +126,7 @@ const repeatable: readonly Permission[] = [
   'referral.add_note',
   'referral.tell_person',
   'link.make',
+  'conference.propose',
   'alert.seen',
   'offer.set_capacity',
   'offer.confirm',
@@ -151,6 +161,12 @@ export async function differencesOf(here: Cast, role: Role, relation: Relation):
       trial.kind === 'both sides' && !relation.startsWith('a referral')
         ? { saidBy: 'متخيل', channel: 'phone' }
         : undefined
+    if (name === 'file.attach')
+      await here.behind('update file_upload set account_id = $2, organisation_id = $3 where id = $1', [
+        ids.uploadId,
+        asker.accountId,
+        asker.organisationId,
+      ])
     const did = happened(await asker.act(name, trial.input(ids, byTelephone)))
     if (did !== should)
       differences.push(`${role} with ${relation}: ${name} should be "${should}", was "${did}"`)

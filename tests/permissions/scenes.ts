@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Permission } from '../../src/permissions/permissions.ts'
 import { testId, today, world } from '../support/house.ts'
 import type { Cast, Player } from './cast.ts'
+import { type ConferenceStage, conferenceStages, conferenceTrials, setTable } from './conference-trials.ts'
 
 /** A case of one officer with everything under it, in the state an action begins from. */
 export interface Scene {
@@ -21,6 +22,12 @@ export interface Scene {
     readonly accountId: string
     readonly otherOfficerId: string
     readonly siteId: string
+    readonly conferenceId: string
+    readonly seatId: string
+    readonly tableConsentId: string
+    readonly tableActionId: string
+    readonly uploadId: string
+    readonly fileId: string
     readonly overrideId: string
   }
   /** Of the one-time link of the scene, where it has one. */
@@ -40,12 +47,21 @@ export type Stage =
   | 'appointed'
   | 'serving'
   | 'completed'
+  | ConferenceStage
   | 'stopped'
   | 'override asked'
   | 'override signed'
 
 /** Whose action it is: of those who see the case; of both sides of the referral; of the sender alone; of nobody's case. */
-export type Kind = 'opens' | 'case' | 'both sides' | 'own alert' | 'own offer' | 'administers' | 'self'
+export type Kind =
+  | 'invited'
+  | 'opens'
+  | 'case'
+  | 'both sides'
+  | 'own alert'
+  | 'own offer'
+  | 'administers'
+  | 'self'
 
 export interface Trial {
   readonly kind: Kind
@@ -67,6 +83,7 @@ export const linkWord = 'بستان ٤٧'
 
 /** How each action is tried: with an input that is right, in a state in which it can be done. */
 export const trials: Readonly<Record<Permission, Trial>> = {
+  ...conferenceTrials,
   'case.open': {
     kind: 'opens',
     stage: 'case',
@@ -205,6 +222,17 @@ export const trials: Readonly<Record<Permission, Trial>> = {
     kind: 'case',
     stage: 'case',
     input: ({ noteId }) => ({ noteId: testId(), correctsId: noteId, text: 'اتصلنا أمس' }),
+  },
+  // the bytes are the asker's own, whoever that is (see matrix.ts)
+  'file.attach': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId, uploadId }) => ({ fileId: testId(), caseId, uploadId, kind: 'letter' }),
+  },
+  'file.remove': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId, fileId }) => ({ caseId, fileId, reason: 'wrong_case' }),
   },
   'task.add': {
     kind: 'case',
@@ -414,6 +442,12 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
     alertId: testId(),
     linkId: testId(),
     accountId: testId(),
+    uploadId: testId(),
+    fileId: testId(),
+    conferenceId: testId(),
+    seatId: testId(),
+    tableConsentId: testId(),
+    tableActionId: testId(),
     offerId: world.offers.birth,
     otherOfficerId: world.accounts.sana,
     siteId: opener.siteId,
@@ -447,6 +481,13 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
   })
   await opener.done('note.add', { noteId: ids.noteId, caseId, kind: 'contact', text: 'أول لقاء' })
   await opener.done('task.add', { taskId: ids.taskId, caseId, kind: 'other', dueAt: soon() })
+  const attached = testId()
+  for (const uploadId of [ids.uploadId, attached])
+    await cast.behind(
+      `insert into file_upload (id, organisation_id, account_id, media_type, size, digest) values ($1, $2, $3, 'image/jpeg', 1, '\\x00')`,
+      [uploadId, opener.organisationId, opener.accountId],
+    )
+  await opener.done('file.attach', { fileId: ids.fileId, caseId, uploadId: attached, kind: 'letter' })
   await cast.behind(
     `insert into account (id, organisation_id, login, display_name, invented) values ($1, $2, $3, 'Invented', true)`,
     [ids.accountId, world.organisations.ministry, `a${ids.accountId}`],
@@ -462,6 +503,8 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
   const at = stagesOfReferral.indexOf(stage === 'stopped' ? 'accepted' : stage)
   const receiver = cast.of('provider_focal_point', 'bridges')
   const upTo = (step: Stage): boolean => at >= stagesOfReferral.indexOf(step)
+  const table = conferenceStages.find((one) => one === stage)
+  if (table) await setTable(table, opener, receiver, ids)
   if (upTo('draft'))
     await opener.done('referral.draft', {
       referralId,

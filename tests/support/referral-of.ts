@@ -123,6 +123,7 @@ export function offerOf(more: Partial<OfferKnown> = {}): OfferKnown {
     rev: 1,
     organisationState: 'active',
     organisationFamily: 'national_ngo',
+    organisationUnitKind: 'provider',
     organisationNames: {},
     protocolSignedOn: '2025-01-01',
     ...more,

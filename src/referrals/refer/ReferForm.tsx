@@ -79,6 +79,7 @@ export function ReferForm({ file, need, offer, previous }: Props) {
       </Card>
       <WhatIsShared
         file={file}
+        offer={offer}
         draft={draft}
         set={set}
         error={isTried && draft.items.length === 0 ? t('referrals.refer.chooseItem') : undefined}

@@ -2,7 +2,8 @@ import { Card } from '../../design/Card.tsx'
 import { Choices } from '../../design/Choice.tsx'
 import { TextArea } from '../../design/Field.tsx'
 import { useWords } from '../../design/language.tsx'
-import type { CaseAnswer } from '../../records/answers.ts'
+import { itemsNeverFor } from '../../permissions/need-to-know.ts'
+import type { CaseAnswer, OfferAnswer } from '../../records/answers.ts'
 import { shareableItems } from '../snapshot.ts'
 import type { ReferDraft } from './refer-draft.tsx'
 
@@ -13,15 +14,22 @@ export interface PartProps {
 }
 
 /** Each item apart, none chosen beforehand: the provider gets these and nothing else, and only once it has accepted. */
-export function WhatIsShared({ file, draft, set, error }: PartProps & { error: string | undefined }) {
+export function WhatIsShared({
+  file,
+  offer,
+  draft,
+  set,
+  error,
+}: PartProps & { offer: OfferAnswer; error: string | undefined }) {
   const t = useWords()
+  const never = itemsNeverFor(offer.organisation.unitKind, shareableItems)
   return (
     <Card level={2} title={t('referrals.refer.what')}>
       <p className="soft">{t('referrals.refer.whatHelp')}</p>
       <Choices
         label={t('referrals.refer.items')}
         options={shareableItems
-          .filter((item) => isKnown(item, file))
+          .filter((item) => isKnown(item, file) && !never.includes(item))
           .map((item) => ({
             value: item as string,
             label: t(`programmes.consentItem.${item}`),

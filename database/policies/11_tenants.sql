@@ -1,0 +1,209 @@
+-- The need-to-know matrix, enforced by policies that only narrow what the others allow; delegations; case conferences.
+
+-- Of the organisation that asks. The police line, border, donors and directorates meet nobody, whatever role an account holds.
+create or replace function me_meets_people() returns boolean language sql stable as
+  $$ select coalesce((select meets_people(o.unit_kind) from organisation o where o.id = me_organisation()), false) $$;
+create or replace function unit_kind_of(wanted uuid) returns text language sql stable as
+  $$ select o.unit_kind from organisation o where o.id = wanted $$;
+
+create policy meets_people on case_file as restrictive for insert to ihala_app with check ((select me_meets_people()));
+create policy meets_people on person as restrictive for insert to ihala_app with check ((select me_meets_people()));
+create policy meets_people on referral as restrictive to ihala_app
+  using ((select me_kind()) <> 'account' or (select me_meets_people()))
+  with check ((select me_kind()) <> 'account' or (select me_meets_people()));
+create policy need_to_know on referral as restrictive for insert to ihala_app
+  with check (may_serve(unit_kind_of(receiver_organisation_id), service)
+    and items_never_for(unit_kind_of(receiver_organisation_id), shared_items) = '{}');
+create policy meets_people on referral_snapshot as restrictive to ihala_app
+  using ((select me_kind()) <> 'account' or (select me_meets_people()))
+  with check ((select me_kind()) <> 'account' or (select me_meets_people()));
+create policy need_to_know on referral_snapshot as restrictive for insert to ihala_app
+  with check (items_never_for(unit_kind_of(receiver_organisation_id), array(select jsonb_object_keys(items))) = '{}');
+
+-- Delegation ----------------------------------------------------------------------------------------------------------
+-- Whose absence I may arrange beside my own: colleagues who work at a site I supervise.
+create or replace function me_supervises(colleague uuid) returns boolean language sql stable as $$
+  select exists (select 1 from account_role r where r.account_id = colleague and r.organisation_id = me_organisation()
+    and (r.site_id = any (me_supervised()) or (r.site_id is null and me_supervised() <> '{}'))) $$;
+grant select, insert on delegation to ihala_app;
+grant update (ended_at, ended_by) on delegation to ihala_app;
+create policy mine on delegation for select to ihala_app using (
+  (select me_kind()) = 'account' and organisation_id = (select me_organisation())
+  and ((select me_account()) in (from_account_id, to_account_id) or me_supervises(from_account_id)));
+-- Colleagues of one organisation, both at work; nobody hands on what they hold for somebody else, as only a person's own cases are meant.
+create policy make on delegation for insert to ihala_app with check (
+  organisation_id = (select me_organisation()) and (select me_works_cases()) and made_by = (select me_account()) and ended_at is null
+  and (from_account_id = (select me_account()) or me_supervises(from_account_id))
+  and (select count(*) from account a where a.id in (from_account_id, to_account_id) and a.organisation_id = me_organisation() and a.state = 'active') = 2);
+create policy finish on delegation for update to ihala_app using (
+  organisation_id = (select me_organisation()) and (select me_works_cases())
+  and (from_account_id = (select me_account()) or me_supervises(from_account_id)));
+
+-- Case conferences ------------------------------------------------------------------------------------------------------
+create or replace function today_in_iraq() returns date language sql stable as
+  $$ select (now() at time zone 'Asia/Baghdad')::date $$;
+create or replace function me_confers() returns boolean language sql stable as $$
+  select me_kind() = 'account' and me_roles() && array['provider_focal_point','case_supervisor','branch_manager','legal_adviser','rgc_officer']
+    and me_meets_people() $$;
+
+grant select, insert on conference, conference_seat, conference_release, conference_action to ihala_app;
+grant update (state, meets_on, ends_on, consented_at, invited_at, minutes, minutes_at, ended_at, rev) on conference to ihala_app;
+grant update (access_until, invited_at, joined_at, joined_by, ended_at, rev) on conference_seat to ihala_app;
+grant update (minutes, rev) on conference_release to ihala_app;
+grant update (done_at, done_by, rev) on conference_action to ihala_app;
+
+-- The convenor's side follows the case.
+create policy convenor on conference for select to ihala_app using (
+  organisation_id = (select me_organisation()) and exists (select 1 from case_file c where c.id = conference.case_id));
+create policy propose on conference for insert to ihala_app with check (
+  organisation_id = (select me_organisation()) and (select me_works_cases()) and state = 'proposed' and proposed_by = (select me_account())
+  and exists (select 1 from case_file c where c.id = conference.case_id));
+create policy convene on conference for update to ihala_app using (
+  organisation_id = (select me_organisation()) and (select me_works_cases()) and ended_at is null
+  and exists (select 1 from case_file c where c.id = conference.case_id));
+do $$
+declare t text;
+begin
+  foreach t in array array['conference_seat', 'conference_release', 'conference_action'] loop
+    execute format($p$create policy convenor on %I for select to ihala_app using (
+      organisation_id = (select me_organisation()) and exists (select 1 from conference c where c.id = %I.conference_id))$p$, t, t);
+    execute format($p$create policy convene_add on %I for insert to ihala_app with check (
+      organisation_id = (select me_organisation()) and (select me_works_cases())
+      and exists (select 1 from conference c where c.id = %I.conference_id and c.ended_at is null))$p$, t, t);
+    execute format($p$create policy convene on %I for update to ihala_app using (
+      organisation_id = (select me_organisation()) and (select me_works_cases())
+      and exists (select 1 from conference c where c.id = %I.conference_id))$p$, t, t);
+  end loop;
+end $$;
+
+-- Who is invited sees its seat; what was released only whoever took the seat, and only until the last day.
+create policy invited on conference_seat for select to ihala_app using (
+  invited_organisation_id = (select me_organisation()) and invited_at is not null and (select me_confers())
+  and invited_site_id = any ((select me_sites())::uuid[]));
+create policy join_in on conference_seat for update to ihala_app
+  using (invited_organisation_id = (select me_organisation()) and invited_at is not null and ended_at is null and (select me_confers())
+    and access_until >= (select today_in_iraq()) and invited_site_id = any ((select me_sites())::uuid[]))
+  with check (invited_organisation_id = (select me_organisation()) and joined_by = (select me_account()) and ended_at is null);
+create policy invited on conference_release for select to ihala_app using (
+  invited_organisation_id = (select me_organisation()) and exists (select 1 from conference_seat s where s.id = conference_release.seat_id
+    and s.joined_by = (select me_account()) and s.ended_at is null and s.access_until >= (select today_in_iraq())));
+create policy invited on conference_action for select to ihala_app using (
+  exists (select 1 from conference_seat s where s.id = conference_action.seat_id and s.invited_organisation_id = (select me_organisation())
+    and s.joined_by = (select me_account()) and s.ended_at is null and s.access_until >= (select today_in_iraq())));
+create policy invited_done on conference_action for update to ihala_app using (
+  exists (select 1 from conference_seat s where s.id = conference_action.seat_id and s.invited_organisation_id = (select me_organisation())
+    and s.joined_by = (select me_account()) and s.ended_at is null and s.access_until >= (select today_in_iraq())));
+
+-- The matrix: border, police line and everybody else who meets nobody are at no table; nobody gets what its kind never gets.
+create policy meets_people on conference as restrictive to ihala_app using ((select me_meets_people())) with check ((select me_meets_people()));
+create policy meets_people on conference_seat as restrictive to ihala_app using ((select me_meets_people())) with check ((select me_meets_people()));
+create policy meets_people on conference_release as restrictive to ihala_app using ((select me_meets_people())) with check ((select me_meets_people()));
+create policy need_to_know on conference_seat as restrictive for insert to ihala_app
+  with check (may_serve(unit_kind_of(invited_organisation_id), service) and items_never_for(unit_kind_of(invited_organisation_id), items) = '{}');
+create policy need_to_know on conference_release as restrictive for insert to ihala_app
+  with check (items_never_for(unit_kind_of(invited_organisation_id), array(select jsonb_object_keys(items))) = '{}');
+
+-- Raises the case behind a conference: its convenors, and whoever sits at the table.
+create or replace function touch_case_of_conference(wanted uuid) returns bigint
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare raised bigint;
+begin
+  update case_file c set rev = c.rev + 1, touched = pg_current_xact_id()
+  from conference f
+  where f.id = wanted and c.id = f.case_id and me_kind() = 'account' and (f.organisation_id = me_organisation()
+    or exists (select 1 from conference_seat s where s.conference_id = f.id and s.invited_organisation_id = me_organisation()
+      and s.invited_at is not null and s.ended_at is null and s.access_until >= today_in_iraq() and me_confers()))
+  returning c.rev into raised;
+  return raised;
+end $$;
+
+create or replace function require_touched_conference() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare c record;
+begin
+  if me_kind() = 'loader' and session_user not in ('ihala_app', 'ihala_worker') then return new; end if;
+  select f.rev, f.touched into c from conference x join case_file f on f.id = x.case_id where x.id = new.conference_id;
+  if c.touched is distinct from pg_current_xact_id() then
+    raise exception 'a write beneath conference % without raising its case''s revision', new.conference_id using errcode = 'P0R01';
+  end if;
+  new.rev := c.rev;
+  return new;
+end $$;
+
+-- Whoever takes a seat changes nothing else about it, and the convenor takes nobody's seat.
+create or replace function guard_conference_seat() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if me_kind() = 'loader' then return new; end if;
+  if me_organisation() = old.organisation_id then
+    if (new.joined_at, new.joined_by) is distinct from (old.joined_at, old.joined_by) then raise insufficient_privilege; end if;
+  elsif (new.access_until, new.invited_at, new.ended_at) is distinct from (old.access_until, old.invited_at, old.ended_at) then
+    raise insufficient_privilege;
+  end if;
+  return new;
+end $$;
+
+-- The first to sit down opens the conference; whoever leads the case hears of each.
+create or replace function conference_joined() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update conference set state = 'joined' where id = new.conference_id and state = 'invited';
+  insert into alert (id, organisation_id, account_id, site_id, kind, level, case_id, at)
+    select gen_random_uuid(), c.organisation_id, c.officer_id, c.site_id, 'conference.join', 0, c.id, now()
+    from conference f join case_file c on c.id = f.case_id where f.id = new.conference_id;
+  insert into case_event (id, case_id, organisation_id, kind, at, happened_on, account_id, ref, detail)
+    select gen_random_uuid(), f.case_id, f.organisation_id, 'conference.join', now(), today_in_iraq(), null, f.id,
+      jsonb_build_object('organisationId', new.invited_organisation_id)
+    from conference f where f.id = new.conference_id;
+  return null;
+end $$;
+
+-- Access falls in the same moment, whoever ended what: the conference, or the person a consent.
+create or replace function conference_ended() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update conference_seat set ended_at = new.ended_at where conference_id = new.id and ended_at is null;
+  return null;
+end $$;
+create or replace function conference_consent_withdrawn() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update conference_seat s set ended_at = new.at from conference_release r
+  where r.consent_ids && array[new.consent_id] and s.id = r.seat_id and s.ended_at is null;
+  return null;
+end $$;
+
+grant select, update on conference, conference_seat to ihala_definer;
+grant select on conference_release to ihala_definer;
+grant insert on case_event to ihala_definer;
+create policy functions on conference to ihala_definer using (true) with check (true);
+create policy functions on conference_seat to ihala_definer using (true) with check (true);
+create policy functions on conference_release for select to ihala_definer using (true);
+create policy conference_story on case_event for insert to ihala_definer with check (true);
+
+do $$
+declare f text; t text;
+begin
+  foreach f in array array['touch_case_of_conference(uuid)', 'require_touched_conference()', 'guard_conference_seat()', 'conference_joined()',
+      'conference_ended()', 'conference_consent_withdrawn()'] loop
+    execute format('alter function %s owner to ihala_definer', f);
+    execute format('revoke all on function %s from public, ihala_app', f);
+  end loop;
+  grant execute on function touch_case_of_conference(uuid) to ihala_app;
+  foreach t in array array['conference_seat', 'conference_release', 'conference_action'] loop
+    execute format('drop trigger if exists touched on %I', t);
+    execute format('create trigger touched before insert or update on %I for each row execute function require_touched_conference()', t);
+  end loop;
+  drop trigger if exists touched on conference;
+  create trigger touched before insert or update on conference for each row execute function require_touched_case();
+  drop trigger if exists a_guard on conference_seat;
+  create trigger a_guard before update of access_until, invited_at, joined_at, joined_by, ended_at on conference_seat
+    for each row when (pg_trigger_depth() = 0) execute function guard_conference_seat();
+  drop trigger if exists joined on conference_seat;
+  create trigger joined after update of joined_at on conference_seat
+    for each row when (new.joined_at is distinct from old.joined_at) execute function conference_joined();
+  drop trigger if exists ended on conference;
+  create trigger ended after update of ended_at on conference for each row when (new.ended_at is not null) execute function conference_ended();
+  drop trigger if exists ends_conference on consent_withdrawal;
+  create trigger ends_conference after insert on consent_withdrawal for each row execute function conference_consent_withdrawn();
+end $$;
