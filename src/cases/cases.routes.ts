@@ -13,6 +13,7 @@ import type {
   TeamAnswer,
 } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
+import { caseFactsRoutes } from './case-facts.routes.ts'
 import { listCases, readCursor, writeCursor } from './case-list.store.ts'
 import { readCase } from './cases.store.ts'
 import { listAlerts, readDay } from './day.store.ts'
@@ -134,4 +135,13 @@ const colleagues = route({
   },
 })
 
-export const casesRoutes: readonly Route[] = [list, one, day, team, alerts, colleagues, ...filesRoutes]
+export const casesRoutes: readonly Route[] = [
+  list,
+  one,
+  day,
+  team,
+  alerts,
+  colleagues,
+  ...caseFactsRoutes,
+  ...filesRoutes,
+]

@@ -6,6 +6,7 @@ import { line } from '../basics/text.ts'
 import { caseRoles } from '../permissions/roles.ts'
 import type { Page, PersonFound } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
+import { consentRoutes } from './consents.routes.ts'
 import { searchPeople } from './people.store.ts'
 import { keysOfSearch } from './search-keys.ts'
 
@@ -38,4 +39,4 @@ const search = route({
   },
 })
 
-export const peopleRoutes: readonly Route[] = [search]
+export const peopleRoutes: readonly Route[] = [search, ...consentRoutes]

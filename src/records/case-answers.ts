@@ -1,5 +1,5 @@
 /** Answers of the reads about cases, days, teams and people. */
-import type { Appointment, ContactSafety, Day, Id, Instant, NameParts, Pending } from './rows.ts'
+import type { Appointment, Avoid, ContactSafety, Day, Id, Instant, NameParts, Pending } from './rows.ts'
 import type { Names, Page, StoryItem } from './answer-basics.ts'
 import type { ReferralListItem } from './referral-answers.ts'
 
@@ -128,6 +128,87 @@ export interface ConsentAnswer {
   readonly givenOn: Day
   readonly expiresOn: Day
   readonly withdrawnAt: Instant | null
+}
+
+/** A consent with everything it says of itself; `not_recorded` and null: nobody said so. */
+export interface ConsentDetail extends ConsentAnswer {
+  readonly basis: string
+  readonly givenBy: string
+  readonly guardianRelation: string | null
+  readonly ageRule: string | null
+  readonly assent: string
+  readonly form: string
+  readonly present: readonly string[] | null
+  readonly askedHow: string
+  readonly understood: boolean | null
+  /** Of the text that was read; 0: not recorded. */
+  readonly textVersion: number
+  readonly interpreterCode: string | null
+  readonly interpreterMode: string | null
+  readonly hiddenItems: readonly string[]
+  readonly declined: readonly string[]
+  readonly enteredAt: Instant
+  readonly enteredByName: string
+  /** Receivers that were told to stop, and what they said. */
+  readonly stops: readonly {
+    readonly referralId: Id
+    readonly referralCode: string
+    readonly toldAt: Instant
+    readonly confirmedAt: Instant | null
+    readonly kept: string | null
+  }[]
+}
+
+/** GET /api/cases/{id}/consents */
+export interface ConsentsAnswer {
+  readonly items: readonly ConsentDetail[]
+  readonly overrides: readonly {
+    readonly id: Id
+    readonly recipientId: Id
+    readonly recipientNames: Names
+    readonly basis: string
+    readonly items: readonly string[]
+    readonly reason: string
+    readonly askedAt: Instant
+    readonly askedBy: Id
+    readonly askedByName: string
+    readonly decidedAt: Instant | null
+    readonly decidedBy: Id | null
+    readonly decidedByName: string | null
+    readonly approved: boolean | null
+    readonly reviewDueAt: Instant | null
+    readonly reviewedAt: Instant | null
+    readonly reviewedByName: string | null
+    readonly upheld: boolean | null
+    readonly reviewNote: string | null
+  }[]
+  /** Rules that may hold for the person's age; none for a grown person, several where the age has to be asked. */
+  readonly ageRules: readonly {
+    readonly code: string
+    readonly guardian: string
+    readonly child: string
+  }[]
+  /** Parts of the spoken text that can be played. */
+  readonly recordings: readonly {
+    readonly textVersion: number
+    readonly part: string
+    readonly language: string
+  }[]
+}
+
+/** GET /api/cases/{id}/facts */
+export interface CaseFactsAnswer {
+  /** Null: not asked. */
+  readonly householdTypes: readonly string[] | null
+  readonly avoid: Avoid
+  readonly healthSummary: string | null
+  readonly changedAt: Instant | null
+  readonly team: readonly {
+    readonly accountId: Id
+    readonly displayName: string
+    readonly relation: string
+    readonly since: Instant
+  }[]
 }
 
 export interface CaseReferral {

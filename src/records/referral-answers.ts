@@ -66,6 +66,12 @@ export interface ReferralAnswer extends ReferralListItem {
   readonly startDueAt: Instant | null
   readonly confirmDueAt: Instant | null
   readonly channel: string
+  /** Times the receiver was told to stop because a consent no longer holds. */
+  readonly stops: readonly {
+    readonly toldAt: Instant
+    readonly confirmedAt: Instant | null
+    readonly kept: string | null
+  }[]
   readonly needId?: Id | undefined
   readonly narrative?: string | null | undefined
   readonly links?:

@@ -36,7 +36,14 @@ const known = (
   reference,
   referral: asSeenBySender(referral),
   siblingsOfReferral: siblings,
-  sending: { case: caseOf(), person: personOf(), need: needOf({ state: needState }), members: [], needs: [], facts: undefined },
+  sending: {
+    case: caseOf(),
+    person: personOf(),
+    need: needOf({ state: needState }),
+    members: [],
+    needs: [],
+    facts: undefined,
+  },
 })
 const another = {
   id: uuid(99),

@@ -78,7 +78,7 @@ const one = route({
 export const referralsRoutes: readonly Route[] = [list, one, ...linkRoutes]
 
 function answerOf(
-  { snapshot, story, links }: ReferralRead,
+  { snapshot, story, links, stops }: ReferralRead,
   seen: ReferralSeen,
   side: 'sender' | 'receiver',
   may: readonly string[],
@@ -88,6 +88,7 @@ function answerOf(
     side,
     snapshot,
     story,
+    stops,
     may,
     sharedItems: seen.sharedItems,
     infoQuestion: seen.infoQuestion,

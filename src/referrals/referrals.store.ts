@@ -1,5 +1,5 @@
 import { camel, columnOf } from '../records/names.ts'
-import type { Names, ReferralListItem, StoryItem } from '../records/answers.ts'
+import type { Names, ReferralAnswer, ReferralListItem, StoryItem } from '../records/answers.ts'
 import type { ReferralLinkRow, ReferralRow } from '../records/rows.ts'
 import { type Statement, statement, type Transaction } from '../server/database.ts'
 
@@ -108,6 +108,9 @@ const sql = {
   links: statement(
     `select id, step, made_at, expires_at, opened_at, used_at, revoked_at from referral_link where referral_id = $1 order by made_at desc`,
   ),
+  stops: statement(
+    'select told_at as "toldAt", confirmed_at as "confirmedAt", kept from sharing_stop where referral_id = $1 order by told_at, id',
+  ),
   touch: statement('select touch_case_of_referral($1)'),
   delivered: statement(
     `update referral set delivered_at = $2 where id = $1 and delivered_at is null and state = 'sent'`,
@@ -157,6 +160,7 @@ export interface ReferralRead {
   readonly referral: ReferralSeen | undefined
   readonly snapshot: { readonly [item: string]: unknown } | null
   readonly story: readonly StoryItem[]
+  readonly stops: ReferralAnswer['stops']
   readonly links: readonly Pick<
     ReferralLinkRow,
     'id' | 'step' | 'madeAt' | 'expiresAt' | 'openedAt' | 'usedAt' | 'revokedAt'
@@ -165,16 +169,18 @@ export interface ReferralRead {
 
 /** All of one referral that its reader may see; leaves an audit line if that holds what was handed over. */
 export async function readReferral(tx: Transaction, id: string): Promise<ReferralRead> {
-  const [row, snapshot, story, links] = await Promise.all([
+  const [row, snapshot, story, links, stops] = await Promise.all([
     tx.row<object>(sql.one, [id]),
     tx.row<{ items: ReferralRead['snapshot'] }>(sql.snapshot, [id]),
     tx.rows<object>(sql.story, [id]),
     tx.rows<object>(sql.links, [id]),
+    tx.rows<ReferralRead['stops'][number]>(sql.stops, [id]),
     tx.run(sql.auditSnapshot, [id]),
   ])
   return {
     referral: row && camel<ReferralSeen>(row),
     snapshot: snapshot?.items ?? null,
+    stops,
     story: story.map((one) => camel<StoryItem>(one)),
     links: links.map((one) => camel<ReferralRead['links'][number]>(one)),
   }

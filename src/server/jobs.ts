@@ -6,6 +6,7 @@ import { iraqCalendarRules } from '../places/iraq-calendar.ts'
 import { sweepClocks } from '../referrals/clock-sweep.job.ts'
 import { sweepCertificates } from '../staff/certificate-sweep.job.ts'
 import { sweepReviews } from '../vault/review-sweep.job.ts'
+import { remindOfConsents } from '../people/consent-reminders.job.ts'
 import { newId } from './circumstances.ts'
 import { openDatabase, openJobPool } from './database.ts'
 import { logFailure } from './http.ts'
@@ -37,7 +38,7 @@ export async function startJobs(storage: Storage): Promise<Jobs> {
     noHandleSignals: true,
     logger,
     crontab:
-      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1',
+      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1',
     taskList: {
       'clock-sweep': async () => {
         await database.as({ kind: 'worker' }, (tx) => sweepClocks(tx, new Date().toISOString(), { newId }))
@@ -51,6 +52,9 @@ export async function startJobs(storage: Storage): Promise<Jobs> {
       },
       'forget-uploads': async () => {
         await database.as({ kind: 'worker' }, forgetUploads)
+      },
+      'remind-of-consents': async () => {
+        await database.as({ kind: 'worker' }, (tx) => remindOfConsents(tx, new Date().toISOString()))
       },
     },
   })
