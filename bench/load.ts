@@ -188,11 +188,11 @@ function casesSql(people: number): string {
   ): string => `insert into case_event (id, case_id, organisation_id, kind, at, happened_on, account_id, ref, detail, rev)
     select bench_id(${kind.caseEvent[j]}, n), bench_id(${kind.caseFile}, n), ${ministry}, '${what}', ${openedAt} + interval '${j} minutes', ${openedAt}::date, ${officer}, ${ref}, '{"programme": "nrm", "version": 1}', 4294967300 from ${each};`
   return `insert into case_file (id, organisation_id, site_id, officer_id, person_id, code, programme, programme_version, state, urgency, display_name, status_category, age_band, sex, language,
-      place_code, opened_on, entered_at, next_due_at, next_due_kind, next_due_ref, open_needs, waiting_referrals, closed_at, closure_reason, rev, touched)
+      place_code, opened_on, entered_at, next_due_at, next_due_kind, next_due_ref, open_needs, waiting_referrals, closed_at, closure_reason, rev)
     select bench_id(${kind.caseFile}, n), ${ministry}, ${site}, ${officer}, p.id, file, 'nrm', 1, case when ${isOpen} then 'in_progress' else 'closed' end, 'U' || (n % 4),
       (p.name_parts ->> 'given') || ' ' || (p.name_parts ->> 'father'), (array['idp', 'idp_returnee', 'returnee_from_abroad'])[n % 3 + 1], (array['18-29', '30-59', '60+'])[n % 3 + 1], p.sex, p.language,
       p.place_code, ${openedAt}::date, ${openedAt}, case when ${isOpen} then ${dueAt} end, case when ${isOpen} then 'referral.acknowledge' end, case when ${isOpen} then bench_id(${kind.referral[1]}, n) end,
-      case when ${isOpen} then 2 else 0 end, case when ${isOpen} then 1 else 0 end, case when not ${isOpen} then ${openedAt} + interval '40 days' end, case when not ${isOpen} then 'goals_met' end, 4294967300, '3'
+      case when ${isOpen} then 2 else 0 end, case when ${isOpen} then 1 else 0 end, case when not ${isOpen} then ${openedAt} + interval '40 days' end, case when not ${isOpen} then 'goals_met' end, 4294967300
     from bench_code join person p on p.id = bench_id(${kind.person}, n) order by n;
   ${[0, 1, 2].map(need).join('\n')} ${[0, 1, 2].map(consent).join('\n')}
   ${event(0, 'case.open', 'null')} ${event(1, 'need.record', `bench_id(${kind.need[0]}, n)`)} ${event(2, 'consent.record', `bench_id(${kind.consent[0]}, n)`)}

@@ -54,7 +54,7 @@ create policy own_all on site_private to ihala_app
 create policy staff_read on offer for select to ihala_app using (
   ((select me_kind()) = 'account' and (state in ('published', 'stale', 'hidden') or organisation_id = (select me_organisation())))
   or ((select me_kind()) = 'visitor' and state = 'published')
-  or ((select me_kind()) = 'link' and id = (select r.offer_id from referral r where r.id = (select me_link_referral()))));
+  or ((select me_kind()) = 'link' and id = me_link_offer()));
 create policy jobs_read on offer for select to ihala_worker, ihala_definer using (true);
 create policy own_insert on offer for insert to ihala_app
   with check (organisation_id = (select me_organisation()) and (select me_edits_directory()));
@@ -95,46 +95,35 @@ grant select, insert, update on case_file, person, case_member, need, task to ih
 grant select, insert on consent, consent_withdrawal, note, case_event to ihala_app;
 grant select on case_team to ihala_app;
 create policy related on case_file for select to ihala_app using (
-  organisation_id = (select me_organisation()) and (
-    officer_id = (select me_account())
-    or site_id = any ((select me_supervised())::uuid[])
-    or exists (select 1 from case_team t where t.case_id = case_file.id and t.account_id = (select me_account()) and t.until is null)));
+  organisation_id = (select me_organisation()) and relates_to(officer_id, site_id, id));
 create policy open on case_file for insert to ihala_app with check (
   organisation_id = (select me_organisation()) and officer_id = (select me_account())
   and site_id = any ((select me_sites())::uuid[]) and (select me_works_cases()));
--- an update names the relation too: without a condition on a column PostgreSQL asks the update policy alone
+-- only the case this transaction works on: touch_case has asked for the relation
 create policy work on case_file for update to ihala_app
-  using (organisation_id = (select me_organisation()) and (select me_works_cases()) and (
-    officer_id = (select me_account())
-    or site_id = any ((select me_supervised())::uuid[])
-    or exists (select 1 from case_team t where t.case_id = case_file.id and t.account_id = (select me_account()) and t.until is null)))
-  with check (organisation_id = (select me_organisation()));
+  using (id = me_case() and organisation_id = me_organisation() and me_works_cases())
+  with check (organisation_id = me_organisation());
 -- a team row is written and ended by functions (see 03): case_team must not look at case_file, which looks at it
 create policy mine on case_team for select to ihala_app using (organisation_id = (select me_organisation()) and account_id = (select me_account()));
 
-create policy related on person for select to ihala_app using (
-  organisation_id = (select me_organisation())
-  and exists (select 1 from case_file c where c.person_id = person.id));
+create policy related on person for select to ihala_app using (organisation_id = (select me_organisation()) and sees_person(id));
 create policy register on person for insert to ihala_app
   with check (organisation_id = (select me_organisation()) and site_id = any ((select me_sites())::uuid[]) and (select me_works_cases()));
 create policy correct on person for update to ihala_app
-  using (organisation_id = (select me_organisation()) and (select me_works_cases())
-    and exists (select 1 from case_file c where c.person_id = person.id));
+  using (organisation_id = me_organisation() and me_works_cases() and sees_person(id));
 
 do $$
 declare t text;
 begin
   foreach t in array array['case_member', 'need', 'consent', 'consent_withdrawal', 'note', 'task', 'case_event'] loop
     execute format($p$create policy related on %I for select to ihala_app using (
-      organisation_id = (select me_organisation()) and exists (select 1 from case_file c where c.id = %I.case_id))$p$, t, t);
+      organisation_id = me_organisation() and (case_id = me_case() or sees_case(case_id)))$p$, t);
     execute format($p$create policy work on %I for insert to ihala_app with check (
-      organisation_id = (select me_organisation()) and (select me_works_cases())
-      and exists (select 1 from case_file c where c.id = %I.case_id))$p$, t, t);
+      case_id = me_case() and organisation_id = me_organisation() and me_works_cases())$p$, t);
   end loop;
   foreach t in array array['case_member', 'need', 'task'] loop
     execute format($p$create policy change on %I for update to ihala_app using (
-      organisation_id = (select me_organisation()) and (select me_works_cases())
-      and exists (select 1 from case_file c where c.id = %I.case_id))$p$, t, t);
+      case_id = me_case() and organisation_id = me_organisation() and me_works_cases())$p$, t);
   end loop;
 end $$;
 
@@ -143,65 +132,49 @@ grant select, insert, update on referral, referral_origin, referral_snapshot, re
 grant select, insert on referral_event to ihala_app;
 create policy sender on referral for select to ihala_app using (
   organisation_id = (select me_organisation()) and (
-    officer_id = (select me_account())
-    or site_id = any ((select me_supervised())::uuid[])
-    or exists (select 1 from referral_origin o where o.referral_id = referral.id)));
+    officer_id = (select me_account()) or site_id = any ((select me_supervised())::uuid[]) or sees_case_of_referral(id)));
 create policy receiver on referral for select to ihala_app using (
   receiver_organisation_id = (select me_organisation()) and state not in ('draft', 'entered_in_error') and sent_at is not null
   and (select me_answers()) and receiver_site_id = any ((select me_sites())::uuid[]));
 create policy link on referral for select to ihala_app using (
   (select me_kind()) = 'link' and id = (select me_link_referral()));
 create policy sender_draft on referral for insert to ihala_app with check (
-  organisation_id = (select me_organisation()) and officer_id = (select me_account()) and state = 'draft' and (select me_works_cases()));
-create policy sender_change on referral for update to ihala_app using (
-  organisation_id = (select me_organisation()) and (select me_works_cases()) and (
-    officer_id = (select me_account())
-    or site_id = any ((select me_supervised())::uuid[])
-    or exists (select 1 from referral_origin o where o.referral_id = referral.id)));
-create policy receiver_change on referral for update to ihala_app using (
-  receiver_organisation_id = (select me_organisation()) and (select me_answers()) and sent_at is not null
-  and receiver_site_id = any ((select me_sites())::uuid[]));
-create policy link_change on referral for update to ihala_app using (
-  (select me_kind()) = 'link' and id = (select me_link_referral()));
+  organisation_id = me_organisation() and officer_id = me_account() and state = 'draft' and me_works_cases());
+-- only the referral this transaction works on (touch_case_of_referral has asked which side the asker is), or one of the
+-- case it works on: a withdrawn consent ends several
+create policy work on referral for update to ihala_app using (
+  id = me_referral() or (organisation_id = me_organisation() and of_case_at_hand(id)));
 
 create policy sender on referral_origin for select to ihala_app using (
-  organisation_id = (select me_organisation()) and exists (select 1 from case_file c where c.id = referral_origin.case_id));
+  organisation_id = me_organisation() and (case_id = me_case() or sees_case(case_id)));
 create policy sender_insert on referral_origin for insert to ihala_app with check (
-  organisation_id = (select me_organisation()) and exists (select 1 from case_file c where c.id = referral_origin.case_id));
+  case_id = me_case() and organisation_id = me_organisation() and me_works_cases());
 create policy sender_change on referral_origin for update to ihala_app using (
-  organisation_id = (select me_organisation()) and exists (select 1 from case_file c where c.id = referral_origin.case_id));
+  case_id = me_case() and organisation_id = me_organisation() and me_works_cases());
 
 create policy sender on referral_snapshot for select to ihala_app using (
-  organisation_id = (select me_organisation()) and exists (select 1 from referral_origin o where o.referral_id = referral_snapshot.referral_id));
+  organisation_id = me_organisation() and sees_case_of_referral(referral_id));
 create policy receiver on referral_snapshot for select to ihala_app using (
-  receiver_organisation_id = (select me_organisation()) and withdrawn_at is null
-  and exists (select 1 from referral r where r.id = referral_snapshot.referral_id
-    and r.receiver_organisation_id = (select me_organisation())
-    and r.state in ('accepted', 'in_service', 'on_hold', 'completed') and r.answered_at is not null
-    and not (r.state = 'on_hold' and r.reason = 'waitlisted')));
+  receiver_organisation_id = me_organisation() and withdrawn_at is null and opens_snapshot(referral_id));
 create policy sender_insert on referral_snapshot for insert to ihala_app with check (
-  organisation_id = (select me_organisation()) and (select me_works_cases())
-  and exists (select 1 from referral_origin o where o.referral_id = referral_snapshot.referral_id));
+  organisation_id = me_organisation() and me_works_cases() and sees_case_of_referral(referral_id));
 create policy sender_change on referral_snapshot for update to ihala_app using (
-  organisation_id = (select me_organisation()) and (select me_works_cases())
-  and exists (select 1 from referral_origin o where o.referral_id = referral_snapshot.referral_id));
+  organisation_id = me_organisation() and me_works_cases() and sees_case_of_referral(referral_id));
 
 create policy sender on referral_event for select to ihala_app using (
-  organisation_id = (select me_organisation()) and exists (select 1 from referral r where r.id = referral_event.referral_id and r.organisation_id = (select me_organisation())));
+  organisation_id = me_organisation() and sees_referral(referral_id));
 create policy receiver on referral_event for select to ihala_app using (
-  receiver_organisation_id = (select me_organisation()) and shared
-  and exists (select 1 from referral r where r.id = referral_event.referral_id and r.receiver_organisation_id = (select me_organisation())));
+  receiver_organisation_id = me_organisation() and shared and sees_referral(referral_id));
 create policy party_insert on referral_event for insert to ihala_app with check (
-  exists (select 1 from referral r where r.id = referral_event.referral_id));
+  referral_id = me_referral() or sees_referral(referral_id));
 
 create policy sender on referral_link for select to ihala_app using (
-  organisation_id = (select me_organisation()) and exists (select 1 from referral r where r.id = referral_link.referral_id and r.organisation_id = (select me_organisation())));
+  organisation_id = me_organisation() and sees_referral(referral_id));
 create policy itself on referral_link for select to ihala_app using ((select me_kind()) = 'link' and id = (select me_link()));
 create policy sender_insert on referral_link for insert to ihala_app with check (
-  organisation_id = (select me_organisation()) and (select me_works_cases()) and exists (select 1 from referral r where r.id = referral_link.referral_id and r.organisation_id = (select me_organisation())));
+  organisation_id = me_organisation() and me_works_cases() and sees_referral(referral_id));
 create policy sender_change on referral_link for update to ihala_app using (
-  organisation_id = (select me_organisation()) and (select me_works_cases())
-  and exists (select 1 from referral r where r.id = referral_link.referral_id and r.organisation_id = (select me_organisation())));
+  organisation_id = me_organisation() and me_works_cases() and sees_referral(referral_id));
 create policy itself_change on referral_link for update to ihala_app using ((select me_kind()) = 'link' and id = (select me_link()));
 
 -- Without an account: whoever supervises the site; about a referral that came in (no case), whoever answers there.
@@ -216,11 +189,9 @@ create policy seen on alert for update to ihala_app using (
     or (account_id is null and site_id = any ((select me_supervised())::uuid[]))
     or (account_id is null and case_id is null and (select me_answers()) and site_id = any ((select me_sites())::uuid[]))));
 create policy tell on alert for insert to ihala_app with check (
-  (organisation_id = (select me_organisation()) and (select me_kind()) = 'account')
-  or exists (select 1 from referral r where r.id = alert.referral_id and r.organisation_id = alert.organisation_id)
-  or (account_id is null and case_id is null and (select me_works_cases())
-    and exists (select 1 from referral r where r.id = alert.referral_id and r.organisation_id = (select me_organisation())
-      and r.receiver_organisation_id = alert.organisation_id and r.receiver_site_id = alert.site_id)));
+  (organisation_id = me_organisation() and me_kind() = 'account')
+  or tells_sender(referral_id, organisation_id)
+  or (account_id is null and case_id is null and me_works_cases() and tells_receiver(referral_id, organisation_id, site_id)));
 
 -- Jobs: clocks and alerts only; no person, need, note, consent or snapshot ------------------------------------------------
 grant select, update on referral to ihala_worker;
@@ -239,11 +210,11 @@ grant select, insert on action_ledger to ihala_app;
 create policy own on action_ledger for select to ihala_app using (
   account_id = (select me_account()) or ((select me_kind()) = 'link' and link_id = (select me_link())));
 create policy own_insert on action_ledger for insert to ihala_app with check (
-  account_id = (select me_account()) or ((select me_kind()) = 'link' and link_id = (select me_link())));
+  account_id = me_account() or (me_kind() = 'link' and link_id = me_link()));
 grant insert on audit_line to ihala_app, ihala_worker, ihala_definer;
 grant select on audit_line to ihala_app;
 create policy leave_trace on audit_line for insert to ihala_app with check (
-  account_id is not distinct from (select me_account()) and organisation_id is not distinct from (select me_organisation()));
+  account_id is not distinct from me_account() and organisation_id is not distinct from me_organisation());
 create policy jobs_trace on audit_line for insert to ihala_worker, ihala_definer with check (true);
 create policy officer_of_data_protection on audit_line for select to ihala_app using (
   organisation_id = (select me_organisation()) and 'data_protection_officer' = any ((select me_roles())::text[]));

@@ -2,31 +2,31 @@
 
 -- Sign-in ------------------------------------------------------------------------------------------------------------
 -- Looks a session up by the hash of its token and sets who is asking for this transaction. No row: nobody.
-create or replace function sign_on(hash bytea)
-returns table (session_id uuid, account_id uuid, organisation_id uuid, display_name text, login text, locale text,
-               roles text[], sites uuid[], supervised uuid[], must_change_password boolean)
+drop function if exists sign_on(bytea);
+create function sign_on(hash bytea, out session_id uuid, out account_id uuid, out organisation_id uuid, out display_name text, out login text,
+  out locale text, out roles text[], out sites uuid[], out supervised uuid[], out must_change_password boolean)
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
-declare s record;
+declare seen timestamptz;
 begin
-  select x.id as session_id, x.last_seen_at, a.id, a.organisation_id, a.display_name, a.login, a.locale, a.must_change_password,
-    coalesce(may.roles, '{}') as roles, coalesce(may.sites, '{}') as sites, coalesce(may.supervised, '{}') as supervised
-  into s
+  select x.id, x.last_seen_at, a.id, a.organisation_id, a.display_name, a.login, a.locale, a.must_change_password,
+    coalesce(may.roles, '{}'), coalesce(may.sites, '{}'), coalesce(may.supervised, '{}')
+  into sign_on.session_id, seen, sign_on.account_id, sign_on.organisation_id, sign_on.display_name, sign_on.login, sign_on.locale, sign_on.must_change_password,
+    sign_on.roles, sign_on.sites, sign_on.supervised
   from session x
   join account a on a.id = x.account_id
   join organisation o on o.id = a.organisation_id
   left join account_access may on may.account_id = a.id
-  where x.token_hash = hash and x.ended_at is null and x.expires_at > now()
+  where x.token_hash = sign_on.hash and x.ended_at is null and x.expires_at > now()
     and x.last_seen_at > now() - make_interval(secs => x.idle_seconds)
     and a.state = 'active' and o.state in ('active', 'paused');
   if not found then return; end if;
-  if s.last_seen_at < now() - interval '1 minute' then
-    update session set last_seen_at = now() where id = s.session_id;
+  if seen < now() - interval '1 minute' then
+    update session set last_seen_at = now() where id = sign_on.session_id;
   end if;
-  perform set_config('ihala.kind', 'account', true), set_config('ihala.account', s.id::text, true),
-    set_config('ihala.organisation', s.organisation_id::text, true), set_config('ihala.roles', s.roles::text, true),
-    set_config('ihala.sites', s.sites::text, true), set_config('ihala.supervised', s.supervised::text, true);
-  return query select s.session_id, s.id, s.organisation_id, s.display_name, s.login, s.locale, s.roles, s.sites, s.supervised, s.must_change_password;
+  perform set_config('ihala.kind', 'account', true), set_config('ihala.account', sign_on.account_id::text, true),
+    set_config('ihala.organisation', sign_on.organisation_id::text, true), set_config('ihala.roles', sign_on.roles::text, true),
+    set_config('ihala.sites', sign_on.sites::text, true), set_config('ihala.supervised', sign_on.supervised::text, true);
 end $$;
 
 create or replace function secret_of(wanted text)
@@ -84,77 +84,77 @@ create or replace function throttle_clear(key bytea) returns void
 language sql security definer set search_path = public, pg_temp as $$ delete from sign_in_throttle where key_hash = key $$;
 
 -- Cases ------------------------------------------------------------------------------------------------------------
--- Every write beneath a case first raises its revision, which also queues the writers of one case (R1, R3).
+-- Every write beneath a case first touches it: that asks for the relation, queues the writers of one case (R1, R3) and
+-- says which revision the rows will carry. Settling writes that revision with the summary: the case is written once.
 -- These are plpgsql, which plans a statement once per connection; a function in SQL is planned anew at every call.
+-- An administrator, who hands over a leaver's cases, raises the case and sees nothing of it.
 create or replace function touch_case(wanted uuid) returns bigint
 language plpgsql security definer set search_path = public, pg_temp as $$
-declare raised bigint;
+declare f record;
 begin
-  update case_file c set rev = c.rev + 1, touched = pg_current_xact_id()
-  where c.id = wanted and me_kind() = 'account' and c.organisation_id = me_organisation() returning c.rev into raised;
-  return raised;
+  select c.id, c.rev + 1 as raised, me_works_cases() and relates_to(c.officer_id, c.site_id, c.id) as related into f from case_file c
+  where c.id = wanted and me_kind() = 'account' and c.organisation_id = me_organisation()
+    and ((me_works_cases() and relates_to(c.officer_id, c.site_id, c.id)) or me_administers())
+  for update;
+  perform set_config('ihala.touched', coalesce(f.id::text, ''), true), set_config('ihala.rev', coalesce(f.raised::text, ''), true),
+    set_config('ihala.case', case when f.related then f.id::text else '' end, true), set_config('ihala.referral', '', true);
+  return f.raised;
 end $$;
 
 create or replace function touch_case_of_referral(wanted uuid) returns bigint
 language plpgsql security definer set search_path = public, pg_temp as $$
-declare raised bigint;
+declare f record;
 begin
-  update case_file c set rev = c.rev + 1, touched = pg_current_xact_id()
-  from referral_origin o, referral r
-  where o.referral_id = wanted and r.id = wanted and c.id = o.case_id and (
-    (me_kind() = 'account' and (r.organisation_id = me_organisation() or r.receiver_organisation_id = me_organisation()))
+  select c.id, c.rev + 1 as raised, c.organisation_id = me_organisation() and me_works_cases()
+    and relates_to(c.officer_id, c.site_id, c.id) as related into f
+  from referral_origin o join referral r on r.id = o.referral_id join case_file c on c.id = o.case_id
+  where o.referral_id = wanted and (
+    (me_kind() = 'account' and (
+      (c.organisation_id = me_organisation() and me_works_cases() and relates_to(c.officer_id, c.site_id, c.id))
+      or (r.receiver_organisation_id = me_organisation() and me_answers() and r.receiver_site_id = any (me_sites()) and r.sent_at is not null
+        and r.state not in ('draft', 'entered_in_error'))))
     or (me_kind() = 'link' and r.id = me_link_referral())
     or session_user = 'ihala_worker')
-  returning c.rev into raised;
-  return raised;
+  for update of c;
+  perform set_config('ihala.touched', coalesce(f.id::text, ''), true), set_config('ihala.rev', coalesce(f.raised::text, ''), true),
+    set_config('ihala.case', case when f.related then f.id::text else '' end, true),
+    set_config('ihala.referral', case when f.id is not null then wanted::text else '' end, true);
+  return f.raised;
 end $$;
 
--- What the lists show of a case is stored at write time: the least due thing, open needs, referrals that wait. A row
--- that says so already is left alone: writing it twice in one transaction would check its foreign keys again.
-create or replace function settle_case_row(wanted uuid) returns void
+-- What the lists show of a case is stored at write time: the least due thing, open needs, referrals that wait. After an
+-- answer the need follows its referral, though the receiver sees neither.
+create or replace function settle_touched() returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  settled constant uuid := me_touched(); answered constant uuid := me_referral();
+  r record; t record; waiting integer := 0; due_at timestamptz; due_kind text; due_ref uuid;
 begin
-  update case_file c set next_due_at = d.at, next_due_kind = d.kind, next_due_ref = d.ref, open_needs = n.open, waiting_referrals = w.waiting
-  from (select null::timestamptz as at, null::text as kind, null::uuid as ref, 1 as last
-    union all select r.next_due_at, 'referral.' || r.next_due_kind, r.id, 0 from referral_origin o join referral r on r.id = o.referral_id
-      where o.case_id = wanted and r.next_due_at is not null and r.loop_closed_at is null
-    union all select t.due_at, 'task.' || t.kind, t.id, 0 from task t where t.case_id = wanted and t.done_at is null
-    union all select x.next_contact_at, 'contact', null, 0 from case_file x where x.id = wanted and x.next_contact_at is not null and x.closed_at is null
-    order by last, at nulls last limit 1) d,
-    (select count(*) as open from need n where n.case_id = wanted and n.state in ('open', 'planned', 'referred', 'partly_met')) n,
-    (select count(*) as waiting from referral_origin o join referral r on r.id = o.referral_id where o.case_id = wanted and r.state = 'sent') w
-  where c.id = wanted and (c.next_due_at, c.next_due_kind, c.next_due_ref, c.open_needs, c.waiting_referrals)
-    is distinct from (d.at, d.kind, d.ref, n.open::integer, w.waiting::integer);
-end $$;
-
-create or replace function settle_case(wanted uuid) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-  if exists (select 1 from case_file c where c.id = wanted and c.organisation_id = me_organisation() and me_kind() = 'account') then
-    perform settle_case_row(wanted);
-  end if;
-end $$;
-
--- After an answer: the case's summary and its need follow the referral, though the receiver sees neither.
-create or replace function settle_case_of_referral(wanted uuid) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
-declare o record;
-begin
-  select g.case_id, g.need_id, r.state, r.outcome, r.id into o from referral_origin g join referral r on r.id = g.referral_id
-  where g.referral_id = wanted and (
-    (me_kind() = 'account' and (r.organisation_id = me_organisation() or r.receiver_organisation_id = me_organisation()))
-    or (me_kind() = 'link' and r.id = me_link_referral())
-    or session_user = 'ihala_worker');
-  if not found then return; end if;
-  if o.state in ('declined', 'cancelled', 'failed', 'completed', 'entered_in_error') then
-    update referral_origin set open_key = null where referral_id = wanted and open_key is not null;
-  end if;
-  if o.state in ('declined', 'cancelled', 'failed', 'entered_in_error') then
-    update need n set state = 'open' where n.id = o.need_id and n.state = 'referred'
-      and not exists (select 1 from referral_origin g join referral r on r.id = g.referral_id
-        where g.case_id = o.case_id and g.need_id = n.id and r.state in ('sent', 'accepted', 'in_service', 'on_hold'));
-  end if;
-  perform settle_case_row(o.case_id);
+  if settled is null then return; end if;
+  for r in select x.id, x.state, x.next_due_at, x.next_due_kind, x.loop_closed_at, o.need_id, o.open_key
+    from referral_origin o join referral x on x.id = o.referral_id where o.case_id = settled
+  loop
+    if r.state = 'sent' then waiting := waiting + 1; end if;
+    if r.loop_closed_at is null and r.next_due_at < coalesce(due_at, 'infinity') then
+      due_at := r.next_due_at; due_kind := 'referral.' || r.next_due_kind; due_ref := r.id;
+    end if;
+    if r.id = answered and r.state in ('declined', 'cancelled', 'failed', 'completed', 'entered_in_error') then
+      if r.open_key is not null then update referral_origin set open_key = null where referral_id = r.id; end if;
+      if r.state <> 'completed' then
+        update need n set state = 'open' where n.id = r.need_id and n.state = 'referred'
+          and not exists (select 1 from referral_origin g join referral x on x.id = g.referral_id
+            where g.case_id = settled and g.need_id = n.id and x.state in ('sent', 'accepted', 'in_service', 'on_hold'));
+      end if;
+    end if;
+  end loop;
+  select x.due_at, x.kind, x.id into t from task x where x.case_id = settled and x.done_at is null order by x.due_at limit 1;
+  if t.due_at < coalesce(due_at, 'infinity') then due_at := t.due_at; due_kind := 'task.' || t.kind; due_ref := t.id; end if;
+  update case_file c set rev = me_rev(), waiting_referrals = waiting,
+    open_needs = (select count(*) from need n where n.case_id = settled and n.state in ('open', 'planned', 'referred', 'partly_met')),
+    next_due_at = case when c.closed_at is null and c.next_contact_at < coalesce(due_at, 'infinity') then c.next_contact_at else due_at end,
+    next_due_kind = case when c.closed_at is null and c.next_contact_at < coalesce(due_at, 'infinity') then 'contact' else due_kind end,
+    next_due_ref = case when c.closed_at is null and c.next_contact_at < coalesce(due_at, 'infinity') then null else due_ref end
+  where c.id = settled;
 end $$;
 
 -- Handing over: by the officer of the case or a supervisor of its site, to an account of the same organisation that
@@ -285,5 +285,4 @@ begin
     execute format('grant execute on function %s to ihala_app', f.signature);
   end loop;
 end $$;
-revoke execute on function settle_case_row(uuid) from ihala_app;
-grant execute on function touch_case_of_referral(uuid), settle_case_of_referral(uuid) to ihala_worker;
+grant execute on function touch_case_of_referral(uuid), settle_touched() to ihala_worker;

@@ -17,9 +17,8 @@ create or replace function read_case(wanted uuid) returns json
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare f case_file;
 begin
-  select * into f from case_file c where c.id = wanted and c.organisation_id = me_organisation() and (
-    c.officer_id = me_account() or c.site_id = any (me_supervised())
-    or exists (select 1 from case_team t where t.case_id = c.id and t.account_id = me_account() and t.until is null));
+  select * into f from case_file c
+  where c.id = wanted and c.organisation_id = me_organisation() and relates_to(c.officer_id, c.site_id, c.id);
   insert into audit_line (organisation_id, kind, account_id, act, root_kind, root_id, outcome)
   values (me_organisation(), me_kind(), me_account(), 'read.case', 'case', wanted, case when f.id is null then 'absent' else 'read' end);
   if f.id is null then return null; end if;

@@ -18,7 +18,7 @@ const raise: { readonly [K in Root<never>['kind']]?: ReturnType<typeof statement
   referral: statement('select touch_case_of_referral($1) as rev'),
   conference: statement('select touch_case_of_conference($1) as rev'),
   link: statement(
-    'select touch_case_of_referral(referral_id) as rev, referral_id from referral_link where id = $1',
+    'select touch_case_of_referral(referral_id) as rev from referral_link where id = $1',
   ),
   ...Object.fromEntries(
     ['need', 'consent', 'note', 'task', 'case_member'].map((table) => [
@@ -27,8 +27,7 @@ const raise: { readonly [K in Root<never>['kind']]?: ReturnType<typeof statement
     ]),
   ),
 }
-const settleCase = statement('select settle_case($1)')
-const settleReferral = statement('select settle_case_of_referral($1)')
+const settle = statement('select settle_touched()')
 
 /**
  * Performs one action in one transaction: permission, input, what is known, decision, rows, summary, ledger, audit.
@@ -103,7 +102,7 @@ async function attempt(
       const raised =
         root.kind === 'none' || root.kind === 'new_case'
           ? undefined
-          : tx.row<{ rev: number | null; case_id?: string; referral_id?: string }>(
+          : tx.row<{ rev: number | null; case_id?: string }>(
               raise[root.kind] as ReturnType<typeof statement>,
               [root.id(input)],
             )
@@ -120,10 +119,7 @@ async function attempt(
       const rooted = await raised
       const written = writeChanges(tx, decision.changes)
       const rootId = root.kind === 'none' ? null : root.id(input)
-      if (root.kind === 'referral') void tx.row(settleReferral, [rootId])
-      else if (root.kind === 'link') void tx.row(settleReferral, [rooted?.referral_id])
-      else if (root.kind === 'new_case') void tx.row(settleCase, [rootId])
-      else if (rooted?.case_id !== undefined) void tx.row(settleCase, [rooted.case_id])
+      if (rooted !== undefined) void tx.row(settle)
       const answer: Answer = {
         id: command.id,
         outcome: 'applied',

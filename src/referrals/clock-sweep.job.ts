@@ -41,7 +41,7 @@ const sql = {
   alert: statement(
     `insert into alert (id, organisation_id, account_id, site_id, kind, level, case_id, referral_id, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
   ),
-  settle: statement('select settle_case_of_referral($1)'),
+  settle: statement('select settle_touched()'),
   holders: statement(`select distinct a.id from account_role r join account a on a.id = r.account_id
     where r.organisation_id = $1 and r.role = any ($2) and (r.site_id is null or r.site_id = $3) and a.state = 'active' order by a.id`),
   // The id says which task and which due time it is about, so that the same alert is never written twice.
@@ -121,7 +121,7 @@ async function escalate(
   ])
   for (const each of escalations)
     await tell(tx, referral, each, { kind: each.level === 200 ? kind : 'referral.overdue', now, newId })
-  await tx.row(sql.settle, [id])
+  await tx.row(sql.settle)
   return expires ? 'expired' : 'told'
 }
 

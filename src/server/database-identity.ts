@@ -15,7 +15,7 @@ export interface ActingAs {
   readonly roles?: readonly string[] | undefined
 }
 
-/** Finds the session, tells the transaction who asks, and answers with it; no row: nobody. */
+/** Finds the session, tells the transaction who asks, and answers with it; a row of nulls: nobody. */
 export const signOn = statement('select * from sign_on($1)')
 export const actAs = statement(
   `select set_config('ihala.kind', $1, true), set_config('ihala.account', $2, true),
@@ -39,12 +39,12 @@ export interface SignOnRow {
   roles: Who['roles']
   sites: string[]
   supervised: string[]
-  session_id: string
+  session_id: string | null
   must_change_password: boolean
 }
 
 export function whoOf(row: SignOnRow | undefined): Who {
-  if (!row) refuse('session.required')
+  if (row?.session_id == null) refuse('session.required')
   return {
     kind: 'account',
     accountId: row.account_id,
