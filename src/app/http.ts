@@ -16,9 +16,10 @@ export const unreachable: RefusalSeen = { code: unreachableCode }
  */
 export async function ask<T>(
   path: string,
-  options: { body?: unknown; signal?: AbortSignal | undefined } = {},
+  options: { body?: unknown; bytes?: Blob | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<HttpAnswer<T>> {
-  const isPost = 'body' in options
+  const { bytes } = options
+  const isPost = 'body' in options || bytes !== undefined
   let response: Response
   try {
     response = await fetch(path, {
@@ -26,12 +27,10 @@ export async function ask<T>(
       credentials: 'same-origin',
       cache: 'no-store',
       headers: {
-        accept: 'application/json',
-        'x-ihala': '1',
-        'x-ihala-locale': document.documentElement.lang.split('-')[0] ?? '',
-        ...(isPost ? { 'content-type': 'application/json' } : {}),
+        ...ours(),
+        ...(isPost ? { 'content-type': bytes ? 'application/octet-stream' : 'application/json' } : {}),
       },
-      ...(isPost ? { body: JSON.stringify(options.body) } : {}),
+      ...(isPost ? { body: bytes ?? JSON.stringify(options.body) } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     })
   } catch (error) {
@@ -46,6 +45,27 @@ export async function ask<T>(
   return response.ok || response.status >= 500
     ? { kind: 'unreachable' }
     : { kind: 'refused', status: response.status, refusal: { code: 'server.failed' } }
+}
+
+function ours(): Record<string, string> {
+  return {
+    accept: 'application/json',
+    'x-ihala': '1',
+    'x-ihala-locale': document.documentElement.lang.split('-')[0] ?? '',
+  }
+}
+
+/** Fetches a file into memory, where it goes with the page. */
+export async function askFile(path: string): Promise<HttpAnswer<Blob>> {
+  try {
+    const response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', headers: ours() })
+    if (response.ok) return { kind: 'ok', data: await response.blob() }
+    const refusal = refusalIn(await readJson(response))
+    return refusal ? { kind: 'refused', status: response.status, refusal } : { kind: 'unreachable' }
+  } catch {
+    // no network, or cut off in the middle
+    return { kind: 'unreachable' }
+  }
 }
 
 /** The body, `null` for an empty one, `undefined` for one that is not JSON (a proxy's own page). */

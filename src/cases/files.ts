@@ -4,10 +4,7 @@ import { id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { line } from '../basics/text.ts'
 import { caseEvent, caseOrRefuse } from './case-rules.ts'
-
-/** What a file shows. A picture of an identity document is not among them: that it was seen is a tick of its own (DP-33). */
-export const fileKinds = ['letter', 'certificate', 'decision', 'medical', 'damage', 'other'] as const
-export const removalReasons = ['wrong_case', 'person_asked', 'not_needed', 'unreadable'] as const
+import { fileKinds, removalReasons } from './file-kinds.ts'
 
 /** Health and damage say more than who somebody is: they are sensitive (C3) whatever else is said. */
 const alwaysSensitive: readonly string[] = ['medical', 'damage']

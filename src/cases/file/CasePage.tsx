@@ -11,6 +11,7 @@ import { AboutPerson } from './AboutPerson.tsx'
 import { CaseStory } from './CaseStory.tsx'
 import { Consents, isInForce } from './Consents.tsx'
 import { ContactCard, ContactChip } from './ContactCard.tsx'
+import { Files } from './Files.tsx'
 import { Manage } from './Manage.tsx'
 import { Members } from './Members.tsx'
 import { Needs } from './Needs.tsx'
@@ -78,6 +79,7 @@ function CaseFile({ file }: { file: CaseAnswer }) {
             <Consents file={file} />
             <Members file={file} />
             <Notes file={file} />
+            <Files caseId={file.id} />
             <AboutPerson file={file} />
             <Manage file={file} />
             <div className="no-print">
@@ -94,7 +96,17 @@ function CaseFile({ file }: { file: CaseAnswer }) {
   )
 }
 
-const sections = ['needs', 'story', 'contact', 'tasks', 'consents', 'notes', 'about', 'manage'] as const
+const sections = [
+  'needs',
+  'story',
+  'contact',
+  'tasks',
+  'consents',
+  'notes',
+  'files',
+  'about',
+  'manage',
+] as const
 
 /** On a phone everything stands in one column: these lead to its parts. */
 function Sections() {

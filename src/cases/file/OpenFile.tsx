@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'react'
+import { askFile, unreachable } from '../../app/http.ts'
+import { Button } from '../../design/Button.tsx'
+import { useWords } from '../../design/language.tsx'
+import { Dialog } from '../../design/later.tsx'
+import { FormError, type RefusalSeen } from '../../design/States.tsx'
+import type { FileListItem } from '../../records/answers.ts'
+
+/** A picture is shown from memory and goes with the page. A PDF no page of ours opens: it is saved, which is said. */
+export function OpenFile({ file }: { file: FileListItem }) {
+  const t = useWords()
+  const [isOpen, setIsOpen] = useState(false)
+  const isPicture = file.mediaType.startsWith('image/')
+  const title = file.title ?? t(`cases.files.kind.${file.kind}`)
+  return (
+    <>
+      <Button onPress={() => setIsOpen(true)}>{t('cases.files.open')}</Button>
+      <Dialog title={title} isOpen={isOpen} onClose={() => setIsOpen(false)} close={t('cases.files.close')}>
+        {isPicture ? (
+          <Picture fileId={file.id} title={title} />
+        ) : (
+          <>
+            <p>{t('cases.files.pdfHelp')}</p>
+            <p>
+              <a className="button main" href={`/api/files/${file.id}`} download>
+                {t('cases.files.save')}
+              </a>
+            </p>
+          </>
+        )}
+      </Dialog>
+    </>
+  )
+}
+
+function Picture({ fileId, title }: { fileId: string; title: string }) {
+  const t = useWords()
+  const [address, setAddress] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<RefusalSeen | null>(null)
+  useEffect(() => {
+    let made: string | null = null
+    let isGone = false
+    void askFile(`/api/files/${fileId}`).then((answer) => {
+      if (isGone) return
+      if (answer.kind !== 'ok') return setRefusal(answer.kind === 'refused' ? answer.refusal : unreachable)
+      made = URL.createObjectURL(answer.data)
+      setAddress(made)
+    })
+    return () => {
+      isGone = true
+      if (made !== null) URL.revokeObjectURL(made)
+    }
+  }, [fileId])
+  if (refusal) return <FormError refusal={refusal} />
+  return address === null ? (
+    <p role="status">{t('design.loading')}</p>
+  ) : (
+    <img className="whole-width" src={address} alt={title} />
+  )
+}
