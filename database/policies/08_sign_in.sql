@@ -232,9 +232,9 @@ begin
   return true;
 end $$;
 
-create or replace function begun_secret(session uuid, ticket bytea) returns bytea
+create or replace function begun_secret(session uuid, ticket bytea) returns table (id uuid, sealed bytea)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select f.sealed from sign_in_factor f
+  select f.id, f.sealed from sign_in_factor f
   where f.account_id = me_account() and f.kind = 'totp' and f.confirmed_at is null and may_change_factors($1, $2) $$;
 
 -- The first right code makes it count and takes the place of the one before. On the way in it also proves the ticket.

@@ -78,7 +78,16 @@ export interface Decision {
  */
 export type Root<Input> =
   | {
-      readonly kind: 'case' | 'new_case' | 'need' | 'consent' | 'note' | 'task' | 'case_member' | 'referral' | 'conference'
+      readonly kind:
+        | 'case'
+        | 'new_case'
+        | 'need'
+        | 'consent'
+        | 'note'
+        | 'task'
+        | 'case_member'
+        | 'referral'
+        | 'conference'
       readonly id: (input: Input) => string
     }
   /** The case behind the referral of a one-time link, by the link's id. */

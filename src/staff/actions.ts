@@ -3,12 +3,7 @@ import { grantCertificate, revokeCertificate } from './certificates.ts'
 import { changeAccount } from './change-account.ts'
 import { chooseLanguage } from './choose-language.ts'
 import { leaveAccount } from './leave-account.ts'
-import {
-  approveFactorReset,
-  askFactorReset,
-  issueOfficeCode,
-  setFactorRoles,
-} from './recover-account.ts'
+import { approveFactorReset, askFactorReset, issueOfficeCode, setFactorRoles } from './recover-account.ts'
 import { resetAccountPassword } from './reset-account-password.ts'
 
 export const staffActions: readonly unknown[] = [

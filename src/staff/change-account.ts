@@ -21,6 +21,8 @@ export const changeAccount = action({
       changes.push(
         { op: 'delete', table: 'account_role', where: { accountId, organisationId: who.organisationId } },
         ...roleRows(roles, accountId, who),
+        // what a session may do has changed: it starts anew, under the rules of the new role
+        { op: 'call', function: 'end_sessions_of', args: [accountId, null], otherwise: 'account.not_found' },
       )
     return {
       changes,

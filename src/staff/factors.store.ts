@@ -14,7 +14,7 @@ const sql = {
   own: statement('select id, kind, label, created_at, last_used_at, codes_left from own_factors()'),
   passkeys: statement('select credential_id, transports from own_passkeys()'),
   begin: statement('select begin_factor($1, $2, $3, $4, $5, $6) as done'),
-  begun: statement('select begun_secret($1, $2) as sealed'),
+  begun: statement('select id, sealed from begun_secret($1, $2)'),
   confirm: statement('select confirm_factor($1, $2, $3, $4, $5) as done'),
   addPasskey: statement('select add_passkey($1, $2, $3, $4, $5, $6, $7, $8, $9) as done'),
   remove: statement('select remove_factor($1, $2, $3) as verdict'),
@@ -138,12 +138,12 @@ export async function beginFactor(
   return found?.done === true
 }
 
-/** The sealed secret of an authenticator app that was begun and not confirmed. */
-export async function begunSecret(
+/** The authenticator app that was begun and not confirmed, its secret sealed. */
+export function begunSecret(
   tx: Transaction,
   { sessionId, ticketHash }: FactorDoor,
-): Promise<Buffer | null> {
-  return (await tx.row<{ sealed: Buffer | null }>(sql.begun, [sessionId, ticketHash]))?.sealed ?? null
+): Promise<{ readonly id: string; readonly sealed: Buffer } | undefined> {
+  return tx.row(sql.begun, [sessionId, ticketHash])
 }
 
 export async function confirmFactor(

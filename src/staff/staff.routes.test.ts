@@ -152,7 +152,7 @@ describe('staff administration', () => {
     expect((await signIn('younis', password)).statusCode).toBe(200)
   })
 
-  it('gives other roles and another site at once, and the audit says which; nobody changes their own', async () => {
+  it('gives other roles and another site at once, ends what was open, and the audit says which; nobody changes their own', async () => {
     const hiba = await offices.account('hiba', ministry, ['intake_worker'])
     const session = await offices.session(hiba)
     expect(
@@ -165,7 +165,9 @@ describe('staff administration', () => {
         ],
       }),
     ).toMatchObject({ outcome: 'applied' })
-    expect((await server.inject({ url: '/api/me', headers: session.headers })).json()).toMatchObject({
+    expect((await server.inject({ url: '/api/me', headers: session.headers })).statusCode).toBe(401)
+    const again = await offices.session(hiba)
+    expect((await server.inject({ url: '/api/me', headers: again.headers })).json()).toMatchObject({
       roles: ['legal_adviser'],
       account: { displayName: 'هبة' },
     })
