@@ -14,4 +14,8 @@ export const staffActions: readonly unknown[] = [
   chooseLanguage,
   grantCertificate,
   revokeCertificate,
+  issueOfficeCode,
+  askFactorReset,
+  approveFactorReset,
+  setFactorRoles,
 ]
