@@ -32,11 +32,27 @@ export function connectProblem(owner: DatabaseAddress, error: unknown): unknown 
   return error
 }
 
-/** Refuses servers too old, databases not in UTF-8, and a user that does not own the database. */
+interface ServerFacts {
+  version: number
+  encoding: string
+  owns: boolean
+  name: string
+  superuser: boolean
+  bypasses: boolean
+  /** The superuser that `initdb` made, which cannot be made an ordinary user. */
+  first: boolean
+}
+
+/**
+ * Refuses servers too old, databases not in UTF-8, a user that does not own the database, and one whom no row policy
+ * would bind. There is no exception: an owner costs an administrator one statement.
+ */
 export async function refuseOtherServers(session: OwnerSession): Promise<void> {
-  const [server] = await session.rows<{ version: number; encoding: string; owns: boolean; name: string }>(
+  const [server] = await session.rows<ServerFacts>(
     `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
-      pg_has_role(datdba, 'usage') as owns, datname as name from pg_database where datname = current_database()`,
+      pg_has_role(datdba, 'usage') as owns, datname as name, rolsuper as superuser, rolbypassrls as bypasses,
+      pg_roles.oid = 10 as first
+      from pg_database, pg_roles where datname = current_database() and rolname = current_user`,
   )
   if (!server) return
   if (server.version < 150000)
@@ -47,9 +63,22 @@ export async function refuseOtherServers(session: OwnerSession): Promise<void> {
     throw new StartProblem(
       `The database ${server.name} is encoded in ${server.encoding}. Create it with ENCODING 'UTF8'.`,
     )
+  if (server.superuser || server.bypasses) throw new StartProblem(unbound(server, await currentUser(session)))
   if (!server.owns)
     throw new StartProblem(`The user of DATABASE_URL must own the database ${server.name}. As an administrator run:
   alter database ${quoteName(server.name)} owner to ${quoteName(await currentUser(session))};`)
+}
+
+function unbound({ superuser, first, name }: ServerFacts, user: string): string {
+  const why = `The user ${user} of DATABASE_URL ${superuser ? 'is a superuser' : 'has BYPASSRLS'}: the row policies that keep people's data apart would not bind it.`
+  if (!first)
+    return `${why} As an administrator run:\n  alter role ${quoteName(user)} nosuperuser nobypassrls createrole;`
+  return (
+    `${why} As an administrator run:\n` +
+    `  create role ihala_owner login createrole password '…';\n` +
+    `  alter database ${quoteName(name)} owner to ihala_owner;\n` +
+    'Then name ihala_owner and its password in DATABASE_URL.'
+  )
 }
 
 /** Trigram search; an owner may add it to its own database. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { emptyDatabase } from '../../tests/support/database.ts'
+import type { DatabaseAddress } from './database-address.ts'
 import { withOwner } from './database-owner.ts'
 import { migrate } from './migrate.ts'
 import { addressAs } from './roles.ts'
@@ -36,8 +37,12 @@ const policies = `
   alter function teas() owner to ihala_definer;
 `
 const write = (name: string, sql: string): Promise<void> => writeFile(join(folder, name), sql)
-const up = (): ReturnType<typeof migrate> =>
-  migrate(here.owner, {
+const credentials = ({ user, password }: DatabaseAddress): Pick<DatabaseAddress, 'user' | 'password'> => ({
+  user,
+  password,
+})
+const up = (as = here.owner): ReturnType<typeof migrate> =>
+  migrate(as, {
     folder: join(folder, 'migrations'),
     policiesFolder: join(folder, 'policies'),
     secret: here.secret,
@@ -111,6 +116,30 @@ describe('A history that does not fit is refused, with what to do', () => {
     await up()
     await rm(join(folder, 'migrations/0002_cups.sql'))
     await expect(up()).rejects.toThrow('newer Ihala')
+  })
+
+  test('a superuser, whom no row policy binds, and what to do instead', async () => {
+    await expect(up({ ...here.owner, ...credentials(here.admin) })).rejects.toThrow(
+      /is a superuser.*\n {2}create role ihala_owner login createrole.*\n {2}alter database/,
+    )
+  })
+
+  test('a user that passes by the row policies', async () => {
+    const name = `passer_${here.owner.database}`
+    await withOwner(here.admin, (admin) =>
+      admin.script(
+        `create role ${name} login bypassrls password 'invented'; alter database ${here.owner.database} owner to ${name}`,
+      ),
+    )
+    try {
+      await expect(up({ ...here.owner, user: name, password: 'invented' })).rejects.toThrow(
+        new RegExp(`has BYPASSRLS.*\\n {2}alter role "?${name}"? nosuperuser nobypassrls createrole`),
+      )
+    } finally {
+      await withOwner(here.admin, (admin) =>
+        admin.script(`alter database ${here.owner.database} owner to ${here.owner.user}; drop role ${name}`),
+      )
+    }
   })
 
   test('a user that does not own the database', async () => {
