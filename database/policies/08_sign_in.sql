@@ -27,7 +27,7 @@ begin
   if exists (select 1 from account_access x join account a on a.id = x.account_id left join sign_in_rule r on r.organisation_id = a.organisation_id
     where x.account_id = wanted and x.roles && (floor || coalesce(r.roles, '{}'))) then return true; end if;
   if not 'certified' = any (floor) then return false; end if;
-  return exists (select 1 from certificate c where c.account_id = wanted and c.revoked_at is null and c.expires_at >= current_date);
+  return exists (select 1 from certificate c where c.account_id = wanted and c.revoked_at is null and current_date between c.granted_on and c.expires_on);
 end $$;
 
 -- One login that two people use: at desks on two networks within ten minutes, or on four devices at once. Nobody is

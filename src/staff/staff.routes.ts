@@ -62,6 +62,8 @@ const leaver = route({
 export const staffRoutes: readonly Route[] = [
   ...signInRoutes,
   ...sessionRoutes,
+  ...factorRoutes,
+  ...identityRoutes,
   me,
   staff,
   certificates,
