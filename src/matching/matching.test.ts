@@ -72,6 +72,7 @@ const zahra: MatchRequest = {
   referredBy: 'state',
   excludedOffers: [],
   safetyFlags: [],
+  avoid: {},
 }
 const offer = (over: Partial<Offer> = {}): Offer => ({ ...legalOffice, ...over })
 const serving = (over: Partial<Offer['eligibility']>): Offer =>
@@ -87,6 +88,10 @@ describe('an offer is left out', () => {
   const cases: [RuleName, Offer, MatchRequest?][] = [
     ['service', offer({ service: 'DOC.RATION' })],
     ['safety', serving({ excludes: ['family_violence'] }), request({ safetyFlags: ['family_violence'] })],
+    ['safety', offer(), request({ avoid: { organisations: ['invented-ngo'] } })],
+    ['safety', offer(), request({ avoid: { sites: ['mosul'] } })],
+    ['safety', offer(), request({ avoid: { places: ['IQG15Q05'] } })],
+    ['safety', offer(), request({ avoid: { languages: ['ar', 'ckb'] } })],
     ['organisation', offer({ organisationState: 'suspended' })],
     ['protocol', offer({ ispSigned: false })],
     ['needToKnow', offer({ unitKind: 'moi_police' })],
@@ -141,6 +146,31 @@ describe('an offer is left out', () => {
     expect(whyNot(offer({ verifyEveryDays: 30, verifiedAt: daysAgo(46) }))).toEqual(['freshness'])
     expect(whyNot(offer({ verifyEveryDays: 30, verifiedAt: daysAgo(45) }))).toEqual([])
     expect(whyNot(offer({ verifiedAt: daysAgo(90) }))).toEqual([])
+  })
+})
+
+describe('what somebody wants to keep away from', () => {
+  const lies: MatchContext = { ...context, liesIn: (area, place) => area.startsWith(place) }
+  const away = (places: string[], one: Offer) => match(request({ avoid: { places } }), [one], lies)
+
+  it('holds for everything inside a place, and is asked about where only the district is known', () => {
+    expect(away(['IQG15'], offer()).excluded).toHaveLength(1)
+    const near = away(['IQG15Q05S3'], offer()).matches[0]
+    expect(near?.parts.map(({ key }) => key)).toContain('matching.ask.safety')
+    expect(away(['IQG13'], offer()).matches[0]?.parts.map(({ key }) => key)).not.toContain(
+      'matching.ask.safety',
+    )
+  })
+
+  it('is asked about at a confidential place, wherever it is: nothing can be learned by trying', () => {
+    const hidden = offer({ confidentialLocation: true })
+    for (const places of [['IQG15Q05'], ['IQG15'], ['IQG01']])
+      expect(away(places, hidden).matches[0]?.parts.map(({ key }) => key)).toContain('matching.ask.safety')
+  })
+
+  it('is asked about where some of the staff speak another language', () => {
+    const mixed = offer({ languages: ['ar', 'kmr'] })
+    expect(keys(mixed, request({ avoid: { languages: ['ar'] } }))).toContain('matching.ask.safety')
   })
 })
 
@@ -294,6 +324,7 @@ const requests: fc.Arbitrary<MatchRequest> = fc.record({
   referredBy: fc.constantFrom('state', 'local_cso', null),
   excludedOffers: fc.subarray(['offer-1', 'offer-2']),
   safetyFlags: fc.subarray(['family_violence']),
+  avoid: fc.record({ organisations: fc.subarray(['invented-ngo']), languages: fc.subarray(['ar', 'ckb']) }),
 })
 
 /** The rules once more, as a lawyer would write them down: which of them does this offer break for certain? */
@@ -314,8 +345,10 @@ function broken(one: Offer, asked: MatchRequest): RuleName[] {
   const facts: Record<RuleName, boolean> = {
     service: one.service !== asked.service,
     safety:
-      asked.safetyFlags.includes('family_violence') &&
-      (who.excludes.length > 0 || one.service === 'COH.MEDIAT'),
+      (asked.safetyFlags.includes('family_violence') &&
+        (who.excludes.length > 0 || one.service === 'COH.MEDIAT')) ||
+      asked.avoid.organisations?.includes(one.organisationId) === true ||
+      (one.languages.length > 0 && one.languages.every((spoken) => asked.avoid.languages?.includes(spoken))),
     organisation: one.organisationState !== 'active',
     protocol: !one.ispSigned,
     needToKnow: one.unitKind === 'donor',

@@ -69,6 +69,14 @@ export interface Access {
   transportPaid: boolean
 }
 
+/** Organisations, sites, places with everything inside them, and languages of staff. */
+export interface Avoided {
+  readonly organisations?: readonly string[] | undefined
+  readonly sites?: readonly string[] | undefined
+  readonly places?: readonly string[] | undefined
+  readonly languages?: readonly string[] | undefined
+}
+
 /** What is asked for. Null means "not known" and never excludes an offer: it becomes a question to ask first. */
 export interface MatchRequest {
   service: string
@@ -92,6 +100,8 @@ export interface MatchRequest {
   /** Offers that declined this need lately, or that the person does not want. */
   excludedOffers: readonly string[]
   safetyFlags: readonly string[]
+  /** Whom and what to keep away from, because the person said so. */
+  avoid: Avoided
 }
 
 export interface MatchContext {

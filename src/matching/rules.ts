@@ -1,6 +1,6 @@
 import { mayServe } from '../permissions/need-to-know.ts'
 import { type AgeRange, possibleAges } from '../people/age-bands.ts'
-import type { MatchContext, MatchRequest, Offer, Reason } from './offer.ts'
+import type { Avoided, MatchContext, MatchRequest, Offer, Reason } from './offer.ts'
 
 const day = 86_400_000
 
@@ -60,14 +60,37 @@ function among(list: readonly string[] | undefined, value: string | null, notKno
   return value === null || value === notKnown ? 'ask' : excluded
 }
 
+/**
+ * What the person wants to keep away from. Where an offer is only known to lie near, or some of its staff speak what is
+ * feared, the officer asks first; of a confidential place nothing may be concluded from the answer.
+ */
+function awayFrom(
+  offer: Offer,
+  { organisations = [], sites = [], places = [], languages = [] }: Avoided,
+  liesIn: PreparedRequest['liesIn'],
+): Verdict {
+  if (organisations.includes(offer.organisationId) || sites.includes(offer.siteId)) return excluded
+  const within = places.some((place) => place === offer.placeCode || liesIn(offer.placeCode, place))
+  if (within && !offer.confidentialLocation) return excluded
+  const feared = offer.languages.filter((language) => languages.includes(language))
+  if (feared.length > 0 && feared.length === offer.languages.length) return excluded
+  const near = offer.confidentialLocation
+    ? places.length > 0
+    : places.some((place) => liesIn(place, offer.placeCode))
+  return near || feared.length > 0 ? 'ask' : 'fits'
+}
+
 /** The hard rules, the weightiest first: the first that excludes an offer is the one shown. */
 export const rules = {
   service: (offer, request) => fitsIf(offer.service === request.service),
-  safety: (offer, { safetyFlags }) =>
-    fitsIf(
-      !safetyFlags.some((flag) => offer.eligibility.excludes.includes(flag)) &&
-        !(safetyFlags.length > 0 && mediation.includes(offer.service)),
-    ),
+  safety(offer, { safetyFlags, avoid, liesIn }) {
+    if (
+      safetyFlags.some((flag) => offer.eligibility.excludes.includes(flag)) ||
+      (safetyFlags.length > 0 && mediation.includes(offer.service))
+    )
+      return excluded
+    return awayFrom(offer, avoid, liesIn)
+  },
   organisation: (offer) => fitsIf(offer.organisationState === 'active'),
   protocol: (offer) => fitsIf(offer.ispSigned),
   needToKnow: (offer) => fitsIf(mayServe(offer.unitKind, offer.service)),

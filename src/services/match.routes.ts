@@ -101,15 +101,16 @@ function requestOf(
     sex: facts.sex,
     // Not asked at intake (seven fields): an offer that depends on them is shown with the question to ask.
     nationality: null,
-    householdTypes: null,
+    householdTypes: facts.householdTypes,
     language: facts.language,
     wantsFemaleStaff: wishes.femaleStaff === '1',
     documentsHeld: facts.documentsHeld,
     needsRamp: wishes.ramp === '1',
     referredBy: facts.referredBy,
     excludedOffers: facts.declined,
-    // Facts that make an offer unsafe are protected (C4) and not taken in until the vault exists.
+    // What would be a flag is protected (C4): it stays in the vault. What to keep away from is said without why.
     safetyFlags: [],
+    avoid: facts.avoid,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Offer } from '../matching/offer.ts'
+import type { Avoided, Offer } from '../matching/offer.ts'
 import type { Names } from '../records/answers.ts'
 import { camel } from '../records/names.ts'
 import type { Transaction } from '../server/database.ts'
@@ -24,6 +24,8 @@ export interface MatchFacts {
   readonly referredBy: string
   /** Offers that lately said no to this need, and those with a try still open. */
   readonly declined: readonly string[]
+  readonly householdTypes: readonly string[] | null
+  readonly avoid: Avoided
   readonly open: readonly string[]
 }
 
@@ -37,11 +39,12 @@ const declinedForDays = 30
 const factsBy = (need: string, where: string) =>
   statement(`select c.id as case_id, coalesce($2, n.service) as service, coalesce(c.place_code, p.place_code) as place_code, around.code as around, point.lon, point.lat,
     c.status_category, coalesce(m.age_band, c.age_band) as age_band, case when m.id is null then p.birth_year end as birth_year,
-    coalesce(m.sex, c.sex) as sex, c.language, c.documents_held, g.family as referred_by, tried.declined, tried.open
+    coalesce(m.sex, c.sex) as sex, c.language, c.documents_held, g.family as referred_by, fact.household_types, coalesce(fact.avoid, '{}') as avoid, tried.declined, tried.open
   from case_file c
   join person p on p.id = c.person_id
   join organisation g on g.id = c.organisation_id
   join site s on s.id = c.site_id
+  left join case_fact fact on fact.case_id = c.id
   left join lateral (select x.* from need x where x.case_id = c.id and ${need}
     order by x.priority, x.id limit 1) n on true
   left join case_member m on m.id = n.member_id
