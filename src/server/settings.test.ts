@@ -25,6 +25,29 @@ describe('Settings come from the environment', () => {
     expect(readSettings({ ...own, IHALA_DEMO: '1' }).demo).toBe(true)
   })
 
+  test('behind a pooler the database itself has an address of its own, and no statement a name', () => {
+    const own = { DATABASE_URL: databaseUrl, IHALA_SECRET: secret }
+    expect(readSettings(own)).toMatchObject({ server: { directUrl: databaseUrl }, pooler: false })
+    const direct = { ...own, IHALA_DIRECT_URL: 'postgres://owner:pw@db.example:5433/ihala' }
+    expect(readSettings(direct)).toMatchObject({
+      server: { databaseUrl, directUrl: direct.IHALA_DIRECT_URL },
+      pooler: true,
+    })
+    expect(readSettings({ ...direct, IHALA_NAMED_STATEMENTS: '1' }).pooler).toBe(false)
+    expect(() => readSettings({ IHALA_DIRECT_URL: databaseUrl })).toThrow('IHALA_DIRECT_URL goes with')
+    expect(() => readSettings({ ...own, IHALA_DIRECT_URL: 'db.example' })).toThrow('IHALA_DIRECT_URL should')
+  })
+
+  test('a second factor is asked for where people are real, and may be asked for or left out anywhere', () => {
+    const own = { DATABASE_URL: databaseUrl, IHALA_SECRET: secret }
+    expect(readSettings({}).secondFactor).toBe(false)
+    expect(readSettings(own).secondFactor).toBe(true)
+    expect(readSettings({ ...own, IHALA_DEMO: '1' }).secondFactor).toBe(false)
+    expect(readSettings({ ...own, IHALA_SECOND_FACTOR: '0' }).secondFactor).toBe(false)
+    expect(readSettings({ IHALA_SECOND_FACTOR: '1' }).secondFactor).toBe(true)
+    expect(() => readSettings({ IHALA_SECOND_FACTOR: 'yes' })).toThrow('IHALA_SECOND_FACTOR')
+  })
+
   test.each([
     ['no secret', undefined, 'IHALA_SECRET is missing'],
     ['a short secret', 'abcdef0123456789', 'too short'],

@@ -12,9 +12,20 @@ export interface Settings {
   /** IHALA_DATA, default ./data: the embedded database and its secret. */
   readonly dataFolder: string
   /** DATABASE_URL with IHALA_SECRET; without them the embedded PostgreSQL is used. */
-  readonly server: { readonly databaseUrl: string; readonly secret: string } | undefined
+  readonly server:
+    | {
+        readonly databaseUrl: string
+        /** IHALA_DIRECT_URL: the same database without the pooler that DATABASE_URL names. */
+        readonly directUrl: string
+        readonly secret: string
+      }
+    | undefined
   /** IHALA_MASTER_KEY_FILE or IHALA_MASTER_KEY; for the database that comes along, a file in its folder. */
   readonly masterKey: MasterKeySource
+  /** IHALA_SECOND_FACTOR=1 or 0: who administers or is certified adds a second factor. By default on a database server without the demo. */
+  readonly secondFactor: boolean
+  /** IHALA_OIDC_FILE: identity providers of organisations. */
+  readonly providersFile: string | undefined
   /** Load the invented Ninewa into an empty database. IHALA_DEMO=1 or 0; by default only into the embedded one. */
   readonly demo: boolean
   /** IHALA_TRUST_PROXY: how many proxies stand in front, or their addresses; false: none. */
@@ -23,7 +34,7 @@ export interface Settings {
   readonly origin: string | undefined
   /** IHALA_POOL: connections for requests, default 16. */
   readonly poolSize: number
-  /** IHALA_NAMED_STATEMENTS=0 behind PgBouncer in transaction mode. */
+  /** IHALA_NAMED_STATEMENTS=0 behind PgBouncer in transaction mode; so by default with IHALA_DIRECT_URL. */
   readonly pooler: boolean
   /** IHALA_LIMITS=0 hears everybody as often as they ask: for measuring, or where the proxy limits. */
   readonly limits: boolean
@@ -41,7 +52,14 @@ export function readSettings(environment: Environment): Settings {
   const problem = (text: string): undefined => void problems.push(text)
   const value = (name: string): string | undefined => environment[name]?.trim() || undefined
 
-  const server = readServer(value('DATABASE_URL'), value('IHALA_SECRET'), problem)
+  const server = readServer(
+    {
+      databaseUrl: value('DATABASE_URL'),
+      directUrl: value('IHALA_DIRECT_URL'),
+      secret: value('IHALA_SECRET'),
+    },
+    problem,
+  )
   const settings: Settings = {
     port: wholeNumber('PORT', value('PORT'), 8080, 0, 65535, problem),
     host: value('IHALA_HOST') ?? '127.0.0.1',
@@ -53,11 +71,23 @@ export function readSettings(environment: Environment): Settings {
       server === undefined ? masterKeyFile(resolve(value('IHALA_DATA') ?? 'data')) : undefined,
       problem,
     ),
+    secondFactor: yesOrNo(
+      'IHALA_SECOND_FACTOR',
+      value('IHALA_SECOND_FACTOR'),
+      value('DATABASE_URL') !== undefined && value('IHALA_DEMO') !== '1',
+      problem,
+    ),
+    providersFile: value('IHALA_OIDC_FILE'),
     demo: yesOrNo('IHALA_DEMO', value('IHALA_DEMO'), value('DATABASE_URL') === undefined, problem),
     trustProxy: readProxy(value('IHALA_TRUST_PROXY'), problem),
     origin: readOrigin(value('IHALA_ORIGIN'), problem),
     poolSize: wholeNumber('IHALA_POOL', value('IHALA_POOL'), 16, 1, 500, problem),
-    pooler: !yesOrNo('IHALA_NAMED_STATEMENTS', value('IHALA_NAMED_STATEMENTS'), true, problem),
+    pooler: !yesOrNo(
+      'IHALA_NAMED_STATEMENTS',
+      value('IHALA_NAMED_STATEMENTS'),
+      value('IHALA_DIRECT_URL') === undefined,
+      problem,
+    ),
     limits: yesOrNo('IHALA_LIMITS', value('IHALA_LIMITS'), true, problem),
     securityContact: readContact(value('IHALA_SECURITY_CONTACT'), problem),
     clamdSocket: value('IHALA_CLAMD_SOCKET'),
@@ -70,10 +100,12 @@ export function readSettings(environment: Environment): Settings {
 type Problem = (text: string) => undefined
 
 function readServer(
-  databaseUrl: string | undefined,
-  secret: string | undefined,
+  given: Readonly<Record<'databaseUrl' | 'directUrl' | 'secret', string | undefined>>,
   problem: Problem,
 ): Settings['server'] {
+  const { databaseUrl, directUrl, secret } = given
+  if (directUrl && !databaseUrl)
+    return problem('IHALA_DIRECT_URL goes with DATABASE_URL, which is then the address of the pooler.')
   if (!databaseUrl)
     return secret
       ? problem(
@@ -82,6 +114,8 @@ function readServer(
       : undefined
   if (!/^postgres(ql)?:\/\//.test(databaseUrl))
     problem('DATABASE_URL should begin with postgres:// (postgres://user:password@host:5432/database).')
+  if (directUrl && !/^postgres(ql)?:\/\//.test(directUrl))
+    problem('IHALA_DIRECT_URL should begin with postgres:// as DATABASE_URL does.')
   const advice = 'Make one with: openssl rand -hex 32'
   if (!secret)
     return problem(
@@ -89,7 +123,7 @@ function readServer(
     )
   if (secret.length < 32 || new Set(secret).size < 10 || /change|secret|password|example|ihala/i.test(secret))
     return problem(`IHALA_SECRET is too short or easy to guess. ${advice}`)
-  return { databaseUrl, secret }
+  return { databaseUrl, directUrl: directUrl ?? databaseUrl, secret }
 }
 
 function readMasterKey(

@@ -4,6 +4,7 @@ import { circumstancesOf, keyedHash } from './circumstances.ts'
 import { type OwnerSession, withOwner } from './database-owner.ts'
 import { type Database, openDatabase } from './database.ts'
 import type { House } from './house.ts'
+import { noProviders, readProviders } from './identity-providers.ts'
 import { ensureMasterKeyFile, type MasterKeys, masterKeyFile, openMasterKeys } from './master-keys.ts'
 import { migrate } from './migrate.ts'
 import { beginOpening } from './opening.ts'
@@ -50,7 +51,7 @@ export async function openHouse(
   settings: Settings,
 ): Promise<House & { readonly close: () => Promise<void> }> {
   const database: Database = openDatabase({
-    address: addressAs('ihala_app', storage.owner, storage.secret),
+    address: addressAs('ihala_app', storage.pooler ?? storage.owner, storage.secret),
     poolSize: settings.poolSize,
     pooler: settings.pooler,
   })
@@ -63,6 +64,13 @@ export async function openHouse(
     reference,
     demo,
     secret: storage.secret,
+    signIn: {
+      secondFactorRequired: settings.secondFactor,
+      providers:
+        settings.providersFile === undefined
+          ? noProviders
+          : readProviders(settings.providersFile, storage.secret),
+    },
     masterKeys: masterKeysFor(settings),
     secure: settings.trustProxy !== false || (settings.origin?.startsWith('https:') ?? false),
     trustProxy: settings.trustProxy,

@@ -25,8 +25,8 @@ export function totpCode(secret: Buffer, step: number): string {
  * The step whose code this is, one before or after the present one allowed for clocks that differ (RFC 6238, 5.2);
  * undefined: none. Whether that step was used before, only the database can say.
  */
-export function stepOf(secret: Buffer, code: string, now: number): number | undefined {
-  if (!/^\d{6}$/.test(code)) return undefined
+export function stepOf(secret: Buffer | undefined, code: string, now: number): number | undefined {
+  if (secret === undefined || !/^\d{6}$/.test(code)) return undefined
   const here = stepAt(now)
   // the latest first: it uses up the others
   return [here + 1, here, here - 1].find((step) =>
@@ -55,9 +55,15 @@ export function seal(key: Buffer, secret: Buffer, about: string): Buffer {
   return Buffer.concat([iv, cipher.update(secret), cipher.final(), cipher.getAuthTag()])
 }
 
-export function unseal(key: Buffer, sealed: Buffer, about: string): Buffer {
+/** Undefined: sealed under another secret (a database restored with a new one) or for another row; no code fits it then. */
+export function unseal(key: Buffer, sealed: Buffer, about: string): Buffer | undefined {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12))
     .setAAD(Buffer.from(about))
     .setAuthTag(sealed.subarray(-16))
-  return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()])
+  const secret = decipher.update(sealed.subarray(12, -16))
+  try {
+    return Buffer.concat([secret, decipher.final()])
+  } catch {
+    return undefined
+  }
 }
