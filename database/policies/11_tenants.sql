@@ -52,27 +52,41 @@ grant update (access_until, invited_at, joined_at, joined_by, ended_at, rev) on 
 grant update (minutes, rev) on conference_release to ihala_app;
 grant update (done_at, done_by, rev) on conference_action to ihala_app;
 
+-- As in 01: each stands alone, so that a policy looks into no other table.
+create or replace function sees_conference(wanted uuid) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return exists (select 1 from conference f where f.id = wanted and f.organisation_id = me_organisation()
+    and (f.case_id = me_case() or sees_case(f.case_id)));
+end $$;
+create or replace function convenes(wanted uuid) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return exists (select 1 from conference f where f.id = wanted and f.organisation_id = me_organisation() and f.case_id = me_case());
+end $$;
+-- Sits at the table, by name, and it still stands.
+create or replace function sits_on(seat uuid) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return exists (select 1 from conference_seat s where s.id = seat and s.invited_organisation_id = me_organisation()
+    and s.joined_by = me_account() and s.ended_at is null and s.access_until >= today_in_iraq());
+end $$;
+
 -- The convenor's side follows the case.
 create policy convenor on conference for select to ihala_app using (
-  organisation_id = (select me_organisation()) and exists (select 1 from case_file c where c.id = conference.case_id));
+  organisation_id = me_organisation() and (case_id = me_case() or sees_case(case_id)));
 create policy propose on conference for insert to ihala_app with check (
-  organisation_id = (select me_organisation()) and (select me_works_cases()) and state = 'proposed' and proposed_by = (select me_account())
-  and exists (select 1 from case_file c where c.id = conference.case_id));
-create policy convene on conference for update to ihala_app using (
-  organisation_id = (select me_organisation()) and (select me_works_cases()) and ended_at is null
-  and exists (select 1 from case_file c where c.id = conference.case_id));
+  case_id = me_case() and organisation_id = me_organisation() and me_works_cases() and state = 'proposed' and proposed_by = me_account());
+create policy convene on conference for update to ihala_app
+  using (case_id = me_case() and organisation_id = me_organisation() and me_works_cases() and ended_at is null)
+  with check (organisation_id = me_organisation());
 do $$
 declare t text;
 begin
   foreach t in array array['conference_seat', 'conference_release', 'conference_action'] loop
-    execute format($p$create policy convenor on %I for select to ihala_app using (
-      organisation_id = (select me_organisation()) and exists (select 1 from conference c where c.id = %I.conference_id))$p$, t, t);
-    execute format($p$create policy convene_add on %I for insert to ihala_app with check (
-      organisation_id = (select me_organisation()) and (select me_works_cases())
-      and exists (select 1 from conference c where c.id = %I.conference_id and c.ended_at is null))$p$, t, t);
-    execute format($p$create policy convene on %I for update to ihala_app using (
-      organisation_id = (select me_organisation()) and (select me_works_cases())
-      and exists (select 1 from conference c where c.id = %I.conference_id))$p$, t, t);
+    execute format('create policy convenor on %I for select to ihala_app using (organisation_id = me_organisation() and sees_conference(conference_id))', t);
+    execute format('create policy convene_add on %I for insert to ihala_app with check (organisation_id = me_organisation() and me_works_cases() and convenes(conference_id))', t);
+    execute format('create policy convene on %I for update to ihala_app using (organisation_id = me_organisation() and me_works_cases() and convenes(conference_id))', t);
   end loop;
 end $$;
 
@@ -85,14 +99,9 @@ create policy join_in on conference_seat for update to ihala_app
     and access_until >= (select today_in_iraq()) and invited_site_id = any ((select me_sites())::uuid[]))
   with check (invited_organisation_id = (select me_organisation()) and joined_by = (select me_account()) and ended_at is null);
 create policy invited on conference_release for select to ihala_app using (
-  invited_organisation_id = (select me_organisation()) and exists (select 1 from conference_seat s where s.id = conference_release.seat_id
-    and s.joined_by = (select me_account()) and s.ended_at is null and s.access_until >= (select today_in_iraq())));
-create policy invited on conference_action for select to ihala_app using (
-  exists (select 1 from conference_seat s where s.id = conference_action.seat_id and s.invited_organisation_id = (select me_organisation())
-    and s.joined_by = (select me_account()) and s.ended_at is null and s.access_until >= (select today_in_iraq())));
-create policy invited_done on conference_action for update to ihala_app using (
-  exists (select 1 from conference_seat s where s.id = conference_action.seat_id and s.invited_organisation_id = (select me_organisation())
-    and s.joined_by = (select me_account()) and s.ended_at is null and s.access_until >= (select today_in_iraq())));
+  invited_organisation_id = (select me_organisation()) and (select me_confers()) and sits_on(seat_id));
+create policy invited on conference_action for select to ihala_app using (seat_id is not null and (select me_confers()) and sits_on(seat_id));
+create policy invited_done on conference_action for update to ihala_app using (seat_id is not null and (select me_confers()) and sits_on(seat_id));
 
 -- The matrix: border, police line and everybody else who meets nobody are at no table; nobody gets what its kind never gets.
 create policy meets_people on conference as restrictive to ihala_app using ((select me_meets_people())) with check ((select me_meets_people()));
@@ -103,30 +112,31 @@ create policy need_to_know on conference_seat as restrictive for insert to ihala
 create policy need_to_know on conference_release as restrictive for insert to ihala_app
   with check (items_never_for(unit_kind_of(invited_organisation_id), array(select jsonb_object_keys(items))) = '{}');
 
--- Raises the case behind a conference: its convenors, and whoever sits at the table.
+-- Touches the case behind a conference (as 03 does): for its convenors, and for whoever was invited and may still sit down.
 create or replace function touch_case_of_conference(wanted uuid) returns bigint
 language plpgsql security definer set search_path = public, pg_temp as $$
-declare raised bigint;
+declare f record;
 begin
-  update case_file c set rev = c.rev + 1, touched = pg_current_xact_id()
-  from conference f
-  where f.id = wanted and c.id = f.case_id and me_kind() = 'account' and (f.organisation_id = me_organisation()
-    or exists (select 1 from conference_seat s where s.conference_id = f.id and s.invited_organisation_id = me_organisation()
-      and s.invited_at is not null and s.ended_at is null and s.access_until >= today_in_iraq() and me_confers()))
-  returning c.rev into raised;
-  return raised;
+  select c.id, c.rev + 1 as raised, c.organisation_id = me_organisation() as related into f
+  from conference x join case_file c on c.id = x.case_id
+  where x.id = wanted and me_kind() = 'account' and (
+    (c.organisation_id = me_organisation() and me_works_cases() and relates_to(c.officer_id, c.site_id, c.id))
+    or (me_confers() and exists (select 1 from conference_seat s where s.conference_id = x.id and s.invited_organisation_id = me_organisation()
+      and s.invited_at is not null and s.ended_at is null and s.access_until >= today_in_iraq() and s.invited_site_id = any (me_sites()))))
+  for update of c;
+  perform set_config('ihala.touched', coalesce(f.id::text, ''), true), set_config('ihala.rev', coalesce(f.raised::text, ''), true),
+    set_config('ihala.case', case when f.related then f.id::text else '' end, true), set_config('ihala.referral', '', true);
+  return f.raised;
 end $$;
 
 create or replace function require_touched_conference() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
-declare c record;
 begin
   if me_kind() = 'loader' and session_user not in ('ihala_app', 'ihala_worker') then return new; end if;
-  select f.rev, f.touched into c from conference x join case_file f on f.id = x.case_id where x.id = new.conference_id;
-  if c.touched is distinct from pg_current_xact_id() then
+  if not exists (select 1 from conference x where x.id = new.conference_id and x.case_id = me_touched()) then
     raise exception 'a write beneath conference % without raising its case''s revision', new.conference_id using errcode = 'P0R01';
   end if;
-  new.rev := c.rev;
+  new.rev := me_rev();
   return new;
 end $$;
 
@@ -184,12 +194,12 @@ create policy conference_story on case_event for insert to ihala_definer with ch
 do $$
 declare f text; t text;
 begin
-  foreach f in array array['touch_case_of_conference(uuid)', 'require_touched_conference()', 'guard_conference_seat()', 'conference_joined()',
+  foreach f in array array['touch_case_of_conference(uuid)', 'sees_conference(uuid)', 'convenes(uuid)', 'sits_on(uuid)', 'require_touched_conference()', 'guard_conference_seat()', 'conference_joined()',
       'conference_ended()', 'conference_consent_withdrawn()'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
   end loop;
-  grant execute on function touch_case_of_conference(uuid) to ihala_app;
+  grant execute on function touch_case_of_conference(uuid), sees_conference(uuid), convenes(uuid), sits_on(uuid) to ihala_app;
   foreach t in array array['conference_seat', 'conference_release', 'conference_action'] loop
     execute format('drop trigger if exists touched on %I', t);
     execute format('create trigger touched before insert or update on %I for each row execute function require_touched_conference()', t);

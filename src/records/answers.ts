@@ -4,6 +4,7 @@
  */
 export type * from './answer-basics.ts'
 export type * from './case-answers.ts'
+export type * from './conference-answers.ts'
 export type * from './directory-answers.ts'
 export type * from './referral-answers.ts'
 export type * from './staff-answers.ts'

@@ -1,5 +1,5 @@
 /** Answers of the reads about accounts. */
-import type { Id } from './rows.ts'
+import type { Id, Instant } from './rows.ts'
 import type { Names } from './answer-basics.ts'
 
 /** GET /api/me */
@@ -47,4 +47,32 @@ export interface Colleague {
   readonly displayName: string
   readonly roles: readonly string[]
   readonly sites: readonly Id[]
+}
+
+/** GET /api/need-to-know: the matrix as the database enforces it, for administrators and data protection officers. */
+export interface NeedToKnowAnswer {
+  readonly categories: readonly { readonly category: string; readonly items: readonly string[] }[]
+  readonly kinds: readonly {
+    readonly kind: string
+    readonly cells: readonly {
+      readonly category: string
+      readonly knows: 'own' | 'referral' | 'counts' | 'never'
+      readonly note: string | null
+    }[]
+    readonly organisations: readonly { readonly id: Id; readonly names: Names; readonly mine: boolean }[]
+  }[]
+}
+/** That somebody took data out. Whether and how much was fetched, only the data protection officer reads. */
+export interface ExportListItem {
+  readonly id: Id
+  readonly what: 'cases' | 'referrals'
+  readonly format: 'csv' | 'xlsx'
+  readonly purpose: string
+  readonly reason: string
+  readonly madeAt: Instant
+  readonly expiresAt: Instant
+  readonly login: string
+  readonly accountName: string
+  readonly downloads: number
+  readonly rows: number | null
 }

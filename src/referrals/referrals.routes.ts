@@ -6,10 +6,12 @@ import { answeringRoles, caseRoles } from '../permissions/roles.ts'
 import type { Page, ReferralAnswer, ReferralListItem } from '../records/answers.ts'
 import { newId } from '../server/circumstances.ts'
 import { type Route, route } from '../server/route.ts'
+import { conferenceRoutes } from './conference/conference.routes.ts'
 import { linkRoutes } from './link.routes.ts'
 import { openActions } from './may.ts'
 import { referralStates } from './referral-states.ts'
 import {
+  auditReferral,
   listItem,
   listReferrals,
   markDelivered,
@@ -56,7 +58,10 @@ const one = route({
     'One referral with its story; what was handed over only to the sender, and to the receiver after accepting',
   params: z.strictObject({ id }),
   async answer({ house, params, read, transact }): Promise<ReferralAnswer> {
-    const { who, result } = await read((tx) => readReferral(tx, params.id))
+    const { who, result } = await read(async (tx) => {
+      const [shown] = await Promise.all([readReferral(tx, params.id), auditReferral(tx, params.id)])
+      return shown
+    })
     const seen = result.referral
     if (!seen) return refuse('referral.not_found')
     const side = seen.caseId === null ? 'receiver' : 'sender'
@@ -75,7 +80,7 @@ const one = route({
   },
 })
 
-export const referralsRoutes: readonly Route[] = [list, one, ...linkRoutes]
+export const referralsRoutes: readonly Route[] = [list, one, ...linkRoutes, ...conferenceRoutes]
 
 function answerOf(
   { snapshot, story, links, stops }: ReferralRead,

@@ -1,8 +1,10 @@
 import { casesRoutes } from '../cases/cases.routes.ts'
 import { peopleRoutes } from '../people/people.routes.ts'
+import { permissionsRoutes } from '../permissions/permissions.routes.ts'
 import { placesRoutes } from '../places/places.routes.ts'
 import { portalRoutes } from '../portal/portal.routes.ts'
 import { referralsRoutes } from '../referrals/referrals.routes.ts'
+import { reportsRoutes } from '../reports/exports.routes.ts'
 import { servicesRoutes } from '../services/services.routes.ts'
 import { staffRoutes } from '../staff/staff.routes.ts'
 import { noticeRoutes } from './notices.routes.ts'
@@ -17,7 +19,9 @@ export const routes: readonly Route[] = [
   ...referralsRoutes,
   ...servicesRoutes,
   ...vaultRoutes,
+  ...permissionsRoutes,
   ...placesRoutes,
+  ...reportsRoutes,
   ...portalRoutes,
   ...noticeRoutes,
 ]
