@@ -4,7 +4,10 @@ import { type Meanwhile, startEmbeddedPostgres } from './embedded-postgres.ts'
 import type { Settings } from './settings.ts'
 
 export interface Storage {
+  /** The database itself: for migrations, timed work and the command line, which keep things in a session. */
   readonly owner: DatabaseAddress
+  /** Where requests go, when that is a pooler before the database. */
+  readonly pooler?: DatabaseAddress | undefined
   readonly secret: string
   stop(): Promise<void>
 }
@@ -18,11 +21,14 @@ export async function openStorage(
   log: (line: string) => void,
   meanwhile?: Meanwhile,
 ): Promise<Storage> {
-  if (settings.server !== undefined)
+  if (settings.server !== undefined) {
+    const { databaseUrl, directUrl } = settings.server
     return {
-      owner: addressOf(settings.server.databaseUrl),
+      owner: addressOf(directUrl),
+      pooler: databaseUrl === directUrl ? undefined : addressOf(databaseUrl),
       secret: settings.server.secret,
       stop: async () => {},
     }
+  }
   return startEmbeddedPostgres({ dataFolder: settings.dataFolder, log, meanwhile })
 }
