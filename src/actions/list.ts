@@ -2,6 +2,7 @@ import { caseActions } from '../cases/actions.ts'
 import { personActions } from '../people/actions.ts'
 import { permissions } from '../permissions/permissions.ts'
 import { referralActions } from '../referrals/actions.ts'
+import { reportsActions } from '../reports/make-export.ts'
 import { servicesActions } from '../services/actions.ts'
 import { staffActions } from '../staff/actions.ts'
 import { vaultActions } from '../vault/actions.ts'
@@ -14,6 +15,7 @@ const all: readonly unknown[] = [
   ...servicesActions,
   ...staffActions,
   ...referralActions,
+  ...reportsActions,
   ...vaultActions,
 ]
 

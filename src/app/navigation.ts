@@ -18,6 +18,7 @@ const destinations: readonly (Destination & { readonly roles: readonly Role[] | 
     roles: [...caseRoles, ...answeringRoles, 'directory_editor'],
   },
   { path: '/staff', words: 'app.nav.staff', roles: ['system_admin'] },
+  { path: '/exports', words: 'reports.exports', roles: [...supervisingRoles, 'data_protection_officer'] },
   { path: '/sync', words: 'app.nav.sync', roles: [...caseRoles, ...answeringRoles] },
   { path: '/more', words: 'app.nav.more', roles: null },
 ]

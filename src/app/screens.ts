@@ -29,6 +29,7 @@ export const screens: Readonly<Record<string, Load>> = {
   '/staff': () => import('../staff/StaffList.tsx'),
   '/staff/new': () => import('../staff/AddAccount.tsx'),
   '/staff/$accountId': () => import('../staff/AccountPage.tsx'),
+  '/exports': () => import('../reports/Exports.tsx'),
   '/sync': () => import('./Waiting.tsx'),
   '/more': () => import('./More.tsx'),
   '/password': () => import('./Password.tsx'),

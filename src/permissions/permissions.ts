@@ -103,6 +103,7 @@ export const permissions = {
   'vault.destroy': { roles: ['data_protection_officer'] },
   'certificate.grant': { roles: ['system_admin', 'branch_manager'] },
   'certificate.revoke': { roles: ['system_admin', 'branch_manager'] },
+  'export.make': { roles: supervisingRoles, fresh: true },
   'account.add': { roles: ['system_admin'], fresh: true },
   'account.change': { roles: ['system_admin'], fresh: true },
   'account.reset_password': { roles: ['system_admin'], fresh: true },

@@ -28,7 +28,7 @@ import type {
   ReferralRow,
   ReferralSnapshotRow,
 } from './referral-rows.ts'
-import type { AccountRoleRow, AccountRow, CertificateRow } from './staff-rows.ts'
+import type { AccountRoleRow, AccountRow, CertificateRow, ExportLogRow } from './staff-rows.ts'
 import type { BreakGlassRow, VaultEntryRow, VaultRow } from './vault-rows.ts'
 
 /**
@@ -58,6 +58,7 @@ export interface Rows {
   task: TaskRow
   case_event: CaseEventRow
   file: FileRow
+  export_log: ExportLogRow
   referral: ReferralRow
   referral_origin: ReferralOriginRow
   referral_snapshot: ReferralSnapshotRow

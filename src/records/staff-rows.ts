@@ -30,3 +30,15 @@ export interface CertificateRow {
   revokedAt: Instant | null
   noticedAt: Instant | null
 }
+/** That somebody took data out, and why. */
+export interface ExportLogRow {
+  id: Id
+  organisationId: Id
+  accountId: Id
+  what: string
+  format: string
+  purpose: string
+  reason: string
+  madeAt: Instant
+  expiresAt: Instant
+}
