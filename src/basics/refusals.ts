@@ -105,6 +105,7 @@ export const refusals = {
   'vault.not_own_review': 403,
   'vault.not_handed_over': 409,
   'vault.no_key': 503,
+  'vault.damaged': 500,
   'certificate.not_found': 404,
   'certificate.ended': 409,
   'certificate.not_for_role': 409,

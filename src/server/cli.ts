@@ -15,6 +15,7 @@ import { backupCommand, backupKeyCommand, restoreCommand } from './backup-comman
 import { type OwnerSession, withOwner } from './database-owner.ts'
 import { unitKinds } from '../permissions/need-to-know.ts'
 import { addOrganisationAsOwner, addSiteAsOwner } from './organisations.ts'
+import { rotateKeys } from './rotate-keys.ts'
 import { readSettings } from './settings.ts'
 import { isEmpty, prepareDatabase } from './start.ts'
 import { StartProblem } from './start-problem.ts'
@@ -35,13 +36,14 @@ const help = `ihala <command>
   backup <file>                             everything, sealed, into a new file; Ihala may run meanwhile
   restore <file> [--check] [--other-secret] into an empty place; --check only reads and compares the file
   backup-key <file>                         makes the pair of keys that backups are sealed with and opened
+  rotate-keys [--forget-former]             new keys for protected content; --forget-former: backups made before open none of it
   check-programmes <file …>                 checks programme definitions
   verify-audit [--anchor FILE] [--against FILE]       computes the audit's chains again; anchors their heads; checks older anchors
 
 Families: state local_cso national_ngo international_ngo international_organisation private
 Units (what it may come to know): ${unitKinds.join(' ')}
 Roles: ${roles.join(' ')}
-Settings: PORT IHALA_HOST IHALA_DATA DATABASE_URL IHALA_SECRET (docs/operating.md).
+Settings: PORT IHALA_HOST IHALA_DATA DATABASE_URL IHALA_SECRET IHALA_MASTER_KEY_FILE IHALA_MASTER_KEY (docs/operating.md).
 Of backups: IHALA_BACKUP_RECIPIENT to seal, IHALA_BACKUP_IDENTITY_FILE to open, or IHALA_BACKUP_PASSPHRASE_FILE for both.
 Exit codes: 0 done, 1 refused or failed, 2 the command was not understood; verify-audit: 3 whole, but not sealed for long.
 `
@@ -73,6 +75,7 @@ const { values, positionals } = parseArgs({
     kmr: { type: 'string' },
     en: { type: 'string' },
     check: { type: 'boolean' },
+    'forget-former': { type: 'boolean' },
     'other-secret': { type: 'boolean' },
   },
 })
@@ -166,12 +169,28 @@ function checkProgrammes(): void {
   if (problems.length > 0) process.exitCode = 1
 }
 
+async function rotate(): Promise<void> {
+  const { masterKey } = readSettings(process.env)
+  const { organisations, cases } = await asOwner((owner) =>
+    rotateKeys(owner, masterKey, {
+      forgetFormer: (values as { 'forget-former'?: boolean })['forget-former'],
+      log: out,
+    }),
+  )
+  out(
+    `New keys for ${organisations} organisation(s) and ${cases} case(s). Nothing written had to be touched.`,
+  )
+  if (masterKey.kind === 'file')
+    out(`The new master key stands first in ${masterKey.path}: keep a copy apart from backups.`)
+}
+
 const commands: Readonly<Record<string, () => Promise<void> | void>> = {
   start: async () => void (await import('./main.ts')),
   migrate: () => asOwner(async () => out('The database is at this version.')),
   demo,
   account,
   'check-programmes': checkProgrammes,
+  'rotate-keys': rotate,
   backup: () => backupCommand(argument(1, 'the name of the new file'), out),
   restore: () =>
     restoreCommand(

@@ -26,7 +26,7 @@ export type MasterKeySource =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'none' }
 
-export function masterKeyOf(bytes: Buffer): MasterKey {
+function masterKeyOf(bytes: Buffer): MasterKey {
   return { id: createHmac('sha256', bytes).update('ihala master key').digest('hex').slice(0, 16), bytes }
 }
 
@@ -35,7 +35,7 @@ export function newMasterKey(): MasterKey {
 }
 
 /** One key a line (or between commas), 32 bytes in base64; what follows a # is a remark. */
-export function parseMasterKeys(text: string, where: string): readonly MasterKey[] {
+function parseMasterKeys(text: string, where: string): readonly MasterKey[] {
   const found = text
     .split('\n')
     .flatMap((line) => line.replace(/#.*/, '').split(','))
@@ -51,15 +51,16 @@ export function parseMasterKeys(text: string, where: string): readonly MasterKey
   })
 }
 
+/** What the source holds now, the one in use first. */
+export function readMasterKeys(source: MasterKeySource): readonly MasterKey[] {
+  if (source.kind === 'none') return []
+  if (source.kind === 'text') return parseMasterKeys(source.text, 'IHALA_MASTER_KEY')
+  return parseMasterKeys(readFileOrProblem(source.path), `The file ${source.path}`)
+}
+
 /** Reads the keys, and again when a name is asked for that is not among them: another process may have rotated. */
 export function openMasterKeys(source: MasterKeySource): MasterKeys {
-  const read = (): readonly MasterKey[] =>
-    source.kind === 'none'
-      ? []
-      : source.kind === 'text'
-        ? parseMasterKeys(source.text, 'IHALA_MASTER_KEY')
-        : parseMasterKeys(readFileOrProblem(source.path), `The file ${source.path}`)
-  let keys = read()
+  let keys = readMasterKeys(source)
   return {
     get current() {
       return keys[0]
@@ -67,7 +68,7 @@ export function openMasterKeys(source: MasterKeySource): MasterKeys {
     find(id) {
       const known = keys.find((key) => key.id === id)
       if (known !== undefined || source.kind !== 'file') return known
-      keys = read()
+      keys = readMasterKeys(source)
       return keys.find((key) => key.id === id)
     },
   }

@@ -1,7 +1,10 @@
+import { refuse } from '../basics/refusal.ts'
 import type { GlassItem, VaultAnswer, VaultItem } from '../records/answers.ts'
 import { openForCase } from '../server/case-seal.ts'
 import { statement, type Transaction } from '../server/database.ts'
+import { logFailure } from '../server/http.ts'
 import type { MasterKeys } from '../server/master-keys.ts'
+import { SealBroken } from '../server/seal.ts'
 import { glassKind } from './seal-input.store.ts'
 
 const mine = statement('select read_my_vaults() as items')
@@ -11,6 +14,17 @@ const reviews = statement('select read_broken_glass() as items')
 /** The vaults that are open to me; the asking leaves its line. */
 export async function listVaults(tx: Transaction): Promise<VaultItem[]> {
   return (await tx.row<{ items: VaultItem[] }>(mine))?.items ?? []
+}
+
+/** A changed or moved entry is no ordinary failure: it is said so, and where it broke stands in the log. */
+async function openOrTell(...given: Parameters<typeof openForCase>): ReturnType<typeof openForCase> {
+  try {
+    return await openForCase(...given)
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error
+    logFailure(error)
+    return refuse('vault.damaged')
+  }
 }
 
 type SealedVault = Omit<VaultAnswer['vaults'][number], 'entries'> & {
@@ -41,7 +55,7 @@ export async function readVault(
       ciphertext: Buffer.from(text, 'base64'),
     })),
   )
-  const opened = await openForCase(tx, masterKeys, found, sealed)
+  const opened = await openOrTell(tx, masterKeys, found, sealed)
   const texts = new Map(
     sealed.map(({ entryId }, place) => [entryId, opened[place]?.toString('utf8') ?? null]),
   )
@@ -71,7 +85,7 @@ export async function listBrokenGlass(tx: Transaction, masterKeys: MasterKeys): 
   const items = (await tx.row<{ items: SealedGlass[] }>(reviews))?.items ?? []
   return Promise.all(
     items.map(async ({ sealed, keyVersion, caseId, organisationId, ...item }) => {
-      const [why] = await openForCase(tx, masterKeys, { organisationId, caseId }, [
+      const [why] = await openOrTell(tx, masterKeys, { organisationId, caseId }, [
         { entryId: item.id, kind: glassKind, keyVersion, ciphertext: Buffer.from(sealed, 'base64') },
       ])
       return { ...item, why: why?.toString('utf8') ?? null }

@@ -28,6 +28,8 @@ export interface TestHouse {
   /** The test's clock: set it to move time; null is the real one. */
   at(instant: string | null): void
   signIn(login: keyof typeof world.accounts): Promise<Client>
+  /** Somebody whose session was made without signing in. */
+  withToken(token: string): Client
   /** Somebody without session. */
   readonly stranger: Client
   close(): Promise<void>
@@ -84,6 +86,7 @@ export async function testHouse(): Promise<TestHouse> {
     server,
     db,
     stranger: client(''),
+    withToken: client,
     at: (instant) => {
       fixed = instant
     },
