@@ -82,7 +82,8 @@ begin
     insert into audit_seal (organisation_id, n, line_id, line_hash, previous_hash, hash, sealed_at)
     select x.*, now_at from unnest(organisations, ns, lines, line_hashes, previous, hashes) as x;
   end if;
-  if taken > 0 or restored then
+  -- nothing is written while nothing happens
+  if taken > 0 or restored or exists (select from audit_line a where a.written_in >= before and a.written_in < pg_snapshot_xmin(reach)) then
     insert into audit_sealer (sealed_before)
     values (case when taken < most then pg_snapshot_xmin(reach) else least(last, pg_snapshot_xmin(reach)) end)
     on conflict (single) do update set sealed_before = excluded.sealed_before;
@@ -101,6 +102,13 @@ begin
     cross join lateral (select s.* from audit_seal s where s.organisation_id = o.id order by s.n desc limit 1) h order by h.organisation_id;
 end $$;
 
+-- Somebody followed a request by its spoken code, or tried to: told on the case that has the code, if there is one.
+create or replace function audit_track(wanted text, was_found boolean) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  insert into audit_line (organisation_id, kind, act, root_kind, root_id, outcome, detail)
+  select c.organisation_id, me_kind(), 'read.track', 'case', c.id, case when was_found then 'read' else 'denied' end, '{"class": 2}'
+  from (select 1) one left join case_file c on c.code = wanted where me_kind() = 'visitor' $$;
+
 do $$
 declare f text;
 begin
@@ -108,6 +116,11 @@ begin
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
     execute format('grant execute on function %s to ihala_worker', f);
+  end loop;
+  foreach f in array array['audit_track(text, boolean)'] loop
+    execute format('alter function %s owner to ihala_definer', f);
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to ihala_app', f);
   end loop;
 end $$;
 

@@ -7,6 +7,8 @@ const sql = {
   wait: statement('select throttle_wait($1) as seconds'),
   failure: statement('select throttle_failure($1, $2)'),
   clear: statement('select throttle_clear($1)'),
+  // found and not found run the same statement; the case is named in the line, never in an answer
+  audit: statement('select audit_track($1, $2)'),
 }
 
 export interface TrackQuery {
@@ -36,6 +38,7 @@ export async function trackRequest(
   const waiting = await tx.row<{ seconds: number }>(sql.wait, [both])
   if (waiting && waiting.seconds > 0) return { waitSeconds: waiting.seconds }
   const rows = query === null ? [] : await tx.rows<object>(sql.track, [query.code, query.word, query.born])
+  void tx.row(sql.audit, [query?.code ?? null, rows.length > 0])
   if (rows.length > 0) await tx.row(sql.clear, [keys.code])
   else await tx.row(sql.failure, [both, freeFailures])
   return { steps: rows.map((row) => camel<TrackedStep>(row)) }

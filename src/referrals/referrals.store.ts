@@ -96,10 +96,13 @@ const sql = {
       case when o.referral_id is not null then f.contact_for_referral end as receiver_contact
     from ${named('referral')} where r.id = $1`),
   snapshot: statement('select items from referral_snapshot where referral_id = $1'),
-  // Who looked at what was handed over (C3): one line for each reading, in the transaction that reads.
-  auditSnapshot:
-    statement(`insert into audit_line (organisation_id, kind, account_id, act, root_kind, root_id, outcome)
-    select me_organisation(), 'account', me_account(), 'read.referral', 'referral', s.referral_id, 'read' from referral_snapshot s where s.referral_id = $1`),
+  // Who looked, whether at what was handed over (C3) or at the summary, or for what is not there: one line for each reading.
+  audit:
+    statement(`insert into audit_line (organisation_id, kind, account_id, act, root_kind, root_id, outcome, detail)
+    select me_organisation(), me_kind(), me_account(), 'read.referral', 'referral', $1,
+      case when exists (select from referral where id = $1) then 'read' else 'absent' end,
+      jsonb_build_object('class', case when exists (select from referral_snapshot where referral_id = $1) then 3 else 2 end)
+    where me_kind() <> 'nobody'`),
   story: statement(`select e.id, e.kind, e.at, e.happened_on, a.display_name as actor_name,
       case e.party when 'system' then null when 'receiver' then coalesce(e.organisation_name, g.names) else s.names end as organisation_names,
       e.party, null as ref, e.referral_id, e.channel, e.said_by, e.reason, e.from_state, e.to_state, e.detail
@@ -167,7 +170,12 @@ export interface ReferralRead {
   >[]
 }
 
-/** All of one referral that its reader may see; leaves an audit line if that holds what was handed over. */
+/** Leaves the line of a reading, also of a referral that is not there or out of sight: start it with the reading itself. */
+export async function auditReferral(tx: Transaction, id: string): Promise<void> {
+  await tx.run(sql.audit, [id])
+}
+
+/** All of one referral that its reader may see. */
 export async function readReferral(tx: Transaction, id: string): Promise<ReferralRead> {
   const [row, snapshot, story, links, stops] = await Promise.all([
     tx.row<object>(sql.one, [id]),
@@ -175,7 +183,6 @@ export async function readReferral(tx: Transaction, id: string): Promise<Referra
     tx.rows<object>(sql.story, [id]),
     tx.rows<object>(sql.links, [id]),
     tx.rows<ReferralRead['stops'][number]>(sql.stops, [id]),
-    tx.run(sql.auditSnapshot, [id]),
   ])
   return {
     referral: row && camel<ReferralSeen>(row),

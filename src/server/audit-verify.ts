@@ -29,17 +29,18 @@ interface Options {
   readonly onProgress?: ((lines: number) => void) | undefined
 }
 
-const pageSize = 5000
+const pageSize = 2000
 const instant = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 const chainsSql = `select s.organisation_id as "organisationId", o.code as organisation, max(s.n) as n
   from audit_seal s left join organisation o on o.id = s.organisation_id group by 1, 2 order by 2 nulls last, 1`
+// a page looks its lines up one by one: joined as sets, each page would go through the whole table
 const pageSql = `select s.organisation_id as "organisationId", s.n, s.line_id as "lineId", encode(s.line_hash, 'hex') as "lineHash",
     encode(s.previous_hash, 'hex') as "previousHash", encode(s.hash, 'hex') as hash, ${instant('s.sealed_at')} as "sealedAt",
     s.sealed_at - a.at > interval '1 hour' as late,
     case when a.id is not null then array[a.id::text, a.organisation_id::text, ${instant('a.at')}, a.kind, a.account_id::text, a.act, a.root_kind,
       a.root_id::text, a.outcome, a.detail::text] end as line
-  from audit_seal s left join audit_line a on a.id = s.line_id where s.organisation_id = $1 and s.n > $2 order by s.n limit ${pageSize}`
+  from audit_seal s left join lateral (select a.* from audit_line a where a.id = s.line_id limit 1) a on true where s.organisation_id = $1 and s.n > $2 order by s.n limit ${pageSize}`
 const unsealedSql = `select count(*) as count, ${instant('min(a.at)')} as "oldestAt" from audit_line a
   where not exists (select from audit_seal s where s.line_id = a.id)`
 const anchoredSql = `select x.place, encode(s.hash, 'hex') as hash from unnest($1::uuid[], $2::bigint[]) with ordinality as x (organisation_id, n, place)

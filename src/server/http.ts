@@ -10,6 +10,7 @@ import { isLocale, type Locale, localeFromAcceptLanguage } from '../language/loc
 import { words } from '../language/server-words.ts'
 import type { Who } from '../permissions/who.ts'
 import { requireFreshProof } from './fresh-proof.ts'
+import { auditDenied } from './denied-read.ts'
 import type { House } from './house.ts'
 import { type Asked, Content, Page, type Route } from './route.ts'
 import { hashToken, tokenOf } from './session-token.ts'
@@ -166,7 +167,10 @@ function serveRoute(server: FastifyInstance, house: House, found: Route): void {
     handler: async (request, reply) => {
       const asked = askedOf(request, reply, house, found)
       if (found.fresh === true) await asked.transact(async (tx, who) => requireFreshProof(tx, await who))
-      const answer = await found.answer(asked)
+      const answer = await found.answer(asked).catch(async (error: unknown) => {
+        await auditDenied(house, found, asked, error)
+        throw error
+      })
       if (answer instanceof Page)
         return reply.status(answer.status).type('text/html; charset=utf-8').send(answer.html)
       if (answer instanceof Content) return reply.headers(answer.headers).type(answer.type).send(answer.body)

@@ -6,6 +6,7 @@ import type { MatchRequest } from '../matching/offer.ts'
 import { caseRoles } from '../permissions/roles.ts'
 import { dayOf } from '../places/calendar.ts'
 import type { MatchAnswer, MatchItem } from '../records/answers.ts'
+import { auditRead } from '../records/audit.store.ts'
 import { type Route, route } from '../server/route.ts'
 import { type Candidate, matchCandidates, type MatchFacts, matchFacts } from './match.store.ts'
 import { type Ancestors, governorateOnly, offerAnswer } from './offer-answer.ts'
@@ -39,10 +40,17 @@ const matchRoute = route({
     const today = dayOf(house.now(), house.reference.calendarOf(null))
     const ancestors: Ancestors = (place) => house.reference.ancestors(place)
 
-    return transact(async (tx, identity) => {
+    const answer = await transact(async (tx, identity) => {
       const [who, facts] = await Promise.all([identity, matchFacts(tx, { caseId, service, needId })])
-      if (!facts || facts.service === null)
-        return refuse(needId === null ? 'case.not_found' : 'need.not_found')
+      // what fits tells of the person: their age, their papers
+      void auditRead(tx, {
+        act: 'read.match',
+        rootKind: facts || needId === null ? 'case' : 'need',
+        rootId: facts?.caseId ?? caseId ?? needId,
+        class: 3,
+        outcome: facts ? 'read' : 'absent',
+      })
+      if (!facts || facts.service === null) return undefined
       const places = facts.placeCode === null ? [] : ancestors(facts.placeCode)
       const found = await matchCandidates(tx, {
         service: facts.service,
@@ -78,6 +86,7 @@ const matchRoute = route({
       })
       return { service: facts.service, items, excluded: leftOut(result.excluded, candidates) }
     })
+    return answer ?? refuse(needId === null ? 'case.not_found' : 'need.not_found')
   },
 })
 

@@ -25,8 +25,8 @@ const sql = {
   officeCodeOf: statement('select account_id, organisation_id from office_code_of($1, $2)'),
   useOfficeCode: statement('select use_office_code($1, $2, $3) as done'),
   trace:
-    statement(`insert into audit_line (organisation_id, kind, account_id, act, root_kind, root_id, outcome)
-    values ($1, $2, $3, $4, $5, $6, $7)`),
+    statement(`insert into audit_line (organisation_id, kind, account_id, act, root_kind, root_id, outcome, detail)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)`),
 }
 
 export interface Secret {
@@ -183,12 +183,14 @@ export interface SessionTrace {
   readonly by?: { readonly accountId: string; readonly organisationId: string } | undefined
   /** The account it is about. */
   readonly accountId?: string | undefined
+  /** Keyed hash of a login that was typed and did not open: two tries can be told to be alike, and nothing more. */
+  readonly typed?: string | undefined
 }
 
 /** Leaves the audit line of something that does not go through the door for writes. */
 export async function leaveSessionTrace(
   tx: Transaction,
-  { act, outcome, by, accountId }: SessionTrace,
+  { act, outcome, by, accountId, typed }: SessionTrace,
 ): Promise<void> {
   await tx.run(sql.trace, [
     by?.organisationId ?? null,
@@ -198,5 +200,6 @@ export async function leaveSessionTrace(
     accountId ? 'account' : null,
     accountId ?? null,
     outcome,
+    JSON.stringify(typed === undefined ? {} : { typed }),
   ])
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { refuse } from '../basics/refusal.ts'
 import type { MeAnswer } from '../records/answers.ts'
 import { hashToken, newId } from '../server/circumstances.ts'
+import type { House } from '../server/house.ts'
 import { hashPassword, verifyPassword, withHashingTurn } from '../server/passwords.ts'
 import { type Asked, type Route, route } from '../server/route.ts'
 import { cookieToken, deviceCookieName, newSessionToken, sessionCookieName } from '../server/session-token.ts'
@@ -127,7 +128,11 @@ const officeReset = route({
     if (seconds > 0) refuse('sign_in.wait', { seconds })
     if (!found) {
       await house.database.as({ kind: 'visitor' }, (tx) =>
-        leaveSessionTrace(tx, { act: 'session.office_code', outcome: 'refused' }),
+        leaveSessionTrace(tx, {
+          act: 'session.office_code',
+          outcome: 'refused',
+          typed: typedLogin(house, login),
+        }),
       )
       refuse('office_code.wrong')
     }
@@ -238,7 +243,16 @@ async function provePassword(
   if (seconds > 0) refuse('sign_in.wait', { seconds })
   if (await verifyPassword(secret?.password_hash, password)) return secret
   await house.database.as({ kind: 'visitor' }, (tx) =>
-    leaveSessionTrace(tx, { act: 'session.sign_in', outcome: 'refused', accountId: secret?.account_id }),
+    leaveSessionTrace(tx, {
+      act: 'session.sign_in',
+      outcome: 'refused',
+      accountId: secret?.account_id,
+      typed: typedLogin(house, login),
+    }),
   )
   return undefined
+}
+
+function typedLogin(house: House, login: string): string {
+  return house.keyedHash('audit.login', login).toString('hex').slice(0, 16)
 }

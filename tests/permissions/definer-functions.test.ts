@@ -57,11 +57,14 @@ it('every function that runs with other rights is named here, so that a new one 
     'account_access_follows_role',
     'account_access_follows_site',
     'audit_heads',
+    'audit_track',
     'add_to_team',
     'caseload_of_organisation',
     'cases_of_leaver',
     'end_session',
     'end_sessions_of',
+    'file_bytes_go',
+    'forget_uploads',
     'hand_over_case',
     'in_team',
     'me_link_offer',
@@ -256,4 +259,9 @@ it("somebody who says to be another organisation's writes no row there: an ident
   expect(await asked(mixed, 'select id from case_file')).toEqual([])
   expect(await asked(mixed, 'select id from person')).toEqual([])
   expect(await asked(mixed, 'select referral_id from referral_snapshot')).toEqual([])
+})
+
+it('the app forgets nobody’s uploads: that is the job’s alone', async () => {
+  await expect(asked(as(amina), 'select forget_uploads()')).rejects.toMatchObject({ code: '42501' })
+  await expect(asked(as(amina), 'select file_bytes_go()')).rejects.toMatchObject({ code: '42501' })
 })
