@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
 import { action, type Circumstances } from '../actions/action.ts'
-import { code, day, id } from '../basics/inputs.ts'
+import { day, id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
-import { text } from '../basics/text.ts'
 import { appointmentInput, scheduled } from './appointment.ts'
 import { factOrRefuse } from './referral-facts.ts'
 import { asReceiver, by, foundOrRefuse } from './sides.ts'
 import { factsOf, moved, standingOf, take } from './step.ts'
+import { haltedByReceiver, reasonFields } from './with-reason.ts'
 
 /** The provider's answer to a sent referral: seen, yes, yes but later, no. */
 const byReferral = ({ referralId }: { readonly referralId: string }) => referralId
@@ -60,53 +60,30 @@ export const waitlistReferral = action({
   input: z.strictObject({ referralId: id, expectedOn: z.optional(day), by: z.optional(by) }),
   root,
   needs,
-  decide: ({ referral, reference }, input, circumstances) => {
-    const known = foundOrRefuse(referral)
-    const acting = asReceiver(known, circumstances, { name: 'referral.waitlist', reference, by: input.by })
-    const { expectedOn } = input
-    const state = moved(known.referral, acting, { to: 'on_hold', reason: 'waitlisted', expectedOn })
-    return take({
+  decide: (known, { expectedOn, ...input }, circumstances) =>
+    haltedByReceiver(known, { ...input, reason: 'waitlisted' }, circumstances, {
       name: 'referral.waitlist',
-      known,
-      reference,
-      circumstances,
-      acting,
-      set: {
-        ...state,
-        ...firstAnswer(known.referral, acting.at),
+      to: 'on_hold',
+      expectedOn,
+      set: (referral, at) => ({
+        ...firstAnswer(referral, at),
         ...(expectedOn ? { expectedOn: comingDay(expectedOn, circumstances) } : {}),
-      },
-      reason: 'waitlisted',
-      detail: { expectedOn },
-    })
-  },
+      }),
+    }),
 })
 
 /** The answer carries nothing of the person: the receiver keeps no more than that it declined. */
 export const declineReferral = action({
   name: 'referral.decline',
-  input: z.strictObject({
-    referralId: id,
-    reason: z.optional(code),
-    note: z.optional(text(500)),
-    by: z.optional(by),
-  }),
+  input: z.strictObject(reasonFields),
   root,
   needs,
-  decide: ({ referral, reference }, input, circumstances) => {
-    const known = foundOrRefuse(referral)
-    const acting = asReceiver(known, circumstances, { name: 'referral.decline', reference, by: input.by })
-    const state = moved(known.referral, acting, { to: 'declined', reason: input.reason })
-    return take({
+  decide: (known, input, circumstances) =>
+    haltedByReceiver(known, input, circumstances, {
       name: 'referral.decline',
-      known,
-      reference,
-      circumstances,
-      acting,
-      set: { ...state, ...firstAnswer(known.referral, acting.at), reasonNote: input.note ?? null },
-      reason: input.reason,
-    })
-  },
+      to: 'declined',
+      set: firstAnswer,
+    }),
 })
 
 /** Whoever decides has seen it; the first answer keeps its time. */

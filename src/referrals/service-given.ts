@@ -5,6 +5,7 @@ import { text } from '../basics/text.ts'
 import { comingDay } from './answer.ts'
 import { asReceiver, by, foundOrRefuse } from './sides.ts'
 import { moved, take } from './step.ts'
+import { haltedByReceiver, reasonFields } from './with-reason.ts'
 
 /** The provider serves: begins, interrupts, finishes, or could not. Codes and short words only; no new facts about the person (DP-28). */
 const byReferral = ({ referralId }: { readonly referralId: string }) => referralId
@@ -34,38 +35,20 @@ export const startService = action({
 
 export const holdReferral = action({
   name: 'referral.hold',
-  input: z.strictObject({
-    referralId: id,
-    reason: z.optional(code),
-    expectedOn: z.optional(day),
-    note: z.optional(text(500)),
-    by: z.optional(by),
-  }),
+  input: z.strictObject({ ...reasonFields, expectedOn: z.optional(day) }),
   root,
   needs,
-  decide: ({ referral, reference }, input, circumstances) => {
-    const known = foundOrRefuse(referral)
-    const acting = asReceiver(known, circumstances, { name: 'referral.hold', reference, by: input.by })
-    const { reason, expectedOn, note } = input
-    const state = moved(known.referral, acting, { to: 'on_hold', reason, expectedOn })
-    const { answeredAt, acknowledgedAt } = known.referral
-    return take({
+  decide: (known, { expectedOn, ...input }, circumstances) =>
+    haltedByReceiver(known, input, circumstances, {
       name: 'referral.hold',
-      known,
-      reference,
-      circumstances,
-      acting,
-      set: {
-        ...state,
-        reasonNote: note ?? null,
+      to: 'on_hold',
+      expectedOn,
+      set: ({ answeredAt, acknowledgedAt }, at) => ({
         expectedOn: expectedOn ? comingDay(expectedOn, circumstances) : null,
-        answeredAt: answeredAt ?? acting.at,
-        acknowledgedAt: acknowledgedAt ?? acting.at,
-      },
-      reason,
-      detail: { expectedOn },
-    })
-  },
+        answeredAt: answeredAt ?? at,
+        acknowledgedAt: acknowledgedAt ?? at,
+      }),
+    }),
 })
 
 /** The need stays as it is: whether it is met is for the person to say. */
@@ -99,26 +82,9 @@ export const completeReferral = action({
 
 export const failReferral = action({
   name: 'referral.fail',
-  input: z.strictObject({
-    referralId: id,
-    reason: z.optional(code),
-    note: z.optional(text(500)),
-    by: z.optional(by),
-  }),
+  input: z.strictObject(reasonFields),
   root,
   needs,
-  decide: ({ referral, reference }, input, circumstances) => {
-    const known = foundOrRefuse(referral)
-    const acting = asReceiver(known, circumstances, { name: 'referral.fail', reference, by: input.by })
-    const state = moved(known.referral, acting, { to: 'failed', reason: input.reason })
-    return take({
-      name: 'referral.fail',
-      known,
-      reference,
-      circumstances,
-      acting,
-      set: { ...state, reasonNote: input.note ?? null },
-      reason: input.reason,
-    })
-  },
+  decide: (known, input, circumstances) =>
+    haltedByReceiver(known, input, circumstances, { name: 'referral.fail', to: 'failed' }),
 })
