@@ -7,12 +7,12 @@ create function sign_on(hash bytea, out session_id uuid, out account_id uuid, ou
   out locale text, out roles text[], out sites uuid[], out supervised uuid[], out must_change_password boolean)
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
-declare seen timestamptz;
+declare seen timestamptz; meets boolean;
 begin
   select x.id, x.last_seen_at, a.id, a.organisation_id, a.display_name, a.login, a.locale, a.must_change_password,
-    coalesce(may.roles, '{}'), coalesce(may.sites, '{}'), coalesce(may.supervised, '{}')
+    coalesce(may.roles, '{}'), coalesce(may.sites, '{}'), coalesce(may.supervised, '{}'), meets_people(o.unit_kind)
   into sign_on.session_id, seen, sign_on.account_id, sign_on.organisation_id, sign_on.display_name, sign_on.login, sign_on.locale, sign_on.must_change_password,
-    sign_on.roles, sign_on.sites, sign_on.supervised
+    sign_on.roles, sign_on.sites, sign_on.supervised, meets
   from session x
   join account a on a.id = x.account_id
   join organisation o on o.id = a.organisation_id
@@ -26,7 +26,8 @@ begin
   end if;
   perform set_config('ihala.kind', 'account', true), set_config('ihala.account', sign_on.account_id::text, true),
     set_config('ihala.organisation', sign_on.organisation_id::text, true), set_config('ihala.roles', sign_on.roles::text, true),
-    set_config('ihala.sites', sign_on.sites::text, true), set_config('ihala.supervised', sign_on.supervised::text, true);
+    set_config('ihala.sites', sign_on.sites::text, true), set_config('ihala.supervised', sign_on.supervised::text, true),
+    set_config('ihala.meets_people', meets::text, true);
 end $$;
 
 create or replace function secret_of(wanted text)

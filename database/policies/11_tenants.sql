@@ -1,10 +1,14 @@
 -- The need-to-know matrix, enforced by policies that only narrow what the others allow; delegations; case conferences.
 
--- Of the organisation that asks. The police line, border, donors and directorates meet nobody, whatever role an account holds.
+create or replace function unit_kind_of(wanted uuid) returns text
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return (select o.unit_kind from organisation o where o.id = wanted);
+end $$;
+-- Of the organisation that asks. The police line, border, donors and directorates meet nobody, whatever role an account
+-- holds. Signing on says it; whoever acts without a session is looked up.
 create or replace function me_meets_people() returns boolean language sql stable as
-  $$ select coalesce((select meets_people(o.unit_kind) from organisation o where o.id = me_organisation()), false) $$;
-create or replace function unit_kind_of(wanted uuid) returns text language sql stable as
-  $$ select o.unit_kind from organisation o where o.id = wanted $$;
+  $$ select coalesce(nullif(current_setting('ihala.meets_people', true), '')::boolean, meets_people(unit_kind_of(me_organisation())), false) $$;
 
 create policy meets_people on case_file as restrictive for insert to ihala_app with check ((select me_meets_people()));
 create policy meets_people on person as restrictive for insert to ihala_app with check ((select me_meets_people()));
@@ -194,12 +198,12 @@ create policy conference_story on case_event for insert to ihala_definer with ch
 do $$
 declare f text; t text;
 begin
-  foreach f in array array['touch_case_of_conference(uuid)', 'sees_conference(uuid)', 'convenes(uuid)', 'sits_on(uuid)', 'require_touched_conference()', 'guard_conference_seat()', 'conference_joined()',
+  foreach f in array array['unit_kind_of(uuid)', 'touch_case_of_conference(uuid)', 'sees_conference(uuid)', 'convenes(uuid)', 'sits_on(uuid)', 'require_touched_conference()', 'guard_conference_seat()', 'conference_joined()',
       'conference_ended()', 'conference_consent_withdrawn()'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
   end loop;
-  grant execute on function touch_case_of_conference(uuid), sees_conference(uuid), convenes(uuid), sits_on(uuid) to ihala_app;
+  grant execute on function unit_kind_of(uuid), touch_case_of_conference(uuid), sees_conference(uuid), convenes(uuid), sits_on(uuid) to ihala_app;
   foreach t in array array['conference_seat', 'conference_release', 'conference_action'] loop
     execute format('drop trigger if exists touched on %I', t);
     execute format('create trigger touched before insert or update on %I for each row execute function require_touched_conference()', t);

@@ -98,6 +98,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'touch_case',
     'touch_case_of_referral',
     'track',
+    'unit_kind_of',
   ])
 })
 
