@@ -1,4 +1,6 @@
+import { auditActions } from '../audit/actions.ts'
 import { caseActions } from '../cases/actions.ts'
+import { deskActions } from '../desk/actions.ts'
 import { personActions } from '../people/actions.ts'
 import { permissions } from '../permissions/permissions.ts'
 import { referralActions } from '../referrals/actions.ts'
@@ -17,6 +19,8 @@ const all: readonly unknown[] = [
   ...referralActions,
   ...reportsActions,
   ...vaultActions,
+  ...deskActions,
+  ...auditActions,
 ]
 
 /** By name. An action without a permission does not type-check; a permission without an action stops the start. */

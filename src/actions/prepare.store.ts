@@ -1,3 +1,4 @@
+import { sealComplaint, sealComplaintStep } from '../desk/seal-complaint.store.ts'
 import type { Permission } from '../permissions/permissions.ts'
 import { hashPassword } from '../server/passwords.ts'
 import { requireGoodPassword } from '../staff/password-rule.ts'
@@ -10,6 +11,8 @@ const steps: { readonly [name in Permission]?: (input: never, sealing: Sealing) 
   'vault.write': sealNewEntry,
   'vault.correct': sealCorrection,
   'vault.break_glass': sealGlassReason,
+  'complaint.record': sealComplaint,
+  'complaint.note_step': sealComplaintStep,
 }
 
 /** The input as the action's `decide` takes it. Run it after the permission check: hashing is dear. */

@@ -110,6 +110,15 @@ export const refusals = {
   'certificate.ended': 409,
   'certificate.not_for_role': 409,
   'certificate.too_long': 422,
+  // the data protection desk
+  'desk.not_found': 404,
+  'desk.answered': 409,
+  'desk.lawyer_needed': 422,
+  'desk.step_not_open': 409,
+  'desk.people_must_be_told': 409,
+  'complaint.nobody_to_hear': 409,
+  'complaint.not_forward': 409,
+  'complaint.outcome_needed': 422,
   // referrals
   'referral.not_found': 404,
   'referral.move_not_allowed': 409,

@@ -14,6 +14,7 @@ const everybody: readonly Role[] = [
   'ministry_analyst',
   'directory_editor',
   'data_protection_officer',
+  'complaints_officer',
   'system_admin',
 ]
 
@@ -88,7 +89,7 @@ export const permissions = {
   'conference.add_action': { roles: caseRoles },
   'conference.finish_action': { roles: [...new Set([...caseRoles, ...conferringRoles])] },
   'conference.end': { roles: caseRoles },
-  'alert.seen': { roles: [...sendersAndReceivers, 'data_protection_officer', 'system_admin'] },
+  'alert.seen': { roles: [...sendersAndReceivers, 'data_protection_officer', 'complaints_officer', 'system_admin'] },
   'offer.set_capacity': { roles: ['provider_focal_point', 'directory_editor'] },
   'offer.confirm': { roles: ['provider_focal_point', 'directory_editor'] },
   'offer.save': { roles: ['provider_focal_point', 'directory_editor'] },
@@ -104,6 +105,15 @@ export const permissions = {
   'certificate.grant': { roles: ['system_admin', 'branch_manager'] },
   'certificate.revoke': { roles: ['system_admin', 'branch_manager'] },
   'export.make': { roles: supervisingRoles, fresh: true },
+  'data_request.record': { roles: [...caseRoles, 'data_protection_officer'] },
+  'data_request.acknowledge': { roles: ['data_protection_officer'] },
+  'data_request.answer': { roles: ['data_protection_officer'] },
+  'legal_request.record': { roles: ['data_protection_officer'] },
+  'legal_request.answer': { roles: ['data_protection_officer'] },
+  'breach.report': { roles: everybody },
+  'breach.note_step': { roles: ['data_protection_officer'] },
+  'complaint.record': { roles: everybody },
+  'complaint.note_step': { roles: ['complaints_officer'] },
   'account.add': { roles: ['system_admin'], fresh: true },
   'account.change': { roles: ['system_admin'], fresh: true },
   'account.reset_password': { roles: ['system_admin'], fresh: true },
@@ -112,6 +122,7 @@ export const permissions = {
   'account.approve_factor_reset': { roles: ['system_admin', 'branch_manager'], fresh: true },
   'organisation.set_factor_roles': { roles: ['system_admin'], fresh: true },
   'account.leave': { roles: ['system_admin'] },
+  'unusual.review': { roles: ['data_protection_officer'] },
   'account.choose_language': { roles: everybody },
 } as const satisfies Record<string, Entry>
 

@@ -12,6 +12,7 @@ export const roles = [
   'rgc_officer',
   'directory_editor',
   'data_protection_officer',
+  'complaints_officer',
   'system_admin',
 ] as const
 

@@ -3,8 +3,10 @@
  * Lists answer `{items, next?}`; `next` is an opaque cursor to send back as `?after=`.
  */
 export type * from './answer-basics.ts'
+export type * from './audit-answers.ts'
 export type * from './case-answers.ts'
 export type * from './conference-answers.ts'
+export type * from './desk-answers.ts'
 export type * from './directory-answers.ts'
 export type * from './referral-answers.ts'
 export type * from './staff-answers.ts'

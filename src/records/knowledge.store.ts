@@ -4,6 +4,7 @@ import type { Knowledge, KnowledgeKey, Reference } from './knowledge.ts'
 import { loadConference } from './conference-knowledge.store.ts'
 import { camel } from './names.ts'
 import type { CaseRow } from './rows.ts'
+import { deskLoaders } from './desk-knowledge.store.ts'
 import { vaultLoaders } from './vault-knowledge.store.ts'
 
 const sql = {
@@ -209,6 +210,7 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
     return account === undefined ? undefined : { ...account, roles, openCases: cases?.openCases ?? 0 }
   },
   ...vaultLoaders,
+  ...deskLoaders,
 }
 
 /** Looks up, all at once, what an action needs before it decides. Out of sight is absent: the policies decide, not this. */

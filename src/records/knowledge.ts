@@ -22,6 +22,7 @@ import type {
   SharingStopRow,
   TaskRow,
 } from './rows.ts'
+import type { DeskKnowledge } from './desk-knowledge.ts'
 import type { VaultKnowledge } from './vault-knowledge.ts'
 
 export interface ConsentKnown extends ConsentRow {
@@ -86,7 +87,7 @@ export interface Reference {
 }
 
 /** Everything a decision can ask to know, by key. Absent or out of sight is `undefined` or an empty list, never an error. */
-export interface Knowledge extends VaultKnowledge {
+export interface Knowledge extends VaultKnowledge, DeskKnowledge {
   reference: Reference
   case: CaseRow | undefined
   person: PersonRow | undefined

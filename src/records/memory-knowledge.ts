@@ -12,6 +12,7 @@ import type {
 } from './knowledge.ts'
 import type { BeneathCase, Kept, MemoryTables } from './memory-tables.ts'
 import type { CaseRow, Id } from './rows.ts'
+import type { DeskKnowledge } from './desk-knowledge.ts'
 import type { VaultKnowledge } from './vault-knowledge.ts'
 
 export interface OrganisationKnown {
@@ -30,7 +31,7 @@ export interface Surroundings {
 }
 /** Protected content is never held in memory of a device: nothing is known of it here. */
 export type Loaders = {
-  readonly [K in Exclude<KnowledgeKey, 'reference' | keyof VaultKnowledge>]: (
+  readonly [K in Exclude<KnowledgeKey, 'reference' | keyof VaultKnowledge | keyof DeskKnowledge>]: (
     who: Who,
     id: Id,
   ) => Knowledge[K]

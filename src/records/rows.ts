@@ -1,3 +1,4 @@
+import type { UnusualAccessRow } from './audit-rows.ts'
 import type {
   AlertRow,
   CaseEventRow,
@@ -19,6 +20,13 @@ import type {
   ConferenceRow,
   ConferenceSeatRow,
 } from './conference-rows.ts'
+import type {
+  BreachRow,
+  ComplaintRow,
+  ComplaintStepRow,
+  DataRequestRow,
+  LegalRequestRow,
+} from './desk-rows.ts'
 import type { OfferRow } from './directory-rows.ts'
 import type { PersonRow } from './person-rows.ts'
 import type {
@@ -35,8 +43,10 @@ import type { BreakGlassRow, VaultEntryRow, VaultRow } from './vault-rows.ts'
  * Rows as they are written: one interface a table, camelCase of its columns. `decide` functions speak in these, the
  * writer turns them into SQL, and a device can keep them as they are.
  */
+export type * from './audit-rows.ts'
 export type * from './case-rows.ts'
 export type * from './conference-rows.ts'
+export type * from './desk-rows.ts'
 export type * from './directory-rows.ts'
 export type * from './person-rows.ts'
 export type * from './referral-rows.ts'
@@ -65,6 +75,7 @@ export interface Rows {
   referral_event: ReferralEventRow
   referral_link: ReferralLinkRow
   alert: AlertRow
+  unusual_access: UnusualAccessRow
   conference: ConferenceRow
   conference_seat: ConferenceSeatRow
   conference_release: ConferenceReleaseRow
@@ -76,6 +87,11 @@ export interface Rows {
   vault: VaultRow
   vault_entry: VaultEntryRow
   break_glass: BreakGlassRow
+  data_request: DataRequestRow
+  legal_request: LegalRequestRow
+  breach: BreachRow
+  complaint: ComplaintRow
+  complaint_step: ComplaintStepRow
 }
 export type Table = keyof Rows
 

@@ -1,4 +1,6 @@
+import { auditRoutes } from '../audit/audit.routes.ts'
 import { casesRoutes } from '../cases/cases.routes.ts'
+import { deskRoutes } from '../desk/desk.routes.ts'
 import { peopleRoutes } from '../people/people.routes.ts'
 import { permissionsRoutes } from '../permissions/permissions.routes.ts'
 import { placesRoutes } from '../places/places.routes.ts'
@@ -19,6 +21,8 @@ export const routes: readonly Route[] = [
   ...referralsRoutes,
   ...servicesRoutes,
   ...vaultRoutes,
+  ...deskRoutes,
+  ...auditRoutes,
   ...permissionsRoutes,
   ...placesRoutes,
   ...reportsRoutes,

@@ -1,0 +1,16 @@
+import { noteBreachStep, reportBreach } from './breaches.ts'
+import { noteComplaintStep, recordComplaint } from './complaints.ts'
+import { acknowledgeDataRequest, answerDataRequest, recordDataRequest } from './data-requests.ts'
+import { answerLegalRequest, recordLegalRequest } from './legal-requests.ts'
+
+export const deskActions = [
+  recordDataRequest,
+  acknowledgeDataRequest,
+  answerDataRequest,
+  recordLegalRequest,
+  answerLegalRequest,
+  reportBreach,
+  noteBreachStep,
+  recordComplaint,
+  noteComplaintStep,
+] as const

@@ -1,0 +1,78 @@
+/** Answers of the reads of the data protection desk. */
+import type { BreachRow, DataRequestRow, Id, Instant, LegalRequestRow } from './rows.ts'
+
+type Named<T> = Omit<T, 'organisationId' | 'acknowledgedBy' | 'answeredBy' | 'takenBy'> & {
+  readonly recordedByName: string
+}
+export type DataRequestItem = Named<DataRequestRow>
+export type LegalRequestItem = Named<LegalRequestRow>
+export type BreachItem = Named<BreachRow>
+
+/** Demands of authorities in a year: how many came, and after how many anything was given. Published (DP-52). */
+export interface LegalYear {
+  readonly year: number
+  readonly received: number
+  readonly given: number
+}
+
+/** GET /api/desk: what waits comes first, the earliest due on top. */
+export interface DeskAnswer {
+  readonly requests: readonly DataRequestItem[]
+  readonly legal: readonly LegalRequestItem[]
+  readonly breaches: readonly BreachItem[]
+}
+
+export interface ComplaintItem {
+  readonly id: Id
+  readonly kind: string
+  readonly channel: string
+  readonly isAnonymous: boolean
+  readonly receivedAt: Instant
+  readonly recordedByName: string
+  readonly acknowledgeDueAt: Instant
+  readonly answerDueAt: Instant
+  readonly state: string
+  readonly outcome: string | null
+  readonly closedAt: Instant | null
+  /** `null`: its key is not here or was destroyed. */
+  readonly text: string | null
+  readonly reach: string | null
+  readonly steps: readonly {
+    readonly id: Id
+    readonly state: string
+    readonly at: Instant
+    readonly text: string | null
+  }[]
+}
+
+/** GET /api/cases/{id}/copy: what is written about a person, for that person (DP-25). Nothing of others. */
+export interface RecordCopy {
+  readonly code: string
+  readonly openedOn: string
+  readonly state: string
+  readonly person: {
+    readonly name: string
+    readonly sex: string
+    readonly birth: string | null
+    readonly language: string
+    readonly placeCode: string | null
+  }
+  /** Others in the case: their place in it, without a name. */
+  readonly others: readonly { readonly relationship: string; readonly ageBand: string }[]
+  readonly needs: readonly { readonly service: string; readonly state: string; readonly on: string }[]
+  readonly consents: readonly {
+    readonly organisationNames: { readonly ar: string; readonly en: string }
+    readonly items: readonly string[]
+    readonly givenOn: string
+    readonly withdrawnAt: Instant | null
+  }[]
+  readonly referrals: readonly {
+    readonly code: string
+    readonly service: string
+    readonly organisationNames: { readonly ar: string; readonly en: string }
+    readonly state: string
+    readonly sentAt: Instant | null
+  }[]
+  /** Free text may name others: whoever hands the copy over reads each and leaves out what is not the person's. */
+  readonly notes: readonly { readonly id: Id; readonly on: string; readonly text: string }[]
+}

@@ -1,0 +1,11 @@
+import type { BreachRow, ComplaintRow, DataRequestRow, LegalRequestRow } from './rows.ts'
+
+/** What decisions of the data protection desk can ask to know. Only the server answers these. */
+export interface DeskKnowledge {
+  dataRequest: DataRequestRow | undefined
+  legalRequest: LegalRequestRow | undefined
+  breach: BreachRow | undefined
+  complaint: Pick<ComplaintRow, 'id' | 'organisationId' | 'state'> | undefined
+  /** By the account a complaint is about, or `nobody`: whether there is an officer for complaints who may hear it. */
+  complaintIsHeard: boolean
+}

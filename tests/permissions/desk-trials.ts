@@ -1,0 +1,71 @@
+import type { Permission } from '../../src/permissions/permissions.ts'
+import { testId } from '../support/house.ts'
+import type { Cast } from './cast.ts'
+import type { Trial } from './scenes.ts'
+
+/**
+ * The data protection desk of the ministry. Whoever may put something in does so for their own organisation; the officers
+ * work on what lies in theirs, whatever case is at hand.
+ */
+const put = { kind: 'self', stage: 'case' } as const
+const work = { kind: 'administers', stage: 'on desk' } as const
+
+export const deskTrials = {
+  'data_request.record': {
+    ...put,
+    input: () => ({
+      requestId: testId(),
+      kind: 'see',
+      channel: 'in_person',
+      said: 'ماذا كتبتم عني؟',
+      reach: 'في المكتب',
+    }),
+  },
+  'data_request.acknowledge': { ...work, input: ({ deskId }) => ({ requestId: deskId }) },
+  'data_request.answer': {
+    ...work,
+    input: ({ deskId }) => ({ requestId: deskId, outcome: 'granted', answer: 'سُلّمت نسخة' }),
+  },
+  'legal_request.record': {
+    ...put,
+    input: () => ({
+      requestId: testId(),
+      authority: 'police',
+      authorityName: 'مركز شرطة متخيل',
+      asks: 'أسماء',
+    }),
+  },
+  'legal_request.answer': {
+    ...work,
+    input: ({ deskId }) => ({ requestId: deskId, outcome: 'nothing_given' }),
+  },
+  'breach.report': {
+    ...put,
+    input: () => ({ breachId: testId(), kind: 'lost_paper', what: 'ضاع ظرف' }),
+  },
+  'breach.note_step': { ...work, input: ({ deskId }) => ({ breachId: deskId, step: 'taken' }) },
+  'complaint.record': {
+    ...put,
+    input: () => ({
+      complaintId: testId(),
+      kind: 'misconduct',
+      channel: 'in_person',
+      isAnonymous: true,
+      text: 'صرخ في وجهي',
+    }),
+  },
+  'complaint.note_step': {
+    ...work,
+    input: ({ deskId }) => ({ complaintId: deskId, stepId: testId(), state: 'acknowledged', text: 'أُبلغت' }),
+  },
+} as const satisfies Partial<Record<Permission, Trial>>
+
+/** One of each, lying with the ministry, under one id. */
+export async function layOnDesk(cast: Cast, deskId: string): Promise<void> {
+  const { done } = cast.of('data_protection_officer', 'mosul')
+  await done('data_request.record', { ...deskTrials['data_request.record'].input(), requestId: deskId })
+  await done('legal_request.record', { ...deskTrials['legal_request.record'].input(), requestId: deskId })
+  const worker = cast.of('caseworker', 'mosul')
+  await worker.done('breach.report', { ...deskTrials['breach.report'].input(), breachId: deskId })
+  await worker.done('complaint.record', { ...deskTrials['complaint.record'].input(), complaintId: deskId })
+}
