@@ -24,6 +24,9 @@ grant select on audit_seal to ihala_app;
 create policy officer_of_data_protection on audit_seal for select to ihala_app using (
   organisation_id = (select me_organisation()) and 'data_protection_officer' = any ((select me_roles())::text[]));
 
+-- The functions below look into these.
+grant select on referral_origin, referral, need, file, conference, vault, account, account_access, organisation to ihala_definer;
+
 -- One field of what is hashed: the length of its UTF-8 in bytes, a colon, the text, a comma; a minus and a comma for nothing.
 create or replace function audit_field(value text) returns text language sql immutable as
   $$ select coalesce(octet_length(value) || ':' || value, '-') || ',' $$;
@@ -109,15 +112,76 @@ language sql security definer set search_path = public, pg_temp as $$
   select c.organisation_id, me_kind(), 'read.track', 'case', c.id, case when was_found then 'read' else 'denied' end, '{"class": 2}'
   from (select 1) one left join case_file c on c.code = wanted where me_kind() = 'visitor' $$;
 
+-- Who looked at a case, and at what was handed over of it. For whoever supervises its site, its officer (who prints it for the
+-- person), the data protection officer, and the team of a vault of it. Looks at protected content only for that team: to
+-- anybody else they would tell that there is some. Colleagues by name, others by organisation. By id, or by code for the
+-- data protection officer, who sees no cases. Nothing to see and no case are one and the same; the asking leaves its line.
+create or replace function who_looked(wanted uuid, wanted_code text, most integer) returns json
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  f case_file;
+  protects boolean := me_kind() = 'account' and 'data_protection_officer' = any (me_roles());
+  oversees boolean;
+  vaults uuid[];
+begin
+  select * into f from case_file c
+  where (c.id = wanted or (wanted_code is not null and protects and c.code = wanted_code)) and c.organisation_id = me_organisation() and me_kind() = 'account';
+  vaults := array(select v.id from vault v where v.case_id = f.id and v.id = any (my_vaults()));
+  oversees := coalesce(protects or f.site_id = any (me_supervised()), false);
+  if not coalesce(oversees or f.officer_id = me_account() or cardinality(vaults) > 0, false) then f := null; end if;
+  insert into audit_line (organisation_id, kind, account_id, act, root_kind, root_id, outcome, detail)
+  values (me_organisation(), me_kind(), me_account(), 'read.who_looked', 'case', coalesce(f.id, wanted),
+    case when f.id is null then 'absent' else 'read' end, '{"class": 2}');
+  if f.id is null then return null; end if;
+  return json_build_object('caseId', f.id, 'code', f.code, 'language', f.language, 'looks', (select coalesce(json_agg(x), '[]') from (
+    with root as (
+      select f.id as id, null::uuid as receiver union all
+      select r.id, r.receiver_organisation_id from referral_origin o join referral r on r.id = o.referral_id where o.case_id = f.id union all
+      select n.id, null from need n where n.case_id = f.id union all
+      select d.id, null from file d where d.case_id = f.id union all
+      select c.id, null from conference c where c.case_id = f.id union all
+      select v, null from unnest(vaults) v),
+    looked as (
+      select l.at, l.act, l.kind, l.account_id, l.outcome = 'read' as saw, coalesce((l.detail->>'class')::integer, 3) as class,
+        case when l.kind = 'link' then root.receiver else l.organisation_id end as organisation_id
+      from root join audit_line l on l.root_id = root.id
+      where l.act like 'read.%' and l.act <> 'read.who_looked' and (oversees or l.outcome = 'read')
+        and (coalesce((l.detail->>'class')::integer, 3) < 4 or cardinality(vaults) > 0))
+    select k.act, k.class, k.kind, k.saw, k.day, k.times, instant_text(k.first) as first, instant_text(k.last) as last, k.mine,
+      a.display_name as name, (select e.roles from account_access e where e.account_id = k.account_id) as roles, g.names as "organisationNames"
+    from (select l.act, l.class, l.kind, l.saw, l.organisation_id, l.organisation_id = f.organisation_id and l.kind = 'account' as mine,
+        case when l.organisation_id = f.organisation_id then l.account_id end as account_id,
+        (l.at at time zone 'UTC' + interval '3 hours')::date as day, count(*)::integer as times, min(l.at) as first, max(l.at) as last
+      from looked l group by 1, 2, 3, 4, 5, 6, 7, 8) k
+    left join account a on a.id = k.account_id left join organisation g on g.id = k.organisation_id
+    order by k.last desc, k.act limit most) x));
+end $$;
+
+-- Counts of reading by the hour for the sweep, which sees no line: of all accounts, or of those given.
+create or replace function reading_by_hour(since timestamptz, wanted uuid[])
+returns table (account_id uuid, organisation_id uuid, hour timestamptz, opened integer, missed integer, searches integer)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+begin
+  if session_user <> 'ihala_worker' then raise insufficient_privilege; end if;
+  return query select l.account_id, o.id, date_trunc('hour', l.at),
+      count(distinct l.root_id) filter (where l.outcome = 'read')::integer,
+      (count(distinct l.root_id) filter (where l.outcome in ('absent', 'denied')) + count(*) filter (where l.outcome = 'denied' and l.root_id is null))::integer,
+      count(*) filter (where l.act = 'read.people_search')::integer
+    from organisation o join audit_line l on l.organisation_id = o.id and l.at >= since
+    where l.kind = 'account' and l.act like 'read.%' and l.act not in ('read.who_looked', 'read.match') and (wanted is null or l.account_id = any (wanted))
+    group by 1, 2, 3;
+end $$;
+
 do $$
 declare f text;
 begin
-  foreach f in array array['seal_audit_lines(integer)', 'audit_heads()'] loop
+  foreach f in array array['seal_audit_lines(integer)', 'audit_heads()', 'reading_by_hour(timestamptz, uuid[])'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
     execute format('grant execute on function %s to ihala_worker', f);
   end loop;
-  foreach f in array array['audit_track(text, boolean)'] loop
+  foreach f in array array['audit_track(text, boolean)', 'who_looked(uuid, text, integer)'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to ihala_app', f);

@@ -118,11 +118,8 @@ it('every function that runs with other rights is named here, so that a new one 
     'touch_case',
     'touch_case_of_referral',
     'track',
-<<<<<<< /tmp/prof/keep/tests/permissions/definer-functions.test.ts
-    'who_looked',
-=======
     'unit_kind_of',
->>>>>>> /tmp/prof/keep/tests/permissions/definer-functions.test.ts.ours
+    'who_looked',
   ])
 })
 

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Permission } from '../../src/permissions/permissions.ts'
 import { testId, today, world } from '../support/house.ts'
 import type { Cast, Player } from './cast.ts'
+import { guard, vaultTrials } from './vault-trials.ts'
+import { deskTrials, layOnDesk } from './desk-trials.ts'
 import { type ConferenceStage, conferenceStages, conferenceTrials, setTable } from './conference-trials.ts'
 
 /** A case of one officer with everything under it, in the state an action begins from. */
@@ -22,13 +24,20 @@ export interface Scene {
     readonly accountId: string
     readonly otherOfficerId: string
     readonly siteId: string
+    readonly unusualId: string
     readonly conferenceId: string
+    readonly vaultId: string
+    readonly entryId: string
+    readonly glassId: string
+    readonly certificateId: string
+    readonly caseCode: string
     readonly seatId: string
     readonly tableConsentId: string
     readonly tableActionId: string
     readonly uploadId: string
     readonly fileId: string
     readonly overrideId: string
+    readonly deskId: string
   }
   /** Of the one-time link of the scene, where it has one. */
   readonly token: string
@@ -48,13 +57,16 @@ export type Stage =
   | 'serving'
   | 'completed'
   | ConferenceStage
+  | 'guarded'
   | 'stopped'
+  | 'on desk'
   | 'override asked'
   | 'override signed'
 
 /** Whose action it is: of those who see the case; of both sides of the referral; of the sender alone; of nobody's case. */
 export type Kind =
   | 'invited'
+  | 'protected'
   | 'opens'
   | 'case'
   | 'both sides'
@@ -84,6 +96,8 @@ export const linkWord = 'بستان ٤٧'
 /** How each action is tried: with an input that is right, in a state in which it can be done. */
 export const trials: Readonly<Record<Permission, Trial>> = {
   ...conferenceTrials,
+  ...deskTrials,
+  ...vaultTrials,
   'case.open': {
     kind: 'opens',
     stage: 'case',
@@ -233,6 +247,17 @@ export const trials: Readonly<Record<Permission, Trial>> = {
     kind: 'case',
     stage: 'case',
     input: ({ caseId, fileId }) => ({ caseId, fileId, reason: 'wrong_case' }),
+  },
+  'export.make': {
+    kind: 'self',
+    stage: 'case',
+    input: () => ({
+      exportId: testId(),
+      what: 'cases',
+      format: 'csv',
+      purpose: 'supervision',
+      reason: 'اجتماع المكتب الأسبوعي',
+    }),
   },
   'task.add': {
     kind: 'case',
@@ -392,6 +417,11 @@ export const trials: Readonly<Record<Permission, Trial>> = {
     input: ({ accountId }) => ({ accountId, password: 'orchard-of-figs-19' }),
   },
   'account.leave': { kind: 'administers', stage: 'case', input: ({ accountId }) => ({ accountId }) },
+  'unusual.review': {
+    kind: 'administers',
+    stage: 'case',
+    input: ({ unusualId }) => ({ unusualId, verdict: 'explained' }),
+  },
   'account.choose_language': { kind: 'self', stage: 'case', input: () => ({ locale: 'ckb' }) },
 }
 
@@ -445,13 +475,20 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
     uploadId: testId(),
     fileId: testId(),
     conferenceId: testId(),
+    vaultId: testId(),
+    entryId: testId(),
+    glassId: testId(),
+    certificateId: testId(),
+    caseCode: '',
     seatId: testId(),
     tableConsentId: testId(),
     tableActionId: testId(),
     offerId: world.offers.birth,
     otherOfficerId: world.accounts.sana,
     siteId: opener.siteId,
+    unusualId: testId(),
     overrideId: testId(),
+    deskId: testId(),
   }
   const { caseId, needId, referralId } = ids
   const token = newToken()
@@ -496,6 +533,11 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
     ids.accountId,
   ])
   await cast.behind(
+    `insert into unusual_access (id, organisation_id, account_id, rule, hour, seen, threshold, raised_at)
+      values ($1, $2, $3, 'many_opened', date_trunc('hour', now()), 20, 20, now())`,
+    [ids.unusualId, world.organisations.ministry, ids.accountId],
+  )
+  await cast.behind(
     `insert into alert (id, organisation_id, account_id, kind, level, case_id, at) values ($1, $2, $3, 'case.urgency_waits', 0, $4, now())`,
     [ids.alertId, opener.organisationId, officer.accountId, caseId],
   )
@@ -527,6 +569,7 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
   if (upTo('serving')) await receiver.done('referral.start', { referralId })
   if (upTo('completed')) await receiver.done('referral.complete', { referralId, outcome: 'need_met' })
 
+  if (stage === 'on desk') await layOnDesk(cast, ids.deskId)
   if (stage === 'stopped') await opener.done('consent.withdraw', { consentId: ids.consentId })
   if (stage.startsWith('override')) {
     const { overrideId } = ids
@@ -560,5 +603,6 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
   }
   if (opener !== officer)
     await cast.behind('update case_file set officer_id = $2 where id = $1', [caseId, officer.accountId])
+  if (stage === 'guarded') ids.caseCode = await guard(cast, officer, ids)
   return { officer, ids, token }
 }

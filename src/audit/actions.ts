@@ -1,0 +1,3 @@
+import { reviewUnusual } from './review-unusual.ts'
+
+export const auditActions = [reviewUnusual]
