@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StartProblem } from './start-problem.ts'
 
@@ -16,7 +16,7 @@ export interface MasterKey {
 export interface MasterKeys {
   /** The one that seals. None: protected entries are refused, everything else works. */
   readonly current: MasterKey | undefined
-  /** The key of this name; a file that was changed since is read again. */
+  /** The key of this name. */
   find(id: string): MasterKey | undefined
 }
 
@@ -58,20 +58,28 @@ export function readMasterKeys(source: MasterKeySource): readonly MasterKey[] {
   return parseMasterKeys(readFileOrProblem(source.path), `The file ${source.path}`)
 }
 
-/** Reads the keys, and again when a name is asked for that is not among them: another process may have rotated. */
+/** The keys as they stand now: a file is read again when it was changed, so that a rotation or a forgotten key counts at once. */
 export function openMasterKeys(source: MasterKeySource): MasterKeys {
   let keys = readMasterKeys(source)
+  let readAt = changedAt(source)
+  const present = (): readonly MasterKey[] => {
+    const now = changedAt(source)
+    if (now !== readAt) keys = readMasterKeys(source)
+    readAt = now
+    return keys
+  }
   return {
     get current() {
-      return keys[0]
+      return present()[0]
     },
-    find(id) {
-      const known = keys.find((key) => key.id === id)
-      if (known !== undefined || source.kind !== 'file') return known
-      keys = readMasterKeys(source)
-      return keys.find((key) => key.id === id)
-    },
+    find: (id) => present().find((key) => key.id === id),
   }
+}
+
+function changedAt(source: MasterKeySource): bigint | undefined {
+  return source.kind === 'file'
+    ? statSync(source.path, { bigint: true, throwIfNoEntry: false })?.mtimeNs
+    : undefined
 }
 
 function readFileOrProblem(path: string): string {

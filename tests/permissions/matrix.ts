@@ -2,6 +2,7 @@ import { type Permission, permissions } from '../../src/permissions/permissions.
 import type { Role } from '../../src/permissions/roles.ts'
 import type { Cast, Post } from './cast.ts'
 import { type Scene, scene, type Stage, type Trial, trials } from './scenes.ts'
+import { type ExpectedOfVault, expectedOfVault } from './vault-trials.ts'
 
 /**
  * Role × action × relation. What should happen is worked out here from the permission table and a few sentences about
@@ -44,7 +45,7 @@ const signs: readonly Permission[] = [
 ]
 
 /** `done`, or why not: no role, out of sight, or the rule that stops this one. */
-type Expected = 'done' | 'no role' | 'out of sight' | 'not hers' | 'second person' | 'programme'
+type Expected = ExpectedOfVault | 'no role' | 'not hers' | 'second person' | 'programme'
 
 function expected(role: Role, name: Permission, trial: Trial, relation: Relation): Expected {
   if (!(permissions[name].roles as readonly Role[]).includes(role)) return 'no role'
@@ -69,6 +70,8 @@ function expected(role: Role, name: Permission, trial: Trial, relation: Relation
       return relation.startsWith('a referral') ? 'done' : name === 'offer.save' ? 'out of sight' : 'not hers'
     case 'invited':
       return relation === 'a referral sent to her office' && confers.includes(role) ? 'done' : 'out of sight'
+    case 'protected':
+      return expectedOfVault(role, name, relation, { leads, seesCase })
     case 'own alert':
       return relation === 'her own case' ? 'done' : 'out of sight'
     case 'both sides':
@@ -96,6 +99,8 @@ export function happened(answer: { outcome: string; refusal?: { code: string } |
   if (/not_found$|^case\.site_not_yours$|^link\.unknown$/.test(code)) return 'out of sight'
   if (code === 'offer.not_yours' || code === 'case.not_your_correction' || code === 'referral.not_your_side')
     return 'not hers'
+  if (code === 'vault.not_certified') return 'no certificate'
+  if (code === 'vault.not_handed_over') return 'out of sight'
   if (code === 'case.two_people_needed') return 'second person'
   if (code === 'case.move_not_allowed') return 'programme'
   return code
@@ -103,6 +108,11 @@ export function happened(answer: { outcome: string; refusal?: { code: string } |
 
 /** Done again and again in one scene these stay possible, and leave the others possible. */
 const repeatable: readonly Permission[] = [
+  'vault.write',
+  'vault.correct',
+  'vault.add_member',
+  'vault.hand_over',
+  'vault.break_glass',
   'case.open',
   'case.correct',
   'case.raise_urgency',
@@ -128,6 +138,10 @@ const repeatable: readonly Permission[] = [
   'link.make',
   'conference.propose',
   'alert.seen',
+  'data_request.record',
+  'legal_request.record',
+  'breach.report',
+  'complaint.record',
   'offer.set_capacity',
   'offer.confirm',
   'offer.save',
@@ -135,6 +149,7 @@ const repeatable: readonly Permission[] = [
   'account.change',
   'account.reset_password',
   'account.choose_language',
+  'export.make',
 ]
 
 /** Every action by somebody of this role who stands in this relation; answers the differences. */

@@ -287,6 +287,11 @@ const creates: { readonly [name in Permission]?: readonly string[] } = {
   'link.make': ['linkId'],
   'offer.save': ['offerId'],
   'account.add': ['accountId'],
+  'vault.open': ['vaultId'],
+  'vault.write': ['entryId'],
+  'vault.correct': ['entryId'],
+  'vault.break_glass': ['glassId'],
+  'certificate.grant': ['certificateId'],
 }
 // Kept in the audit line only; each case is handed over by an action of its own.
 const ignored: readonly string[] = ['account.leave toAccountId']
