@@ -39,6 +39,20 @@ export interface StaffItem {
   readonly mustChangePassword: boolean
   readonly roles: readonly { readonly role: string; readonly siteId: Id | null }[]
   readonly openCases: number
+  /** Kinds of second factors; never more of them. */
+  readonly factors: readonly string[]
+  readonly sessions: number
+}
+
+/** GET /api/staff/factor-resets: what waits for a second person. */
+export interface FactorResetItem {
+  readonly id: Id
+  readonly accountId: Id
+  readonly displayName: string
+  readonly askedBy: Id
+  readonly askedByName: string
+  readonly askedAt: string
+  readonly expiresAt: string
 }
 
 /** GET /api/colleagues?site= : who may take a case over. */

@@ -7,6 +7,7 @@ import { listCertificates } from './certificates.store.ts'
 import { readOwnSites, readSelf } from './me.store.ts'
 import { factorRoutes } from './factors.routes.ts'
 import { identityRoutes } from './identities.routes.ts'
+import { safetyRoutes } from './safety.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
 import { signInRoutes } from './sign-in.routes.ts'
 import { casesOfLeaver, listStaff } from './staff.store.ts'
@@ -64,6 +65,7 @@ export const staffRoutes: readonly Route[] = [
   ...sessionRoutes,
   ...factorRoutes,
   ...identityRoutes,
+  ...safetyRoutes,
   me,
   staff,
   certificates,
