@@ -1,8 +1,6 @@
 import { Checkbox, CheckboxGroup } from 'react-aria-components/CheckboxGroup'
-import { FieldError } from 'react-aria-components/FieldError'
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup'
-import { Text } from 'react-aria-components/Text'
-import { FieldLabel, type FieldProps } from './Field.tsx'
+import { FieldFrame, type FieldProps, stateOf } from './Field.tsx'
 
 export interface Option<T extends string> {
   value: T
@@ -19,55 +17,33 @@ interface ListProps<T extends string> extends FieldProps {
 
 const columnClass = { 1: 'one', 2: 'two', 3: 'three' } as const
 
+function listClass(columns: 1 | 2 | 3 | undefined): string {
+  return `options ${columns ? columnClass[columns] : ''}`
+}
+
 export interface ChoiceProps<T extends string> extends ListProps<T> {
   value: T | null
   onChange: (value: T) => void
 }
 
 /** One of a few, all in sight, each big enough for a thumb. */
-export function Choice<T extends string>({
-  label,
-  help,
-  error,
-  isRequired,
-  isDisabled,
-  name,
-  options,
-  columns,
-  value,
-  onChange,
-}: ChoiceProps<T>) {
+export function Choice<T extends string>({ options, columns, value, onChange, ...field }: ChoiceProps<T>) {
   return (
-    <RadioGroup
-      className="field"
-      value={value}
-      onChange={(next) => onChange(next as T)}
-      isInvalid={error !== undefined}
-      isRequired={isRequired ?? false}
-      isDisabled={isDisabled ?? false}
-      validationBehavior="aria"
-      {...(name === undefined ? {} : { name })}
-    >
-      <FieldLabel label={label} isRequired={isRequired} />
-      {help ? (
-        <Text slot="description" className="help">
-          {help}
-        </Text>
-      ) : null}
-      <div className={`options ${columns ? columnClass[columns] : ''}`}>
-        {options.map((option) => (
-          <Radio
-            key={option.value}
-            value={option.value}
-            className="option"
-            isDisabled={option.isDisabled ?? false}
-          >
-            <span className="mark" />
-            <OptionText {...option} />
-          </Radio>
-        ))}
-      </div>
-      <FieldError className="error">{error}</FieldError>
+    <RadioGroup {...stateOf(field)} value={value} onChange={(next) => onChange(next as T)}>
+      <FieldFrame {...field}>
+        <div className={listClass(columns)}>
+          {options.map((option) => (
+            <Radio
+              key={option.value}
+              value={option.value}
+              className="option"
+              isDisabled={option.isDisabled ?? false}
+            >
+              <OptionText {...option} />
+            </Radio>
+          ))}
+        </div>
+      </FieldFrame>
     </RadioGroup>
   )
 }
@@ -78,49 +54,23 @@ export interface ChoicesProps<T extends string> extends ListProps<T> {
 }
 
 /** Any number of a few. */
-export function Choices<T extends string>({
-  label,
-  help,
-  error,
-  isRequired,
-  isDisabled,
-  name,
-  options,
-  columns,
-  value,
-  onChange,
-}: ChoicesProps<T>) {
+export function Choices<T extends string>({ options, columns, value, onChange, ...field }: ChoicesProps<T>) {
   return (
-    <CheckboxGroup
-      className="field"
-      value={[...value]}
-      onChange={(next) => onChange(next as T[])}
-      isInvalid={error !== undefined}
-      isRequired={isRequired ?? false}
-      isDisabled={isDisabled ?? false}
-      validationBehavior="aria"
-      {...(name === undefined ? {} : { name })}
-    >
-      <FieldLabel label={label} isRequired={isRequired} />
-      {help ? (
-        <Text slot="description" className="help">
-          {help}
-        </Text>
-      ) : null}
-      <div className={`options ${columns ? columnClass[columns] : ''}`}>
-        {options.map((option) => (
-          <Checkbox
-            key={option.value}
-            value={option.value}
-            className="option square"
-            isDisabled={option.isDisabled ?? false}
-          >
-            <span className="mark" />
-            <OptionText {...option} />
-          </Checkbox>
-        ))}
-      </div>
-      <FieldError className="error">{error}</FieldError>
+    <CheckboxGroup {...stateOf(field)} value={[...value]} onChange={(next) => onChange(next as T[])}>
+      <FieldFrame {...field}>
+        <div className={listClass(columns)}>
+          {options.map((option) => (
+            <Checkbox
+              key={option.value}
+              value={option.value}
+              className="option square"
+              isDisabled={option.isDisabled ?? false}
+            >
+              <OptionText {...option} />
+            </Checkbox>
+          ))}
+        </div>
+      </FieldFrame>
     </CheckboxGroup>
   )
 }
@@ -142,7 +92,6 @@ export function Yes({ label, help, value, onChange, isDisabled }: YesProps) {
       onChange={onChange}
       isDisabled={isDisabled ?? false}
     >
-      <span className="mark" />
       <OptionText label={label} help={help} />
     </Checkbox>
   )
@@ -150,9 +99,12 @@ export function Yes({ label, help, value, onChange, isDisabled }: YesProps) {
 
 function OptionText({ label, help }: { label: string; help?: string | undefined }) {
   return (
-    <span className="text">
-      {label}
-      {help ? <span className="help">{help}</span> : null}
-    </span>
+    <>
+      <span className="mark" />
+      <span className="text">
+        {label}
+        {help ? <span className="help">{help}</span> : null}
+      </span>
+    </>
   )
 }

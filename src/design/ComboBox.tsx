@@ -1,12 +1,10 @@
 import { useEffect, useState } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { ComboBox as AriaComboBox } from 'react-aria-components/ComboBox'
-import { FieldError } from 'react-aria-components/FieldError'
 import { Input } from 'react-aria-components/Input'
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
 import { Popover } from 'react-aria-components/Popover'
-import { Text } from 'react-aria-components/Text'
-import { FieldLabel, type FieldProps } from './Field.tsx'
+import { FieldFrame, type FieldProps, stateOf } from './Field.tsx'
 import { useWords } from './language.tsx'
 
 export interface Found {
@@ -27,17 +25,7 @@ export interface ComboBoxProps extends FieldProps {
 const PAUSE = 180
 
 /** A place, an organisation: typed and chosen from what is found. */
-export default function ComboBox({
-  label,
-  help,
-  error,
-  isRequired,
-  isDisabled,
-  name,
-  value,
-  onChange,
-  search,
-}: ComboBoxProps) {
+export default function ComboBox({ value, onChange, search, ...field }: ComboBoxProps) {
   const t = useWords()
   const [text, setText] = useState(value?.label ?? '')
   const [found, setFound] = useState<readonly Found[]>(value ? [value] : [])
@@ -69,7 +57,7 @@ export default function ComboBox({
 
   return (
     <AriaComboBox
-      className="field"
+      {...stateOf(field)}
       items={found}
       inputValue={text}
       onInputChange={setText}
@@ -80,27 +68,17 @@ export default function ComboBox({
         if (item) setText(item.label)
         onChange(item)
       }}
-      isInvalid={error !== undefined}
-      isRequired={isRequired ?? false}
-      isDisabled={isDisabled ?? false}
-      validationBehavior="aria"
       menuTrigger="focus"
       allowsEmptyCollection
-      {...(name === undefined ? {} : { name })}
     >
-      <FieldLabel label={label} isRequired={isRequired} />
-      {help ? (
-        <Text slot="description" className="help">
-          {help}
-        </Text>
-      ) : null}
-      <div className="input-row">
-        <Input className="input" dir="auto" />
-        <Button className="button" aria-label={t('design.showList')}>
-          <span aria-hidden="true">▾</span>
-        </Button>
-      </div>
-      <FieldError className="error">{error}</FieldError>
+      <FieldFrame {...field}>
+        <div className="input-row">
+          <Input className="input" dir="auto" />
+          <Button className="button" aria-label={t('design.showList')}>
+            <span aria-hidden="true">▾</span>
+          </Button>
+        </div>
+      </FieldFrame>
       <Popover className="popover">
         <ListBox<Found>
           className="listbox"

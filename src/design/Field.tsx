@@ -1,4 +1,4 @@
-import { type HTMLInputTypeAttribute, useId } from 'react'
+import { type HTMLInputTypeAttribute, type ReactNode, useId } from 'react'
 import { FieldError } from 'react-aria-components/FieldError'
 import { Input } from 'react-aria-components/Input'
 import { Label } from 'react-aria-components/Label'
@@ -19,6 +19,40 @@ export interface FieldProps {
   name?: string | undefined
 }
 
+/** What React Aria is told of every field. */
+export function stateOf({ error, isRequired, isDisabled, name }: FieldProps) {
+  return {
+    className: 'field',
+    isInvalid: error !== undefined,
+    isRequired: isRequired ?? false,
+    isDisabled: isDisabled ?? false,
+    validationBehavior: 'aria',
+    ...(name === undefined ? {} : { name }),
+  } as const
+}
+
+/** Inside a field of React Aria: what it asks, why, the controls, and what is wrong. */
+export function FieldFrame({
+  label,
+  isRequired,
+  help,
+  error,
+  children,
+}: FieldProps & { children: ReactNode }) {
+  return (
+    <>
+      <FieldLabel label={label} isRequired={isRequired} />
+      {help ? (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      ) : null}
+      {children}
+      <FieldError className="error">{error}</FieldError>
+    </>
+  )
+}
+
 export interface TextFieldProps extends FieldProps {
   value: string
   onChange: (value: string) => void
@@ -31,12 +65,6 @@ export interface TextFieldProps extends FieldProps {
 }
 
 export function TextField({
-  label,
-  help,
-  error,
-  isRequired,
-  isDisabled,
-  name,
   value,
   onChange,
   type = 'text',
@@ -44,30 +72,21 @@ export function TextField({
   autoComplete,
   maxLength,
   dir,
+  ...field
 }: TextFieldProps) {
   return (
     <AriaTextField
-      className="field"
+      {...stateOf(field)}
       value={value}
       onChange={onChange}
-      isInvalid={error !== undefined}
-      isRequired={isRequired ?? false}
-      isDisabled={isDisabled ?? false}
-      validationBehavior="aria"
       type={type}
-      {...(name === undefined ? {} : { name })}
       {...(inputMode === undefined ? {} : { inputMode })}
       {...(maxLength === undefined ? {} : { maxLength })}
       autoComplete={autoComplete ?? 'off'}
     >
-      <FieldLabel label={label} isRequired={isRequired} />
-      {help ? (
-        <Text slot="description" className="help">
-          {help}
-        </Text>
-      ) : null}
-      <Input className="input" dir={dir} />
-      <FieldError className="error">{error}</FieldError>
+      <FieldFrame {...field}>
+        <Input className="input" dir={dir} />
+      </FieldFrame>
     </AriaTextField>
   )
 }
@@ -78,37 +97,17 @@ export interface TextAreaProps extends FieldProps {
   maxLength?: number | undefined
 }
 
-export function TextArea({
-  label,
-  help,
-  error,
-  isRequired,
-  isDisabled,
-  name,
-  value,
-  onChange,
-  maxLength,
-}: TextAreaProps) {
+export function TextArea({ value, onChange, maxLength, ...field }: TextAreaProps) {
   return (
     <AriaTextField
-      className="field"
+      {...stateOf(field)}
       value={value}
       onChange={onChange}
-      isInvalid={error !== undefined}
-      isRequired={isRequired ?? false}
-      isDisabled={isDisabled ?? false}
-      validationBehavior="aria"
-      {...(name === undefined ? {} : { name })}
       {...(maxLength === undefined ? {} : { maxLength })}
     >
-      <FieldLabel label={label} isRequired={isRequired} />
-      {help ? (
-        <Text slot="description" className="help">
-          {help}
-        </Text>
-      ) : null}
-      <AriaTextArea className="input" dir="auto" />
-      <FieldError className="error">{error}</FieldError>
+      <FieldFrame {...field}>
+        <AriaTextArea className="input" dir="auto" />
+      </FieldFrame>
     </AriaTextField>
   )
 }
