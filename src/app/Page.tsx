@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link } from '../design/Button.tsx'
 import { useNames, useWords } from '../design/language.tsx'
+import { caseRoles } from '../permissions/roles.ts'
 import { useOnline, useOutbox } from './hooks.ts'
 import { useMe } from './SessionRoot.tsx'
 
@@ -27,7 +28,9 @@ export function Page({ title, tab, back, children }: PageProps) {
     if (history.state?.__TSR_index > 0) heading.current?.focus({ preventScroll: true })
   }, [])
   const nameOf = useNames()
-  const place = nameOf(me.sites[0]?.names ?? me.organisation.names)
+  // an office is known by its place, a provider by its name
+  const isOffice = me.roles.some((role) => caseRoles.includes(role))
+  const place = nameOf((isOffice ? me.sites[0]?.names : undefined) ?? me.organisation.names)
   return (
     <>
       <header className="band">

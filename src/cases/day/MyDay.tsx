@@ -7,6 +7,7 @@ import { useNumbers, useWords } from '../../design/language.tsx'
 import { EmptyState, ErrorState, Loading } from '../../design/States.tsx'
 import { supervisingRoles } from '../../permissions/roles.ts'
 import type { DayAnswer } from '../../records/answers.ts'
+import { FirstRows } from '../FirstRows.tsx'
 import { Alerts } from './Alerts.tsx'
 import { DayCard } from './DayCard.tsx'
 
@@ -37,7 +38,6 @@ function Day({ day }: { day: DayAnswer }) {
   const t = useWords()
   const number = useNumbers()
   const { counts, items, alerts } = day
-  const shown = items.slice(0, 15)
   return (
     <>
       <Tiles>
@@ -49,21 +49,20 @@ function Day({ day }: { day: DayAnswer }) {
         {t('cases.new')}
       </LinkButton>
       <Alerts alerts={alerts} />
-      {shown.length === 0 ? (
+      {items.length === 0 ? (
         <EmptyState title={t('cases.day.empty')}>{t('cases.day.emptyNext')}</EmptyState>
       ) : (
         <>
           <h2>{t('cases.day.start')}</h2>
-          <div className="stack">
-            {shown.map((item) => (
-              <DayCard key={item.caseId} item={item} />
-            ))}
-          </div>
-          {items.length > shown.length ? (
-            <p>
-              <LinkButton href="/cases">{t('cases.day.all')}</LinkButton>
-            </p>
-          ) : null}
+          <FirstRows rows={items} first={10}>
+            {(shown) => (
+              <div className="stack">
+                {shown.map((item) => (
+                  <DayCard key={item.caseId} item={item} />
+                ))}
+              </div>
+            )}
+          </FirstRows>
         </>
       )}
     </>

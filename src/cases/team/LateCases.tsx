@@ -4,7 +4,7 @@ import { Table } from '../../design/Table.tsx'
 import type { CaseListItem } from '../../records/answers.ts'
 import { DueChip, UrgencyChip } from '../chips.tsx'
 import { CaseCell } from './CaseCell.tsx'
-import { FirstRows } from './FirstRows.tsx'
+import { FirstRows } from '../FirstRows.tsx'
 
 /** Cases in which something is overdue, longest first. */
 export function LateCases({ cases }: { cases: readonly CaseListItem[] }) {
@@ -16,7 +16,7 @@ export function LateCases({ cases }: { cases: readonly CaseListItem[] }) {
       {cases.length === 0 ? (
         <p className="soft">{t('cases.team.noLate')}</p>
       ) : (
-        <FirstRows rows={cases}>
+        <FirstRows rows={cases} first={8}>
           {(shown) => (
             <Table
               label={t('cases.team.late')}

@@ -11,7 +11,7 @@ import { formatPhone } from '../../language/text.ts'
 import type { ReferralAnswer, TeamAnswer } from '../../records/answers.ts'
 import { DueChip, UrgencyChip } from '../chips.tsx'
 import { CaseCell } from './CaseCell.tsx'
-import { FirstRows } from './FirstRows.tsx'
+import { FirstRows } from '../FirstRows.tsx'
 
 type Referral = TeamAnswer['unanswered'][number]
 
@@ -26,7 +26,7 @@ export function Unanswered({ referrals }: { referrals: readonly Referral[] }) {
       {referrals.length === 0 ? (
         <p className="soft">{t('cases.team.noUnanswered')}</p>
       ) : (
-        <FirstRows rows={referrals}>
+        <FirstRows rows={referrals} first={8}>
           {(shown) => (
             <Table
               label={t('cases.team.unanswered')}
