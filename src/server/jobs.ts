@@ -1,8 +1,10 @@
 import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
+import { anchorHeads } from '../audit/anchor.job.ts'
 import { startSealer } from '../audit/seal.job.ts'
+import { sweepUnusual } from '../audit/unusual-sweep.job.ts'
 import { forgetUploads } from '../cases/forget-uploads.job.ts'
-import { dayOf } from '../places/calendar.ts'
-import { iraqCalendarRules } from '../places/iraq-calendar.ts'
+import { calendarFor, dayOf } from '../places/calendar.ts'
+import { iraqCalendarRules, iraqHolidays } from '../places/iraq-calendar.ts'
 import { sweepClocks } from '../referrals/clock-sweep.job.ts'
 import { sweepCertificates } from '../staff/certificate-sweep.job.ts'
 import { sweepReviews } from '../vault/review-sweep.job.ts'
@@ -11,6 +13,7 @@ import { newId } from './circumstances.ts'
 import { openDatabase, openJobPool } from './database.ts'
 import { logFailure } from './http.ts'
 import { addressAs } from './roles.ts'
+import type { Settings } from './settings.ts'
 import type { Storage } from './storage.ts'
 
 export interface Jobs {
@@ -23,7 +26,10 @@ const schema = 'graphile_worker'
  * Timed work, as the role `ihala_worker` that sees clocks and no people. Due work is found by a sweep over stored due
  * times every minute; one of several processes does each run, since the job has one key.
  */
-export async function startJobs(storage: Storage): Promise<Jobs> {
+export async function startJobs(
+  storage: Storage,
+  { anchorFile }: Pick<Settings, 'anchorFile'>,
+): Promise<Jobs> {
   const address = addressAs('ihala_worker', storage.owner, storage.secret)
   const database = openDatabase({ address, poolSize: 2 })
   const pool = openJobPool(address)
@@ -38,7 +44,7 @@ export async function startJobs(storage: Storage): Promise<Jobs> {
     noHandleSignals: true,
     logger,
     crontab:
-      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1',
+      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1\n*/10 * * * * unusual-sweep ?jobKey=unusual-sweep&max=1\n43 2 * * * anchor-heads ?jobKey=anchor-heads&max=3',
     taskList: {
       'clock-sweep': async () => {
         await database.as({ kind: 'worker' }, (tx) => sweepClocks(tx, new Date().toISOString(), { newId }))
@@ -52,6 +58,16 @@ export async function startJobs(storage: Storage): Promise<Jobs> {
       },
       'forget-uploads': async () => {
         await database.as({ kind: 'worker' }, forgetUploads)
+      },
+      'unusual-sweep': async () => {
+        const calendar = calendarFor(iraqCalendarRules, iraqHolidays, [])
+        await database.as({ kind: 'worker' }, (tx) =>
+          sweepUnusual(tx, new Date().toISOString(), { calendar, newId }),
+        )
+      },
+      'anchor-heads': async () => {
+        if (anchorFile === undefined) return
+        await database.as({ kind: 'worker' }, (tx) => anchorHeads(tx, anchorFile, new Date().toISOString()))
       },
       'remind-of-consents': async () => {
         await database.as({ kind: 'worker' }, (tx) => remindOfConsents(tx, new Date().toISOString()))

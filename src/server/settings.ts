@@ -32,6 +32,8 @@ export interface Settings {
   readonly trustProxy: false | number | readonly string[]
   /** IHALA_ORIGIN, such as https://ihala.example.org: for links that are sent and for refusing other sites. */
   readonly origin: string | undefined
+  /** IHALA_ANCHOR_FILE: where the heads of the audit's chains are written every night. Without it: nowhere. */
+  readonly anchorFile: string | undefined
   /** IHALA_POOL: connections for requests, default 16. */
   readonly poolSize: number
   /** IHALA_NAMED_STATEMENTS=0 behind PgBouncer in transaction mode; so by default with IHALA_DIRECT_URL. */
@@ -81,6 +83,7 @@ export function readSettings(environment: Environment): Settings {
     demo: yesOrNo('IHALA_DEMO', value('IHALA_DEMO'), value('DATABASE_URL') === undefined, problem),
     trustProxy: readProxy(value('IHALA_TRUST_PROXY'), problem),
     origin: readOrigin(value('IHALA_ORIGIN'), problem),
+    anchorFile: fileAt(value('IHALA_ANCHOR_FILE')),
     poolSize: wholeNumber('IHALA_POOL', value('IHALA_POOL'), 16, 1, 500, problem),
     pooler: !yesOrNo(
       'IHALA_NAMED_STATEMENTS',
@@ -95,6 +98,10 @@ export function readSettings(environment: Environment): Settings {
   if (problems.length > 0)
     throw new StartProblem(`Ihala cannot start with these settings:\n- ${problems.join('\n- ')}`)
   return settings
+}
+
+function fileAt(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path)
 }
 
 type Problem = (text: string) => undefined

@@ -152,7 +152,7 @@ export async function start(
         await house.close()
         throw portProblem(error, settings)
       })
-    const jobs = import('./jobs.ts').then(({ startJobs }) => startJobs(storage))
+    const jobs = import('./jobs.ts').then(({ startJobs }) => startJobs(storage, settings))
     return {
       server,
       url,
