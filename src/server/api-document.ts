@@ -115,6 +115,9 @@ function operationOf(found: Route): object {
     summary: found.summary,
     ...(found.permission === 'public' ? {} : { security: secured }),
     parameters: [...parametersOf(found.params, 'path'), ...parametersOf(found.query, 'query')],
+    ...(found.bytes === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/octet-stream': {} } } }),
     ...(found.body === undefined
       ? {}
       : {
