@@ -17,9 +17,7 @@ const raise: { readonly [K in Root<never>['kind']]?: ReturnType<typeof statement
   case: statement('select touch_case($1) as rev, $1::uuid as case_id'),
   referral: statement('select touch_case_of_referral($1) as rev'),
   conference: statement('select touch_case_of_conference($1) as rev'),
-  link: statement(
-    'select touch_case_of_referral(referral_id) as rev from referral_link where id = $1',
-  ),
+  link: statement('select touch_case_of_referral(referral_id) as rev from referral_link where id = $1'),
   ...Object.fromEntries(
     ['need', 'consent', 'note', 'task', 'case_member'].map((table) => [
       table,

@@ -5,19 +5,8 @@ import { refuse } from '../basics/refusal.ts'
 import { text } from '../basics/text.ts'
 import type { Reference } from '../records/knowledge.ts'
 import type { Avoid, CaseFactRow, CaseRow } from '../records/rows.ts'
+import { householdTypes } from './household-types.ts'
 import { caseEvent, choiceOrRefuse, openCaseOrRefuse, programmeOf } from './case-rules.ts'
-
-/** Kinds of household that offers ask for. What is protected (C4) has no code here. Words: `cases.householdType.<code>`. */
-export const householdTypes = [
-  'female_headed',
-  'single_parent',
-  'elderly_headed',
-  'child_headed',
-  'disability',
-  'serious_illness',
-  'pregnant_breastfeeding',
-  'large_family',
-] as const
 
 const most = 20
 const list = <T>(of: z.ZodMiniType<T>) => z.optional(z.array(of).check(z.maxLength(most)))

@@ -23,7 +23,12 @@ import { recordConsent } from './record-consent.ts'
 import { keysOfSearch, searchKeysOf } from './search-keys.ts'
 import { withdrawConsent } from './withdraw-consent.ts'
 
-const organisation = { id: ids.bridges, state: 'active', unitKind: 'provider', protocolSignedOn: '2025-01-01' }
+const organisation = {
+  id: ids.bridges,
+  state: 'active',
+  unitKind: 'provider',
+  protocolSignedOn: '2025-01-01',
+}
 const record = (more: object = {}, file = caseOf(), recipient: Knowledge['organisation'] = organisation) =>
   recordConsent.decide(
     { reference, case: file, person: personOf(), organisation: recipient },

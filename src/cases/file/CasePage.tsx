@@ -8,7 +8,9 @@ import { ErrorState, Loading, Notice, PrintButton } from '../../design/States.ts
 import type { CaseAnswer } from '../../records/answers.ts'
 import { UrgencyChip } from '../chips.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
+import { CaseFacts } from './CaseFacts.tsx'
 import { CaseStory } from './CaseStory.tsx'
+import { CaseTeam } from './CaseTeam.tsx'
 import { Consents, isInForce } from './Consents.tsx'
 import { ContactCard, ContactChip } from './ContactCard.tsx'
 import { Files } from './Files.tsx'
@@ -78,6 +80,8 @@ function CaseFile({ file }: { file: CaseAnswer }) {
             <Tasks file={file} />
             <Consents file={file} />
             <Members file={file} />
+            <CaseFacts file={file} />
+            <CaseTeam file={file} />
             <Notes file={file} />
             <Files caseId={file.id} />
             <AboutPerson file={file} />

@@ -1,18 +1,18 @@
 import { useState } from 'react'
 import { useChoices } from '../../app/choices.ts'
-import { newId } from '../../app/device.ts'
+import { useRead } from '../../app/hooks.ts'
 import { FormDialog } from '../../app/FormDialog.tsx'
-import { today } from '../../app/today.ts'
-import { useMe } from '../../app/SessionRoot.tsx'
+import { dayFromNow, today } from '../../app/today.ts'
 import { Card, Chip } from '../../design/Card.tsx'
-import { Choice, Yes } from '../../design/Choice.tsx'
 import { Select } from '../../design/Field.tsx'
 import { useNames, useWords } from '../../design/language.tsx'
 import { Day } from '../../design/Show.tsx'
-import { Notice } from '../../design/States.tsx'
-import { consentHowsFor } from '../../people/consent.ts'
-import { choiceCodes } from '../../app/choices.ts'
-import type { CaseAnswer, ConsentAnswer } from '../../records/answers.ts'
+import { ErrorState, Loading, Notice } from '../../design/States.tsx'
+import { consentRules } from '../../people/consent-rules.ts'
+import type { CaseAnswer, ConsentAnswer, ConsentDetail, ConsentsAnswer } from '../../records/answers.ts'
+import { HowAsked } from './HowAsked.tsx'
+import { Overrides } from './Overrides.tsx'
+import { RecordOwnConsent } from './RecordOwnConsent.tsx'
 
 export function isInForce({ withdrawnAt, expiresOn }: ConsentAnswer): boolean {
   return withdrawnAt === null && expiresOn > today()
@@ -21,29 +21,49 @@ export function isInForce({ withdrawnAt, expiresOn }: ConsentAnswer): boolean {
 /** What the person agreed to: for whom, what, until when. Nothing general, and taken back at any time. */
 export function Consents({ file }: { file: CaseAnswer }) {
   const t = useWords()
+  const { data: ledger, state, refusal, reload } = useRead<ConsentsAnswer>(`/api/cases/${file.id}/consents`)
   return (
     <section id="consents">
       <Card level={2} title={t('cases.sections.consents')}>
-        {file.consents.length === 0 ? <p className="soft">{t('cases.consent.noneYet')}</p> : null}
-        <ul className="stack lines">
-          {file.consents.map((consent) => (
-            <ConsentLine key={consent.id} consent={consent} />
-          ))}
-        </ul>
-        {file.closedAt === null ? (
-          <div className="no-print">
-            <RecordOwnConsent file={file} />
-          </div>
-        ) : null}
+        {state === 'error' && refusal ? (
+          <ErrorState refusal={refusal} onRetry={reload} />
+        ) : ledger ? (
+          <Ledger file={file} ledger={ledger} />
+        ) : (
+          <Loading lines={2} />
+        )}
       </Card>
     </section>
   )
 }
 
-function ConsentLine({ consent }: { consent: ConsentAnswer }) {
+function Ledger({ file, ledger }: { file: CaseAnswer; ledger: ConsentsAnswer }) {
+  const t = useWords()
+  return (
+    <>
+      {ledger.items.length === 0 ? <p className="soft">{t('cases.consent.noneYet')}</p> : null}
+      <ul className="stack lines">
+        {ledger.items.map((consent) => (
+          <ConsentLine key={consent.id} consent={consent} isOpen={file.closedAt === null} />
+        ))}
+      </ul>
+      {file.closedAt === null ? (
+        <div className="no-print">
+          <RecordOwnConsent file={file} ledger={ledger} />
+        </div>
+      ) : null}
+      <Overrides file={file} ledger={ledger} />
+    </>
+  )
+}
+
+function ConsentLine({ consent, isOpen }: { consent: ConsentDetail; isOpen: boolean }) {
   const t = useWords()
   const nameOf = useNames()
   const inForce = isInForce(consent)
+  const endsSoon = inForce && isOpen && consent.expiresOn <= dayFromNow(consentRules.renewalDaysBefore)
+  const itemsOf = (items: readonly string[]) =>
+    items.map((item) => t(`programmes.consentItem.${item}`)).join(t('app.and'))
   return (
     <li className="stack tight">
       <div className="row">
@@ -57,8 +77,12 @@ function ConsentLine({ consent }: { consent: ConsentAnswer }) {
                 : 'cases.consent.expired',
           )}
         </Chip>
+        {consent.basis === 'consent' ? null : <Chip tone="late">{t('cases.override.title')}</Chip>}
       </div>
-      <p>{consent.items.map((item) => t(`programmes.consentItem.${item}`)).join(t('app.and'))}</p>
+      <p>{itemsOf(consent.items)}</p>
+      {consent.hiddenItems.length > 0 ? (
+        <p>{t('people.consent.hidden', { items: itemsOf(consent.hiddenItems) })}</p>
+      ) : null}
       <p className="soft">
         {t(`programmes.purpose.${consent.purpose}`)} · {t(`programmes.consentHow.${consent.how}`)} ·{' '}
         <Day day={consent.givenOn} />
@@ -69,6 +93,9 @@ function ConsentLine({ consent }: { consent: ConsentAnswer }) {
           </>
         ) : null}
       </p>
+      {endsSoon ? <Notice tone="wait" title={t('people.consent.endsSoon')} /> : null}
+      <Stops consent={consent} />
+      <HowAsked consent={consent} />
       {inForce ? (
         <div className="no-print">
           <Withdraw consent={consent} />
@@ -76,6 +103,18 @@ function ConsentLine({ consent }: { consent: ConsentAnswer }) {
       ) : null}
     </li>
   )
+}
+
+/** Whether the receivers that were told to stop have said that they did. */
+function Stops({ consent }: { consent: ConsentDetail }) {
+  const t = useWords()
+  return consent.stops.map(({ referralId, kept }) => (
+    <p key={referralId}>
+      {kept === null
+        ? t('referrals.stop.senderWaits')
+        : t('referrals.stop.senderConfirmed', { kept: t(`referrals.stop.keptOf.${kept}`) })}
+    </p>
+  ))
 }
 
 /** At any time, without a reason; what it stops is said beforehand. */
@@ -101,39 +140,6 @@ function Withdraw({ consent }: { consent: ConsentAnswer }) {
         {t('cases.consent.withdrawWarningNext')}
       </Notice>
       <Select label={t('cases.consent.withdrawHow')} options={channels} value={how} onChange={setHow} />
-    </FormDialog>
-  )
-}
-
-/** That we ourselves may keep a file: consents to share are asked for where a referral is sent. */
-function RecordOwnConsent({ file }: { file: CaseAnswer }) {
-  const t = useWords()
-  const me = useMe()
-  const hows = useChoices('consentHow', consentHowsFor(file.ageBand, choiceCodes('consentHow')))
-  const [how, setHow] = useState<string | null>(null)
-  const [understood, setUnderstood] = useState(false)
-  const held = file.consents.some((one) => one.purpose === 'open_file' && isInForce(one))
-  if (held) return null
-  return (
-    <FormDialog
-      opener={t('cases.consent.openFile')}
-      title={t('cases.consent.openFile')}
-      send={t('cases.consent.record')}
-      isReady={how !== null && understood}
-      perform={(perform) =>
-        perform('consent.record', {
-          consentId: newId(),
-          caseId: file.id,
-          organisationId: me.organisation.id,
-          items: ['name', 'age', 'sex', 'needs_summary', 'safe_contact'],
-          purpose: 'open_file',
-          how,
-        })
-      }
-    >
-      <blockquote className="spoken">{t('cases.consent.openFileText')}</blockquote>
-      <Choice label={t('cases.consent.how')} options={hows} value={how} onChange={setHow} />
-      <Yes label={t('cases.consent.understood')} value={understood} onChange={setUnderstood} />
     </FormDialog>
   )
 }

@@ -12,12 +12,14 @@ import { AcceptForm } from './AcceptForm.tsx'
 import { Answers } from './Answers.tsx'
 import { CompleteForm } from './EndForms.tsx'
 import { reasonLists } from './inbox-tabs.ts'
+import { StopNotice } from './StopNotice.tsx'
 
 /** What the provider does next, with the one button for it. */
 export function NextForReceiver({ referral }: { referral: ReferralAnswer }) {
   const t = useWords()
   return (
     <>
+      <StopNotice referral={referral} />
       {referral.cancelAskedAt && referral.may.includes('referral.cancel') ? (
         <StopAsked referral={referral} />
       ) : null}
@@ -78,7 +80,8 @@ function NextButton({ referral }: { referral: ReferralAnswer }): ReactNode {
   if (state === 'in_service' && may.includes('referral.complete'))
     return <CompleteForm referralId={id} openerLook="main" />
   if (may.includes('referral.start')) return <StartButton referralId={id} />
-  if (state === 'cancelled' && may.includes('referral.cancel')) return <StopButton referralId={id} />
+  if (state === 'cancelled' && may.includes('referral.cancel') && referral.stops.length === 0)
+    return <StopButton referralId={id} />
   return null
 }
 

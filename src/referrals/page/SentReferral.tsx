@@ -16,6 +16,7 @@ import { OtherOffers } from './OtherOffers.tsx'
 import { PersonSays } from './PersonSays.tsx'
 import { ProviderSide } from './ProviderSide.tsx'
 import { SenderActions } from './SenderActions.tsx'
+import { StopsTold } from './StopsTold.tsx'
 import { SharedAndTimes } from './SharedAndTimes.tsx'
 import { WhatNow } from './WhatNow.tsx'
 
@@ -58,6 +59,7 @@ export function SentReferral({ referral }: { referral: ReferralAnswer }) {
           </>
         }
       >
+        <StopsTold referral={referral} />
         <WhatNow referral={referral} />
         <ProviderSide referral={referral} />
         <PersonSays referral={referral} file={file.data} />

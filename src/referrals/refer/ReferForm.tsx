@@ -8,7 +8,8 @@ import { Card } from '../../design/Card.tsx'
 import { useNames, useWords } from '../../design/language.tsx'
 import { Notice } from '../../design/States.tsx'
 import { consentCovers } from '../../people/consent.ts'
-import type { CaseAnswer, NeedAnswer, OfferAnswer } from '../../records/answers.ts'
+import { consentQuestions, isConsentWhole, noConsent } from '../../people/consent-draft.ts'
+import type { CaseAnswer, ConsentsAnswer, NeedAnswer, OfferAnswer } from '../../records/answers.ts'
 import { CapacityChip } from '../../services/CapacityChip.tsx'
 import { ConsentPart } from './ConsentPart.tsx'
 import { HowUrgent } from './HowUrgent.tsx'
@@ -21,9 +22,11 @@ interface Props {
   need: NeedAnswer
   offer: OfferAnswer
   previous: string | undefined
+  ledger: ConsentsAnswer
+  hasHealthSummary: boolean
 }
 
-export function ReferForm({ file, need, offer, previous }: Props) {
+export function ReferForm({ file, need, offer, previous, ledger, hasHealthSummary }: Props) {
   const t = useWords()
   const nameOf = useNames()
   const goTo = useGoTo()
@@ -36,15 +39,14 @@ export function ReferForm({ file, need, offer, previous }: Props) {
     narrative: '',
     urgency: file.urgency,
     accompaniment: 'none',
-    how: null,
-    interpreterPresent: false,
-    understood: false,
+    consent: noConsent,
+    hiddenItems: [],
   })
   const set = (part: Partial<ReferDraft>) => setDraft((now) => ({ ...now, ...part }))
   const receiver = nameOf(offer.organisation.names)
   const covered = consentCovers(
-    file.consents,
-    file.consents.filter(({ withdrawnAt }) => withdrawnAt !== null).map(({ id }) => id),
+    ledger.items,
+    ledger.items.filter(({ withdrawnAt }) => withdrawnAt !== null).map(({ id }) => id),
     {
       organisationId: offer.organisation.id,
       purpose: 'referral',
@@ -53,15 +55,22 @@ export function ReferForm({ file, need, offer, previous }: Props) {
       today: today(),
     },
   )
+  const questions = consentQuestions(
+    file.ageBand,
+    ledger.ageRules.map(({ code }) => code),
+    draft.consent,
+  )
   const isCovered = draft.items.length > 0 && covered.missing.length === 0
-  const isReady = draft.items.length > 0 && (isCovered || (draft.how !== null && draft.understood))
+  const isReady = draft.items.length > 0 && (isCovered || isConsentWhole(questions, draft.consent))
 
   async function submit(event: FormEvent) {
     event.preventDefault()
     setIsTried(true)
     if (!isReady || isBusy) return
     setIsBusy(true)
-    const { answer, referralId } = await send(sendingOf({ file, need, offer, previous, draft, isCovered }))
+    const { answer, referralId } = await send(
+      sendingOf({ file, need, offer, previous, draft, isCovered, questions }),
+    )
     setIsBusy(false)
     if (answer.outcome !== 'refused') goTo(`/referrals/${referralId}?sent=1`, { replace: true })
   }
@@ -80,6 +89,7 @@ export function ReferForm({ file, need, offer, previous }: Props) {
       <WhatIsShared
         file={file}
         offer={offer}
+        hasHealthSummary={hasHealthSummary}
         draft={draft}
         set={set}
         error={isTried && draft.items.length === 0 ? t('referrals.refer.chooseItem') : undefined}
@@ -91,6 +101,8 @@ export function ReferForm({ file, need, offer, previous }: Props) {
           file={file}
           receiver={offer.organisation.names}
           service={need.service}
+          ledger={ledger}
+          questions={questions}
           draft={draft}
           set={set}
           isTried={isTried}

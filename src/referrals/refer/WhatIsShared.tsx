@@ -17,10 +17,11 @@ export interface PartProps {
 export function WhatIsShared({
   file,
   offer,
+  hasHealthSummary,
   draft,
   set,
   error,
-}: PartProps & { offer: OfferAnswer; error: string | undefined }) {
+}: PartProps & { offer: OfferAnswer; hasHealthSummary: boolean; error: string | undefined }) {
   const t = useWords()
   const never = itemsNeverFor(offer.organisation.unitKind, shareableItems)
   return (
@@ -29,7 +30,7 @@ export function WhatIsShared({
       <Choices
         label={t('referrals.refer.items')}
         options={shareableItems
-          .filter((item) => isKnown(item, file) && !never.includes(item))
+          .filter((item) => isKnown(item, file, hasHealthSummary) && !never.includes(item))
           .map((item) => ({
             value: item as string,
             label: t(`programmes.consentItem.${item}`),
@@ -53,9 +54,13 @@ export function WhatIsShared({
 }
 
 /** What is not written down, or may not be used to call, is not offered. */
-function isKnown(item: string, { person, members, documentsHeld }: CaseAnswer): boolean {
+function isKnown(
+  item: string,
+  { person, members, documentsHeld }: CaseAnswer,
+  hasHealthSummary: boolean,
+): boolean {
   const { mode, phone } = person.contactSafety
-  if (item === 'health_summary') return false
+  if (item === 'health_summary') return hasHealthSummary
   if (item === 'phone') return phone !== undefined && mode !== 'no_contact'
   if (item === 'address') return person.placeCode !== null
   if (item === 'household') return members.some(({ removedAt }) => removedAt === null)

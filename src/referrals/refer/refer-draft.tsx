@@ -1,4 +1,5 @@
 import type { CaseAnswer, NeedAnswer, OfferAnswer } from '../../records/answers.ts'
+import { type ConsentDraft, type ConsentQuestions, howOfConsent } from '../../people/consent-draft.ts'
 import type { Sending } from './send-in-order.tsx'
 
 /** What the officer and the person have chosen so far. */
@@ -7,9 +8,9 @@ export interface ReferDraft {
   readonly narrative: string
   readonly urgency: string
   readonly accompaniment: string
-  readonly how: string | null
-  readonly interpreterPresent: boolean
-  readonly understood: boolean
+  readonly consent: ConsentDraft
+  /** What this receiver must not get by any consent. */
+  readonly hiddenItems: readonly string[]
 }
 
 interface Parts {
@@ -19,10 +20,12 @@ interface Parts {
   readonly previous: string | undefined
   readonly draft: ReferDraft
   readonly isCovered: boolean
+  readonly questions: ConsentQuestions
 }
 
 /** The inputs of the three actions, in the words of the page. */
-export function sendingOf({ file, need, offer, previous, draft, isCovered }: Parts): Sending {
+export function sendingOf({ file, need, offer, previous, draft, isCovered, questions }: Parts): Sending {
+  const hiddenItems = draft.hiddenItems.filter((item) => !draft.items.includes(item))
   const narrative = draft.items.includes('narrative') ? draft.narrative.trim() : ''
   return {
     consent: isCovered
@@ -32,8 +35,8 @@ export function sendingOf({ file, need, offer, previous, draft, isCovered }: Par
           organisationId: offer.organisation.id,
           items: draft.items,
           purpose: 'referral',
-          how: draft.how,
-          interpreterPresent: draft.interpreterPresent,
+          ...howOfConsent(questions, draft.consent, file.ageBand),
+          ...(hiddenItems.length > 0 ? { hiddenItems } : {}),
         },
     draft: {
       caseId: file.id,
