@@ -41,6 +41,12 @@ describe('a need', () => {
     })
   })
 
+  test('is left as it was by a change that changes nothing', () => {
+    const need = needOf()
+    const same = changeNeed.decide({ need: { ...need, case: caseOf() } }, { needId: need.id }, as(amina))
+    expect(same).toEqual({ changes: [], result: { needId: need.id, state: need.state } })
+  })
+
   test('that a missing birth certificate blocks suggests the certificate first', () => {
     const { result } = record('EDU.ENROL', caseOf({ documentsHeld: ['unid'] }))
     expect(result?.['suggests']).toEqual(

@@ -37,6 +37,8 @@ export const changeNeed = action({
       refuse('need.closed', { state: need.state })
     // A referral on its way leads the need.
     if (need.state === 'referred' && given.state !== undefined) refuse('case.open_referrals', { needId })
+    if (Object.values(given).every((value) => value === undefined))
+      return { changes: [], result: { needId, state: need.state } }
     const set = { ...given, ...(given.state === undefined ? {} : { unmetReason: null }) }
     const from = { severity: need.severity, priority: need.priority, state: need.state }
     return {
