@@ -58,30 +58,23 @@ const sql = {
   referral: statement(`select r.*, g.names as receiver_names, s.place_code as sender_place from referral r
     join organisation g on g.id = r.receiver_organisation_id join site s on s.id = r.site_id where r.id = $1`),
   origin: statement('select * from referral_origin where referral_id = $1'),
-  caseOfReferral: statement(
-    'select c.* from referral_origin o join case_file c on c.id = o.case_id where o.referral_id = $1',
-  ),
+  // Whatever a decision on a referral needs of its case is the case that touching the referral has locked.
+  caseOfReferral: statement('select * from case_file where id = me_case() and me_referral() = $1'),
   personOfReferral: statement(
-    'select p.* from referral_origin o join person p on p.id = o.person_id where o.referral_id = $1',
+    'select p.* from case_file c join person p on p.id = c.person_id where c.id = me_case() and me_referral() = $1',
   ),
   needOfReferral: statement(
     'select n.* from referral_origin o join need n on n.id = o.need_id where o.referral_id = $1',
   ),
-  needsOfReferral: statement(
-    'select n.* from referral_origin o join need n on n.case_id = o.case_id where o.referral_id = $1',
-  ),
-  membersOfReferral: statement(
-    'select m.* from referral_origin o join case_member m on m.case_id = o.case_id where o.referral_id = $1',
-  ),
-  consentsOfReferral: statement(
-    'select n.* from referral_origin o join consent n on n.case_id = o.case_id where o.referral_id = $1',
-  ),
+  needsOfReferral: statement('select * from need where case_id = me_case() and me_referral() = $1'),
+  membersOfReferral: statement('select * from case_member where case_id = me_case() and me_referral() = $1'),
+  consentsOfReferral: statement('select * from consent where case_id = me_case() and me_referral() = $1'),
   withdrawalsOfReferral: statement(
-    'select w.* from referral_origin o join consent_withdrawal w on w.case_id = o.case_id where o.referral_id = $1',
+    'select * from consent_withdrawal where case_id = me_case() and me_referral() = $1',
   ),
   siblingsOfReferral:
     statement(`select r.id, o.need_id, r.offer_id, r.service, r.receiver_organisation_id, r.receiver_site_id, r.state, r.next_due_at, r.next_due_kind, r.shared_items
-    from referral_origin mine join referral_origin o on o.case_id = mine.case_id join referral r on r.id = o.referral_id where mine.referral_id = $1`),
+    from referral_origin o join referral r on r.id = o.referral_id where o.case_id = me_case() and me_referral() = $1`),
   offerOfReferral:
     statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.unit_kind as organisation_unit_kind, g.names as organisation_names, g.protocol_signed_on
     from referral r join offer f on f.id = r.offer_id join organisation g on g.id = f.organisation_id where r.id = $1`),
