@@ -52,6 +52,10 @@ test('nobody, a visitor and the owner without saying so see no row of any table 
     'account',
     'audit_line',
     'action_ledger',
+    'file',
+    'file_upload',
+    'file_chunk',
+    'export_log',
   ]
   for (const kind of ['visitor', 'person', 'link'] as const) {
     await db.database.as({ kind }, async (tx) => {
@@ -64,7 +68,18 @@ test('nobody, a visitor and the owner without saying so see no row of any table 
 })
 
 test('the app may not read what only functions may: password hashes, throttle counters, addresses of shelters as a visitor', async () => {
-  for (const table of ['account_secret', 'sign_in_throttle']) {
+  for (const table of [
+    'account_secret',
+    'sign_in_throttle',
+    'sign_in_factor',
+    'printed_code',
+    'sign_in_ticket',
+    'known_device',
+    'sign_in_rule',
+    'office_code',
+    'factor_reset',
+    'identity_link',
+  ]) {
     await expect(
       db.database.as({ kind: 'account' }, (tx) => tx.rows(statement(`select 1 from ${table}`))),
     ).rejects.toMatchObject({ code: '42501' })
@@ -80,6 +95,9 @@ test('what is append-only cannot be changed or deleted by the app', async () => 
     'referral_event',
     'audit_line',
     'action_ledger',
+    'file_upload',
+    'file_chunk',
+    'export_log',
   ]) {
     const [row] = await asked<{ update: boolean; delete: boolean }>(
       `select has_table_privilege('ihala_app', '${table}', 'update') as update, has_table_privilege('ihala_app', '${table}', 'delete') as delete`,
