@@ -13,6 +13,9 @@ create or replace function me_supervised() returns uuid[] language sql stable as
   $$ select coalesce(nullif(current_setting('ihala.supervised', true), '')::uuid[], '{}') $$;
 create or replace function me_roles() returns text[] language sql stable as
   $$ select coalesce(nullif(current_setting('ihala.roles', true), '')::text[], '{}') $$;
+-- Colleagues who are away today and whose cases I work on; signing on says it, so that the last day needs no job.
+create or replace function me_stands_in_for() returns uuid[] language sql stable as
+  $$ select coalesce(nullif(current_setting('ihala.stands_in_for', true), '')::uuid[], '{}') $$;
 create or replace function me_link() returns uuid language sql stable as
   $$ select nullif(current_setting('ihala.link', true), '')::uuid $$;
 create or replace function me_link_referral() returns uuid language sql stable as
@@ -48,10 +51,10 @@ begin
   return exists (select 1 from case_team t where t.case_id = wanted and t.account_id = me_account() and t.until is null);
 end $$;
 
--- The relation to a case, in one place: my case, a site I supervise, a team I am in. PostgreSQL puts the text of this
+-- The relation to a case, in one place: my case, a site I supervise, the case of somebody I stand in for, a team I am in. PostgreSQL puts the text of this
 -- function in place of its calls. The organisation is asked beside it.
 create or replace function relates_to(officer uuid, site uuid, wanted uuid) returns boolean language sql stable as
-  $$ select officer = me_account() or site = any (me_supervised()) or in_team(wanted) $$;
+  $$ select officer = me_account() or site = any (me_supervised()) or officer = any (me_stands_in_for()) or in_team(wanted) $$;
 
 create or replace function sees_case(wanted uuid) returns boolean
 language plpgsql stable security definer set search_path = public, pg_temp as $$

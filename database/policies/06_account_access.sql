@@ -30,10 +30,7 @@ language sql security definer set search_path = public, pg_temp as $$
     (select coalesce(array_agg(distinct g.site_id), '{}') from given g where g.account_id = a.id and g.site_id is not null),
     (select coalesce(array_agg(distinct g.site_id), '{}') from given g where g.account_id = a.id and g.site_id is not null
       and g.role in ('case_supervisor', 'branch_manager')),
-    (select jsonb_agg(jsonb_build_object('account', d.from_account_id, 'from', d.from_day, 'until', d.until_day, 'cases', 'cases' = any (d.covers),
-        'supervised', (select coalesce(jsonb_agg(distinct s.id), '[]') from account_role r join site s on s.organisation_id = d.organisation_id
-          and (r.site_id is null and r.place_code is null or s.id = r.site_id) and (d.site_ids is null or s.id = any (d.site_ids))
-          where 'supervision' = any (d.covers) and r.account_id = d.from_account_id and r.role in ('case_supervisor', 'branch_manager'))) order by d.from_day)
+    (select jsonb_agg(jsonb_build_object('account', d.from_account_id, 'from', d.from_day, 'until', d.until_day, 'covers', d.covers, 'sites', d.site_ids) order by d.from_day)
       from delegation d where d.to_account_id = a.id and d.ended_at is null and d.until_day >= (now() at time zone 'Asia/Baghdad')::date)
   from account a where a.id = wanted or a.organisation_id = of_organisation
   on conflict (account_id) do update set roles = excluded.roles, sites = excluded.sites, supervised = excluded.supervised, acting_for = excluded.acting_for $$;

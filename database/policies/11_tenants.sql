@@ -26,26 +26,39 @@ create policy need_to_know on referral_snapshot as restrictive for insert to iha
 
 -- Delegation ----------------------------------------------------------------------------------------------------------
 -- Whose absence I may arrange beside my own: colleagues who work at a site I supervise.
-create or replace function me_supervises(colleague uuid) returns boolean language sql stable as $$
-  select exists (select 1 from account_role r where r.account_id = colleague and r.organisation_id = me_organisation()
-    and (r.site_id = any (me_supervised()) or (r.site_id is null and me_supervised() <> '{}'))) $$;
+create or replace function me_supervises(colleague uuid) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return exists (select 1 from account_role r where r.account_id = colleague and r.organisation_id = me_organisation() and me_kind() = 'account'
+    and (r.site_id = any (me_supervised()) or (r.site_id is null and me_supervised() <> '{}')));
+end $$;
+-- Colleagues at work, neither of them tied by another delegation in these days: nothing is handed on, nobody is covered twice.
+create or replace function may_delegate(absent uuid, stand_in uuid, first_day date, last_day date) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return me_kind() = 'account'
+    and (select count(*) from account a where a.id in (absent, stand_in) and a.organisation_id = me_organisation() and a.state = 'active') = 2
+    and not exists (select 1 from delegation d where d.ended_at is null and d.from_day <= last_day and d.until_day >= first_day
+      and (d.from_account_id in (absent, stand_in) or d.to_account_id = absent));
+end $$;
 grant select, insert on delegation to ihala_app;
 grant update (ended_at, ended_by) on delegation to ihala_app;
-create policy mine on delegation for select to ihala_app using (
-  (select me_kind()) = 'account' and organisation_id = (select me_organisation())
-  and ((select me_account()) in (from_account_id, to_account_id) or me_supervises(from_account_id)));
--- Colleagues of one organisation, both at work; nobody hands on what they hold for somebody else, as only a person's own cases are meant.
+-- Who is away and who works for them is known in the house, as a duty roster is.
+create policy colleagues on delegation for select to ihala_app using (
+  (select me_kind()) = 'account' and organisation_id = (select me_organisation()));
 create policy make on delegation for insert to ihala_app with check (
   organisation_id = (select me_organisation()) and (select me_works_cases()) and made_by = (select me_account()) and ended_at is null
   and (from_account_id = (select me_account()) or me_supervises(from_account_id))
-  and (select count(*) from account a where a.id in (from_account_id, to_account_id) and a.organisation_id = me_organisation() and a.state = 'active') = 2);
-create policy finish on delegation for update to ihala_app using (
-  organisation_id = (select me_organisation()) and (select me_works_cases())
-  and (from_account_id = (select me_account()) or me_supervises(from_account_id)));
+  and may_delegate(from_account_id, to_account_id, from_day, until_day));
+create policy finish on delegation for update to ihala_app
+  using (organisation_id = (select me_organisation()) and (select me_works_cases()) and ended_at is null
+    and ((select me_account()) in (from_account_id, to_account_id) or me_supervises(from_account_id)))
+  with check (organisation_id = (select me_organisation()) and ended_at is not null and ended_by = (select me_account()));
 
--- Case conferences ------------------------------------------------------------------------------------------------------
 create or replace function today_in_iraq() returns date language sql stable as
   $$ select (now() at time zone 'Asia/Baghdad')::date $$;
+
+-- Case conferences ------------------------------------------------------------------------------------------------------
 create or replace function me_confers() returns boolean language sql stable as $$
   select me_kind() = 'account' and me_roles() && array['provider_focal_point','case_supervisor','branch_manager','legal_adviser','rgc_officer']
     and me_meets_people() $$;
@@ -198,12 +211,12 @@ create policy conference_story on case_event for insert to ihala_definer with ch
 do $$
 declare f text; t text;
 begin
-  foreach f in array array['unit_kind_of(uuid)', 'touch_case_of_conference(uuid)', 'sees_conference(uuid)', 'convenes(uuid)', 'sits_on(uuid)', 'require_touched_conference()', 'guard_conference_seat()', 'conference_joined()',
+  foreach f in array array['unit_kind_of(uuid)', 'me_supervises(uuid)', 'may_delegate(uuid, uuid, date, date)', 'touch_case_of_conference(uuid)', 'sees_conference(uuid)', 'convenes(uuid)', 'sits_on(uuid)', 'require_touched_conference()', 'guard_conference_seat()', 'conference_joined()',
       'conference_ended()', 'conference_consent_withdrawn()'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
   end loop;
-  grant execute on function unit_kind_of(uuid), touch_case_of_conference(uuid), sees_conference(uuid), convenes(uuid), sits_on(uuid) to ihala_app;
+  grant execute on function unit_kind_of(uuid), me_supervises(uuid), may_delegate(uuid, uuid, date, date), touch_case_of_conference(uuid), sees_conference(uuid), convenes(uuid), sits_on(uuid) to ihala_app;
   foreach t in array array['conference_seat', 'conference_release', 'conference_action'] loop
     execute format('drop trigger if exists touched on %I', t);
     execute format('create trigger touched before insert or update on %I for each row execute function require_touched_conference()', t);

@@ -162,4 +162,10 @@ export const refusals = {
   'account.not_yourself': 409,
   'account.has_cases': 409,
   'role.unknown': 422,
+  'delegation.not_found': 404,
+  'delegation.days_wrong': 422,
+  'delegation.not_for_role': 422,
+  'delegation.chain': 409,
+  'delegation.overlaps': 409,
+  'delegation.over': 409,
 } as const satisfies Record<string, number>

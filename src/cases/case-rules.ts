@@ -52,7 +52,10 @@ export function answersFor(
   circumstances: Circumstances,
   file: Pick<CaseRow, 'siteId' | 'officerId'>,
 ): boolean {
-  return file.officerId === circumstances.who.accountId || supervises(circumstances, file)
+  const { accountId, standsInFor = [] } = circumstances.who
+  return (
+    file.officerId === accountId || standsInFor.includes(file.officerId) || supervises(circumstances, file)
+  )
 }
 
 /** When a limit of the programme, counted from an instant in the working calendar of a place, has passed; `null` without such a limit. */

@@ -123,6 +123,8 @@ export const permissions = {
   'organisation.set_factor_roles': { roles: ['system_admin'], fresh: true },
   'account.leave': { roles: ['system_admin'] },
   'unusual.review': { roles: ['data_protection_officer'] },
+  'delegation.make': { roles: caseRoles },
+  'delegation.end': { roles: caseRoles },
   'account.choose_language': { roles: everybody },
 } as const satisfies Record<string, Entry>
 

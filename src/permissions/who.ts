@@ -16,6 +16,8 @@ export interface Who {
   readonly sites: readonly string[]
   /** Sites whose cases this account supervises. */
   readonly supervisedSites: readonly string[]
+  /** Colleagues who are away today and for whom this account works. */
+  readonly standsInFor?: readonly string[] | undefined
   readonly sessionId: string
   readonly mustChangePassword: boolean
   /** For a one-time link: the one referral and the one step it opens. */

@@ -2,6 +2,7 @@ import type { Statement, Transaction } from '../server/database.ts'
 import { statement } from '../server/database.ts'
 import type { Knowledge, KnowledgeKey, Reference } from './knowledge.ts'
 import { loadConference } from './conference-knowledge.store.ts'
+import { loadDelegation, loadDelegationsOf } from './delegation-knowledge.store.ts'
 import { camel } from './names.ts'
 import type { CaseRow } from './rows.ts'
 import { deskLoaders } from './desk-knowledge.store.ts'
@@ -160,6 +161,10 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
   site: (tx, id) => one(tx, sql.site, id),
   organisation: (tx, id) => one(tx, sql.organisation, id),
   conference: loadConference,
+  delegation: loadDelegation,
+  delegationsOf: loadDelegationsOf,
+  otherDelegationsOf: loadDelegationsOf,
+  otherAccount: (tx, id, reference) => loaders.account(tx, id, reference),
   referral: async (tx, id, reference) => {
     const [row, origin] = await Promise.all([
       one<

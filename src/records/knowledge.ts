@@ -6,6 +6,7 @@ import type {
   CaseMemberRow,
   CaseRow,
   ConferenceActionRow,
+  DelegationRow,
   ConferenceRow,
   ConferenceSeatRow,
   ConsentOverrideRow,
@@ -125,6 +126,14 @@ export interface Knowledge extends VaultKnowledge, DeskKnowledge {
       }
     | undefined
   conference: ConferenceKnown | undefined
+  /** A second colleague, where an action speaks of two. */
+  otherAccount: Knowledge['account']
+  delegation:
+    | (DelegationRow & { readonly absent: Pick<NonNullable<Knowledge['account']>, 'id' | 'roles'> })
+    | undefined
+  /** Not ended, from or to this colleague; and those of the second one. */
+  delegationsOf: readonly DelegationRow[]
+  otherDelegationsOf: readonly DelegationRow[]
   referral: ReferralKnown | undefined
   /** The sender's case, person and need behind a referral (nothing for a receiver). */
   sending:

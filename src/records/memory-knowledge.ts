@@ -153,6 +153,10 @@ export function knowledgeIn(
     organisation: (_, id) => organisationOf.get(id),
     // held in offices, not on devices: no record in memory has one
     conference: () => undefined,
+    delegation: () => undefined,
+    delegationsOf: () => [],
+    otherDelegationsOf: () => [],
+    otherAccount: () => undefined,
     referral: (who, id): ReferralKnown | undefined => {
       const referral = referralFor(who, id)
       const place = referral && siteOf.get(referral.siteId)?.placeCode

@@ -27,6 +27,7 @@ import type {
   DataRequestRow,
   LegalRequestRow,
 } from './desk-rows.ts'
+import type { DelegationRow } from './delegation-rows.ts'
 import type { OfferRow } from './directory-rows.ts'
 import type { PersonRow } from './person-rows.ts'
 import type {
@@ -47,6 +48,7 @@ export type * from './audit-rows.ts'
 export type * from './case-rows.ts'
 export type * from './conference-rows.ts'
 export type * from './desk-rows.ts'
+export type * from './delegation-rows.ts'
 export type * from './directory-rows.ts'
 export type * from './person-rows.ts'
 export type * from './referral-rows.ts'
@@ -76,6 +78,7 @@ export interface Rows {
   referral_link: ReferralLinkRow
   alert: AlertRow
   unusual_access: UnusualAccessRow
+  delegation: DelegationRow
   conference: ConferenceRow
   conference_seat: ConferenceSeatRow
   conference_release: ConferenceReleaseRow

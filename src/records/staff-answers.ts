@@ -90,3 +90,27 @@ export interface ExportListItem {
   readonly downloads: number
   readonly rows: number | null
 }
+
+/** GET /api/delegations */
+export interface DelegationsAnswer {
+  readonly items: readonly DelegationItem[]
+  /** Colleagues who work on cases; whose absence the asker may arrange. */
+  readonly colleagues: readonly {
+    readonly id: Id
+    readonly displayName: string
+    readonly isSupervisor: boolean
+    readonly mayBeAway: boolean
+  }[]
+}
+export interface DelegationItem {
+  readonly id: Id
+  readonly fromAccountId: Id
+  readonly fromName: string
+  readonly toAccountId: Id
+  readonly toName: string
+  readonly covers: readonly string[]
+  readonly fromDay: string
+  readonly untilDay: string
+  readonly standing: 'coming' | 'now' | 'over'
+  readonly mayEnd: boolean
+}

@@ -1,6 +1,8 @@
 import { addAccount } from './add-account.ts'
 import { grantCertificate, revokeCertificate } from './certificates.ts'
 import { changeAccount } from './change-account.ts'
+import { endDelegation } from './end-delegation.ts'
+import { makeDelegation } from './make-delegation.ts'
 import { chooseLanguage } from './choose-language.ts'
 import { leaveAccount } from './leave-account.ts'
 import { approveFactorReset, askFactorReset, issueOfficeCode, setFactorRoles } from './recover-account.ts'
@@ -12,6 +14,8 @@ export const staffActions: readonly unknown[] = [
   resetAccountPassword,
   leaveAccount,
   chooseLanguage,
+  makeDelegation,
+  endDelegation,
   grantCertificate,
   revokeCertificate,
   issueOfficeCode,

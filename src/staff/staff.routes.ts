@@ -4,6 +4,7 @@ import { caseRoles, supervisingRoles } from '../permissions/roles.ts'
 import type { CertificateItem, MeAnswer, Page, StaffItem } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
 import { listCertificates } from './certificates.store.ts'
+import { delegationRoutes } from './delegations.routes.ts'
 import { readOwnSites, readSelf } from './me.store.ts'
 import { factorRoutes } from './factors.routes.ts'
 import { identityRoutes } from './identities.routes.ts'
@@ -70,4 +71,5 @@ export const staffRoutes: readonly Route[] = [
   staff,
   certificates,
   leaver,
+  ...delegationRoutes,
 ]

@@ -334,3 +334,28 @@ it('the app forgets nobody’s uploads: that is the job’s alone', async () => 
   await expect(asked(as(amina), 'select forget_uploads()')).rejects.toMatchObject({ code: '42501' })
   await expect(asked(as(amina), 'select file_bytes_go()')).rejects.toMatchObject({ code: '42501' })
 })
+
+it('the doors of conferences and absences open nothing to people of another organisation, visitors and links', async () => {
+  const table = await scene(here, amina, 'table joined')
+  const { conferenceId, seatId } = table.ids
+  for (const { name, identity } of strangers()) {
+    const [row] = await asked<Record<string, unknown>>(
+      identity,
+      `select touch_case_of_conference($1) as raised, sees_conference($1) as sees, convenes($1) as convenes, sits_on($2) as sits,
+        me_supervises($3) as supervises, may_delegate($3, $4, current_date, current_date) as delegates`,
+      [conferenceId, seatId, amina.accountId, world.accounts.sana],
+    )
+    expect(row, name).toEqual({
+      raised: null,
+      sees: false,
+      convenes: false,
+      sits: false,
+      supervises: false,
+      delegates: false,
+    })
+  }
+  // of another organisation its kind is known to everybody who looks at the directory, and nothing else
+  expect(await asked(as(amina), 'select unit_kind_of($1) as kind', [world.organisations.bridges])).toEqual([
+    { kind: 'provider' },
+  ])
+})

@@ -25,6 +25,7 @@ export interface Scene {
     readonly otherOfficerId: string
     readonly siteId: string
     readonly unusualId: string
+    readonly delegationId: string
     readonly conferenceId: string
     readonly vaultId: string
     readonly entryId: string
@@ -422,6 +423,24 @@ export const trials: Readonly<Record<Permission, Trial>> = {
     stage: 'case',
     input: ({ unusualId }) => ({ unusualId, verdict: 'explained' }),
   },
+  'delegation.make': {
+    kind: 'self',
+    stage: 'case',
+    input: ({ otherOfficerId }) => {
+      // days of their own far ahead: nobody is away twice at once
+      const day = new Date(Date.now() + (2 + Math.floor(Math.random() * 9000)) * 86_400_000)
+      const fromDay = day.toISOString().slice(0, 10)
+      return {
+        delegationId: testId(),
+        fromAccountId: otherOfficerId,
+        toAccountId: otherOfficerId,
+        covers: ['cases'],
+        fromDay,
+        untilDay: fromDay,
+      }
+    },
+  },
+  'delegation.end': { kind: 'self', stage: 'case', input: ({ delegationId }) => ({ delegationId }) },
   'account.choose_language': { kind: 'self', stage: 'case', input: () => ({ locale: 'ckb' }) },
 }
 
@@ -474,6 +493,7 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
     accountId: testId(),
     uploadId: testId(),
     fileId: testId(),
+    delegationId: testId(),
     conferenceId: testId(),
     vaultId: testId(),
     entryId: testId(),
