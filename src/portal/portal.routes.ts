@@ -14,7 +14,7 @@ import { homePage } from './home.page.ts'
 import type { Markup } from './html.ts'
 import { page } from './layout.page.ts'
 import { type CodeLists, linkPage } from './link.page.ts'
-import { trackAnswer, trackForm } from './track.page.ts'
+import { bornOn, trackAnswer, trackForm } from './track.page.ts'
 import { trackRequest } from './track.store.ts'
 
 // From source, or from the build (dist/src/portal), which holds no styles.
@@ -90,14 +90,21 @@ const track = route({
   permission: 'public',
   summary:
     'How a request stands, in neutral words, for who knows its code and the chosen word or the date of birth (HTML)',
-  body: z.object({ code: typed, word: typed, born: typed, lang: typed }),
+  body: z.object({
+    code: typed,
+    word: typed,
+    bornDay: typed,
+    bornMonth: typed,
+    bornYear: typed,
+    lang: typed,
+  }),
   answer: async ({ house, body, locale, address, signal }) => {
     const t = wordsFor(body.lang, locale)
     const asked = (status: number, problem: string) =>
       framed(house, t, '/track', 'portal.track.title', trackForm(t, problem), { status })
     const code = parseCode(body.code ?? '')
     const word = body.word?.trim() ? hashWord(house.secret, body.word) : null
-    const born = day.safeParse(body.born ?? '')
+    const born = day.safeParse(bornOn(body))
     const keys = {
       code: house.keyedHash('throttle.track', code ?? body.code ?? ''),
       address: house.keyedHash('throttle.track.address', address),

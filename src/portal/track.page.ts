@@ -1,4 +1,5 @@
 import { formatDay, formatMoment } from '../language/dates.ts'
+import { toLatinDigits } from '../language/numbers.ts'
 import type { Words } from '../language/words.ts'
 import { html, Markup } from './html.ts'
 import { inLanguage } from './layout.page.ts'
@@ -16,6 +17,8 @@ const iraq = 180
 /** The form of a code; nobody has this one. */
 const example = 'NV-4K7-29XC'
 
+const months = Array.from({ length: 12 }, (_, place) => place + 1)
+
 const neutral: Readonly<Record<string, string>> = {
   sent: 'sent',
   accepted: 'accepted',
@@ -32,6 +35,18 @@ function wordOf({ state, reason }: TrackedStep): string {
   return neutral[state ?? ''] ?? 'office'
 }
 
+export interface BornParts {
+  readonly bornDay?: string | undefined
+  readonly bornMonth?: string | undefined
+  readonly bornYear?: string | undefined
+}
+
+/** Three fields as a day, whichever digits were typed; not always a day that existed. */
+export function bornOn({ bornDay = '', bornMonth = '', bornYear = '' }: BornParts): string {
+  const [day, month, year] = [bornDay, bornMonth, bornYear].map((part) => toLatinDigits(part).trim())
+  return `${year?.padStart(4, '0')}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`
+}
+
 export function trackForm(t: Words, problem?: string): Markup {
   const told =
     problem === undefined ? null : html`<p class="problem" role="alert" id="problem">${problem}</p>`
@@ -46,8 +61,15 @@ ${told}
 <fieldset><legend>${t('portal.track.proof')}</legend>
 <div class="field"><label for="word">${t('portal.track.word')}</label>
 <input class="input" id="word" name="word" maxlength="100" dir="auto" spellcheck="false"></div>
-<div class="field"><label for="born">${t('portal.track.born')}</label>
-<input class="input" id="born" name="born" type="date" min="1900-01-01"></div>
+<fieldset><legend class="ink">${t('portal.track.born')}</legend>
+<div class="born">
+<div class="field"><label for="bornDay">${t('portal.track.born.day')}</label>
+<input class="input" id="bornDay" name="bornDay" inputmode="numeric" maxlength="2"></div>
+<div class="field"><label for="bornMonth">${t('portal.track.born.month')}</label>
+<select class="input" id="bornMonth" name="bornMonth"><option value=""></option>${months.map((month) => html`<option value="${month}">${t(`language.month.${month}`)}</option>`)}</select></div>
+<div class="field"><label for="bornYear">${t('portal.track.born.year')}</label>
+<input class="input" id="bornYear" name="bornYear" inputmode="numeric" maxlength="4"></div>
+</div></fieldset>
 </fieldset>
 <button class="button main" type="submit">${t('portal.track.show')}</button>
 </form>`

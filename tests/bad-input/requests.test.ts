@@ -268,7 +268,7 @@ describe('signs that read otherwise than they are', () => {
       expect(heard.status, `${path} ${heard.body}`).toBeGreaterThanOrEqual(400)
       expect(heard.status, `${path} ${heard.body}`).toBeLessThan(500)
     }
-    const page = await say(url, '/track', 'code=%00%E2%80%AE&word=%00&born=0000-99-99', {
+    const page = await say(url, '/track', 'code=%00%E2%80%AE&word=%00&bornDay=99&bornMonth=%00&bornYear=-1', {
       'content-type': 'application/x-www-form-urlencoded',
     })
     expect(page.status).toBeLessThan(500)

@@ -34,7 +34,7 @@ describe('Huda looks at her request', () => {
     expect(waiting.body).toContain('waiting for the answer')
     const at = new Date(Date.now() + 3 * 86_400_000).toISOString()
     await dara.done('referral.accept', { referralId, appointment: { at } })
-    const accepted = await track({ code, born: '1988-03-04' })
+    const accepted = await track({ code, bornDay: '٤', bornMonth: '3', bornYear: '١٩٨٨' })
     expect(accepted.body).toContain('The answer is yes')
     expect(accepted.body).toMatch(/Appointment: /)
     for (const page of [waiting, accepted])
@@ -47,7 +47,8 @@ describe('Huda looks at her request', () => {
     const answers = await Promise.all([
       track({ code, word: 'تفاحة' }, '10.0.1.1'),
       track({ code: 'NV-222-222', word: 'زيتونة' }, '10.0.1.2'),
-      track({ code, born: '1988-03-05' }, '10.0.1.3'),
+      track({ code, bornDay: '5', bornMonth: '3', bornYear: '1988' }, '10.0.1.3'),
+      track({ code, bornDay: '31', bornMonth: '2', bornYear: '' }, '10.0.1.6'),
       track({ code }, '10.0.1.4'),
       track({ code: '', word: '' }, '10.0.1.5'),
     ])
