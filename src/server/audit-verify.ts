@@ -30,17 +30,26 @@ interface Options {
 }
 
 const pageSize = 2000
+
+interface Chain {
+  readonly organisationId: string
+  readonly organisation: string | null
+  readonly first: number
+  readonly last: number
+}
 const instant = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-const chainsSql = `select s.organisation_id as "organisationId", o.code as organisation, max(s.n) as n
+const chainsSql = `select s.organisation_id as "organisationId", o.code as organisation, min(s.n) as first, max(s.n) as last
   from audit_seal s left join organisation o on o.id = s.organisation_id group by 1, 2 order by 2 nulls last, 1`
-// a page looks its lines up one by one: joined as sets, each page would go through the whole table
+// A page is a range of places, whose lines are looked up one by one: joined as sets, or cut by a limit, each page would go
+// through the whole chain.
 const pageSql = `select s.organisation_id as "organisationId", s.n, s.line_id as "lineId", encode(s.line_hash, 'hex') as "lineHash",
     encode(s.previous_hash, 'hex') as "previousHash", encode(s.hash, 'hex') as hash, ${instant('s.sealed_at')} as "sealedAt",
     s.sealed_at - a.at > interval '1 hour' as late,
     case when a.id is not null then array[a.id::text, a.organisation_id::text, ${instant('a.at')}, a.kind, a.account_id::text, a.act, a.root_kind,
       a.root_id::text, a.outcome, a.detail::text] end as line
-  from audit_seal s left join lateral (select a.* from audit_line a where a.id = s.line_id limit 1) a on true where s.organisation_id = $1 and s.n > $2 order by s.n limit ${pageSize}`
+  from audit_seal s left join lateral (select a.* from audit_line a where a.id = s.line_id limit 1) a on true
+  where s.organisation_id = $1 and s.n > $2 and s.n <= $2::bigint + ${pageSize} order by s.n`
 const unsealedSql = `select count(*) as count, ${instant('min(a.at)')} as "oldestAt" from audit_line a
   where not exists (select from audit_seal s where s.line_id = a.id)`
 const anchoredSql = `select x.place, encode(s.hash, 'hex') as hash from unnest($1::uuid[], $2::bigint[]) with ordinality as x (organisation_id, n, place)
@@ -55,19 +64,22 @@ export function verifyAudit(
   { against = [], onProgress }: Options = {},
 ): Promise<Verified> {
   return owner.transaction(async () => {
-    const chains = await owner.rows<{ organisationId: string; organisation: string | null; n: number }>(
-      chainsSql,
-    )
+    const chains = await owner.rows<Chain>(chainsSql)
     const bad: BadPlace[] = []
     const heads: Omit<Anchor, 'at'>[] = []
     let lines = 0
     let late = 0
-    for (const { organisationId, organisation, n: last } of chains) {
+    for (const { organisationId, organisation, first, last } of chains) {
+      // a link before the first would hide its line from those that wait
+      if (first < 1) bad.push({ organisationId, organisation, fault: 'order', n: first, lineId: null })
       let before = { n: 0, hash: noHash }
       let broken = false
       while (before.n < last && !broken) {
         const page = await owner.rows<SealedLine & { late: boolean }>(pageSql, [organisationId, before.n])
-        if (page.length === 0) break
+        if (page.length === 0) {
+          bad.push({ organisationId, organisation, fault: 'link_missing', n: before.n + 1, lineId: null })
+          broken = true
+        }
         for (const seal of page) {
           const fault = faultOf(seal, before)
           if (fault !== undefined) {

@@ -309,6 +309,21 @@ describe('somebody who holds the database in hand is found', () => {
     expect((await verify()).bad).toMatchObject([{ n, fault: 'order' }])
   })
 
+  it('more links than a page holds, and a line hidden under a link before the first', async () => {
+    await withOwner(db.admin, (admin) =>
+      admin.rows(
+        `insert into audit_line (organisation_id, kind, account_id, act, outcome) select $1, 'account', $2, 'read.case', 'read' from generate_series(1, 4500)`,
+        [ministry, amina],
+      ),
+    )
+    expect(await seal()).toBe(4500)
+    expect(await verify()).toMatchObject({ lines: 4500, bad: [] })
+    await tamper(['delete from audit_seal where n between 2001 and 4400'])
+    expect((await verify()).bad).toMatchObject([{ n: 2001, lineId: null, fault: 'link_missing' }])
+    await tamper(['update audit_seal set n = 0 where n = 4500'], ['delete from audit_seal where n > 2000'])
+    expect((await verify()).bad).toMatchObject([{ n: 0, fault: 'order' }])
+  })
+
   it('two lines whose places were exchanged', async () => {
     const ids = await looks(5)
     await seal()
