@@ -9,6 +9,7 @@ create or replace function me_hears_complaints() returns boolean language sql st
 grant select on data_request, legal_request, breach to ihala_app;
 grant insert (id, organisation_id, case_id, case_code, kind, channel, said, reach, asked_on, recorded_at, recorded_by, acknowledge_due_at, answer_due_at)
   on data_request to ihala_app;
+-- what was answered or closed stays as it is: `using` asks the row as it was
 grant update (acknowledged_at, acknowledged_by, answered_at, answered_by, outcome, answer) on data_request to ihala_app;
 -- a case is named only by somebody who sees it; the officer of data protection writes its code from the paper
 create policy put_in on data_request for insert to ihala_app with check (
@@ -16,7 +17,8 @@ create policy put_in on data_request for insert to ihala_app with check (
   and (case_id is null or exists (select 1 from case_file c where c.id = data_request.case_id)));
 create policy officer on data_request for select to ihala_app using (organisation_id = (select me_organisation()) and (select me_protects()));
 create policy answer on data_request for update to ihala_app using (
-  organisation_id = (select me_organisation()) and (select me_protects()) and answered_at is null);
+  organisation_id = (select me_organisation()) and (select me_protects()) and answered_at is null)
+  with check (organisation_id = (select me_organisation()));
 
 grant insert (id, organisation_id, authority, authority_name, letter, received_on, asks, recorded_at, recorded_by, answer_due_at)
   on legal_request to ihala_app;
@@ -25,7 +27,8 @@ create policy put_in on legal_request for insert to ihala_app with check (
   organisation_id = (select me_organisation()) and recorded_by = (select me_account()) and (select me_protects()));
 create policy officer on legal_request for select to ihala_app using (organisation_id = (select me_organisation()) and (select me_protects()));
 create policy answer on legal_request for update to ihala_app using (
-  organisation_id = (select me_organisation()) and (select me_protects()) and answered_at is null);
+  organisation_id = (select me_organisation()) and (select me_protects()) and answered_at is null)
+  with check (organisation_id = (select me_organisation()));
 
 grant insert (id, organisation_id, kind, found_at, what, people, recorded_at, recorded_by, officer_due_at, risk_due_at, told_due_at)
   on breach to ihala_app;
@@ -35,7 +38,8 @@ create policy put_in on breach for insert to ihala_app with check (
   organisation_id = (select me_organisation()) and recorded_by = (select me_account()) and (select me_kind()) = 'account');
 create policy officer on breach for select to ihala_app using (organisation_id = (select me_organisation()) and (select me_protects()));
 create policy work on breach for update to ihala_app using (
-  organisation_id = (select me_organisation()) and (select me_protects()) and closed_at is null);
+  organisation_id = (select me_organisation()) and (select me_protects()) and closed_at is null)
+  with check (organisation_id = (select me_organisation()));
 
 grant select on complaint, complaint_step to ihala_app;
 grant insert (id, organisation_id, kind, channel, is_anonymous, received_at, recorded_by, against_account_id, acknowledge_due_at, answer_due_at, master, wrapped,
@@ -48,7 +52,8 @@ create policy officer on complaint for select to ihala_app using (
   organisation_id = (select me_organisation()) and (select me_hears_complaints()) and against_account_id is distinct from (select me_account()));
 create policy work on complaint for update to ihala_app using (
   organisation_id = (select me_organisation()) and (select me_hears_complaints()) and against_account_id is distinct from (select me_account())
-  and closed_at is null);
+  and closed_at is null)
+  with check (organisation_id = (select me_organisation()));
 create policy officer on complaint_step for select to ihala_app using (
   organisation_id = (select me_organisation()) and exists (select 1 from complaint c where c.id = complaint_step.complaint_id));
 create policy work on complaint_step for insert to ihala_app with check (
