@@ -29,6 +29,7 @@ export default function More() {
           {t(one.words)}
         </LinkButton>
       ))}
+      <LinkButton href="/tell">{t('desk.tell.title')}</LinkButton>
       <Card title={t('app.language.label')} level={2}>
         <LanguageChoice />
         <Choice

@@ -9,6 +9,7 @@ import { useWords } from '../../design/language.tsx'
 import { Instant } from '../../design/Show.tsx'
 import { Notice } from '../../design/States.tsx'
 import type { CaseAnswer } from '../../records/answers.ts'
+import { RecordRequest } from '../../desk/RecordRequest.tsx'
 import { ChangeUrgency } from './ChangeUrgency.tsx'
 import { CloseCase } from './CloseCase.tsx'
 import { Decide } from './Decide.tsx'
@@ -49,6 +50,7 @@ export function Manage({ file }: { file: CaseAnswer }) {
             <MoveCase file={file} />
             <ChangeUrgency file={file} />
             <HandOver file={file} />
+            <RecordRequest caseId={file.id} />
             {pending?.kind === 'closing' ? null : <CloseCase file={file} />}
           </div>
         )}

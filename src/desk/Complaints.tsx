@@ -1,0 +1,146 @@
+import { useState } from 'react'
+import { newId } from '../app/device.ts'
+import { FormDialog } from '../app/FormDialog.tsx'
+import { useList } from '../app/hooks.ts'
+import { Page } from '../app/Page.tsx'
+import { Card, Chip, Facts, Story } from '../design/Card.tsx'
+import { Choice } from '../design/Choice.tsx'
+import { TextArea } from '../design/Field.tsx'
+import { useWords } from '../design/language.tsx'
+import { Instant, Name } from '../design/Show.tsx'
+import { ErrorState, Loading } from '../design/States.tsx'
+import type { ComplaintItem } from '../records/answers.ts'
+import { useCodes } from './codes.tsx'
+import { Due } from './Due.tsx'
+import { complaintOutcomes, complaintStates } from './desk-rules.ts'
+import { Queue } from './Queue.tsx'
+import { RecordComplaint } from './RecordComplaint.tsx'
+
+/** The officer for complaints, who stands outside the line of cases. */
+export default function Complaints() {
+  const t = useWords()
+  const list = useList<ComplaintItem>('/api/complaints')
+  return (
+    <Page title={t('desk.complaints.title')} tab={t('desk.complaints.title')}>
+      {list.state === 'error' && list.refusal ? (
+        <ErrorState refusal={list.refusal} onRetry={list.reload} />
+      ) : list.state === 'loading' ? (
+        <Loading />
+      ) : (
+        <Queue
+          title={t('desk.complaints.title')}
+          items={list.items}
+          isDone={({ closedAt }) => closedAt !== null}
+          add={<RecordComplaint />}
+          one={(item) => <Complaint key={item.id} item={item} />}
+        />
+      )}
+    </Page>
+  )
+}
+
+function Complaint({ item }: { item: ComplaintItem }) {
+  const t = useWords()
+  return (
+    <Card
+      title={t(`desk.complaintKind.${item.kind}`)}
+      aside={
+        item.closedAt !== null ? (
+          <Chip tone="calm">{t('desk.complaintState.closed')}</Chip>
+        ) : item.state === 'received' ? (
+          <Due what="acknowledge" at={item.acknowledgeDueAt} />
+        ) : item.outcome === null ? (
+          <Due what="answer" at={item.answerDueAt} />
+        ) : (
+          <Chip tone="wait">{t('desk.due.closed')}</Chip>
+        )
+      }
+    >
+      <p className="written">
+        {item.text === null ? t('desk.complaints.unreadable') : <Name>{item.text}</Name>}
+      </p>
+      <Facts
+        items={[
+          { name: t('desk.field.foundAt'), value: <Instant at={item.receivedAt} /> },
+          { name: t('desk.field.channel'), value: t(`desk.channel.${item.channel}`) },
+          ...(item.isAnonymous
+            ? [{ name: t('desk.field.anonymous'), value: t('app.yes') }]
+            : [{ name: t('desk.field.reach'), value: <Name>{item.reach ?? '—'}</Name> }]),
+          ...(item.outcome === null
+            ? []
+            : [{ name: t('desk.field.outcome'), value: t(`desk.complaintOutcome.${item.outcome}`) }]),
+        ]}
+      />
+      {item.steps.length > 0 ? (
+        <Story
+          label={t('desk.complaints.title')}
+          items={item.steps.toReversed().map((step) => ({
+            key: step.id,
+            what: <Name>{step.text ?? t('desk.complaints.unreadable')}</Name>,
+            about: (
+              <>
+                {t(`desk.complaintState.${step.state}`)} · <Instant at={step.at} />
+              </>
+            ),
+          }))}
+        />
+      ) : null}
+      <p className="soft">{t('desk.recordedBy', { name: item.recordedByName })}</p>
+      {item.closedAt === null ? <NoteStep item={item} /> : null}
+    </Card>
+  )
+}
+
+const order: readonly string[] = ['received', ...complaintStates]
+
+function NoteStep({ item }: { item: ComplaintItem }) {
+  const t = useWords()
+  const [stepId, setStepId] = useState(newId)
+  const open = complaintStates.filter((state) => order.indexOf(state) >= order.indexOf(item.state))
+  const [state, setState] = useState<(typeof complaintStates)[number]>(open[0] ?? 'closed')
+  const [outcome, setOutcome] = useState<(typeof complaintOutcomes)[number] | null>(null)
+  const [text, setText] = useState('')
+  const outcomes = useCodes('complaintOutcome', complaintOutcomes)
+  const isDeciding = item.outcome === null && order.indexOf(state) >= order.indexOf('decided')
+  return (
+    <div className="row no-print">
+      <FormDialog
+        opener={t('desk.complaints.step')}
+        openerLook="main"
+        title={t('desk.complaints.step')}
+        send={t('app.save')}
+        isReady={text.trim() !== '' && (!isDeciding || outcome !== null)}
+        onOpen={() => setStepId(newId())}
+        perform={(perform) =>
+          perform('complaint.note_step', {
+            complaintId: item.id,
+            stepId,
+            state,
+            text,
+            ...(isDeciding ? { outcome } : {}),
+          })
+        }
+        onDone={() => setText('')}
+      >
+        <Choice
+          label={t('desk.field.state')}
+          columns={2}
+          options={useCodes('complaintState', open)}
+          value={state}
+          onChange={setState}
+          isRequired
+        />
+        {isDeciding ? (
+          <Choice
+            label={t('desk.field.outcome')}
+            options={outcomes}
+            value={outcome}
+            onChange={setOutcome}
+            isRequired
+          />
+        ) : null}
+        <TextArea label={t('desk.field.noted')} value={text} onChange={setText} maxLength={6000} isRequired />
+      </FormDialog>
+    </div>
+  )
+}
