@@ -206,7 +206,11 @@ describe('lines are sealed into chains', () => {
   }, 20_000)
 
   it('nobody but the worker may seal or read the heads, and no role writes a seal, a time or an id by hand', async () => {
-    for (const sql of ['select seal_audit_lines(1)', 'select audit_heads()'])
+    for (const sql of [
+      'select seal_audit_lines(1)',
+      'select audit_heads()',
+      'select reading_by_hour(now(), null)',
+    ])
       await expect(db.database.as(asAmina, (tx) => tx.rows(statement(sql)))).rejects.toMatchObject({
         code: '42501',
       })

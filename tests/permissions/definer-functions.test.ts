@@ -179,6 +179,7 @@ it('every function that runs with other rights is named here, so that a new one 
 describe('for people of another organisation, visitors and links the doors open nothing', () => {
   it.each([
     ['read a case', 'select read_case($1) as got', () => [sent.ids.caseId]],
+    ['see who looked at a case', 'select who_looked($1, null, 10) as got', () => [sent.ids.caseId]],
     ['raise a case', 'select touch_case($1) as got', () => [sent.ids.caseId]],
     [
       'raise the case behind a referral',
@@ -358,4 +359,20 @@ it('the doors of conferences and absences open nothing to people of another orga
   expect(await asked(as(amina), 'select unit_kind_of($1) as kind', [world.organisations.bridges])).toEqual([
     { kind: 'provider' },
   ])
+})
+
+it('no account writes that somebody followed a request, nor finds a case by its code without looking after data protection', async () => {
+  const [file] = await here.behind<{ code: string }>('select code from case_file where id = $1', [
+    sent.ids.caseId,
+  ])
+  for (const role of roles) {
+    const identity = as(here.of(role, role === 'data_protection_officer' ? 'olive' : 'mosul'))
+    expect(await asked(identity, 'select who_looked(null, $1, 10) as got', [file?.code]), role).toEqual([
+      { got: null },
+    ])
+    await here.house.db.database.as(identity, (tx) =>
+      tx.rows(statement('select audit_track($1, true)'), [file?.code]),
+    )
+  }
+  expect(await here.behind(`select id from audit_line where act = 'read.track'`)).toEqual([])
 })
