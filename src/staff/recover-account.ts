@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { action } from '../actions/action.ts'
-import { id } from '../basics/inputs.ts'
+import { code, id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { isRole } from '../permissions/roles.ts'
 import { foldOfficeCode } from './office-code.ts'
@@ -80,7 +80,7 @@ export const approveFactorReset = action({
 /** Which roles of the organisation need a second factor, beside those that always do. */
 export const setFactorRoles = action({
   name: 'organisation.set_factor_roles',
-  input: z.strictObject({ roles: z.array(z.string().check(z.maxLength(40))).check(z.maxLength(30)) }),
+  input: z.strictObject({ roles: z.array(code).check(z.maxLength(30)) }),
   root: { kind: 'none' },
   needs: {},
   decide(_, { roles }) {
