@@ -5,6 +5,7 @@ import { Day, Instant, Name } from '../../design/Show.tsx'
 import { localTime } from '../../language/dates.ts'
 import type { Words } from '../../language/words.ts'
 import type { Names, StoryItem } from '../../records/answers.ts'
+import { correctedWords } from './before-words.ts'
 
 /** Which list of the programme the reason of an event is a code of. */
 const reasonLists: Readonly<Record<string, string>> = {
@@ -139,12 +140,6 @@ function stateChange({ kind, detail }: StoryItem, t: Words): string[] {
   if (kind === 'task.finish' && typeof detail['result'] === 'string')
     parts.push(t(`programmes.contactResult.${detail['result']}`))
   const changes = detail['changes']
-  if (Array.isArray(changes))
-    parts.push(
-      changes
-        .map((change) => t(`cases.field.${String((change as { field?: unknown }).field)}`))
-        .filter((words, place, all) => all.indexOf(words) === place)
-        .join(t('app.and')),
-    )
+  if (Array.isArray(changes)) parts.push(correctedWords(changes, t))
   return parts
 }
