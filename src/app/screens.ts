@@ -12,6 +12,7 @@ export const screens: Readonly<Record<string, Load>> = {
   '/cases': () => import('../cases/list/CaseList.tsx'),
   '/cases/new': () => import('../cases/new/NewCase.tsx'),
   '/cases/$caseId': () => import('../cases/file/CasePage.tsx'),
+  '/cases/$caseId/copy': () => import('../cases/file/RecordCopy.tsx'),
   '/cases/$caseId/correct': () => import('../people/CorrectCase.tsx'),
   '/cases/$caseId/needs/new': () => import('../cases/needs/RecordNeed.tsx'),
   '/cases/$caseId/services': () => import('../services/FindService.tsx'),

@@ -10,16 +10,19 @@ import type {
   Colleague,
   DayAnswer,
   Page,
+  RecordCopy,
   TeamAnswer,
 } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
 import { caseFactsRoutes } from './case-facts.routes.ts'
+import { auditRead } from '../records/audit.store.ts'
 import { listCases, readCursor, writeCursor } from './case-list.store.ts'
 import { readCase } from './cases.store.ts'
 import { listAlerts, readDay } from './day.store.ts'
 import { eligibilityOf } from './eligibility-of-case.ts'
 import { programmeOf } from './case-rules.ts'
 import { filesRoutes } from './files.routes.ts'
+import { recordCopy } from './record-copy.ts'
 import { listColleagues, readTeam } from './team.store.ts'
 
 const yes = z.optional(z.literal('1'))
@@ -135,9 +138,29 @@ const colleagues = route({
   },
 })
 
+const copy = route({
+  method: 'GET',
+  path: '/api/cases/:id/copy',
+  permission: caseRoles,
+  summary:
+    'What is written about a person, to be handed to that person: no name of anybody else; leaves a line',
+  params: z.strictObject({ id }),
+  async answer({ params, transact }): Promise<RecordCopy> {
+    const found = await transact(async (tx) => {
+      const [file] = await Promise.all([
+        readCase(tx, params.id),
+        auditRead(tx, { act: 'read.copy', rootKind: 'case', rootId: params.id, class: 3 }),
+      ])
+      return file
+    })
+    return recordCopy(found ?? refuse('case.not_found'))
+  },
+})
+
 export const casesRoutes: readonly Route[] = [
   list,
   one,
+  copy,
   day,
   team,
   alerts,

@@ -1,5 +1,6 @@
 /** Answers of the reads of the data protection desk. */
-import type { BreachRow, DataRequestRow, Id, Instant, LegalRequestRow } from './rows.ts'
+import type { Names } from './answer-basics.ts'
+import type { BreachRow, DataRequestRow, Day, Id, Instant, LegalRequestRow } from './rows.ts'
 
 type Named<T> = Omit<T, 'organisationId' | 'acknowledgedBy' | 'answeredBy' | 'takenBy'> & {
   readonly recordedByName: string
@@ -48,31 +49,34 @@ export interface ComplaintItem {
 /** GET /api/cases/{id}/copy: what is written about a person, for that person (DP-25). Nothing of others. */
 export interface RecordCopy {
   readonly code: string
-  readonly openedOn: string
+  readonly openedOn: Day
   readonly state: string
   readonly person: {
     readonly name: string
+    readonly code: string
     readonly sex: string
-    readonly birth: string | null
+    readonly born: Day | null
+    readonly bornPrecision: string
     readonly language: string
     readonly placeCode: string | null
+    readonly phone: string | null
   }
-  /** Others in the case: their place in it, without a name. */
+  /** Others in the case: what they are to the person, without a name. */
   readonly others: readonly { readonly relationship: string; readonly ageBand: string }[]
-  readonly needs: readonly { readonly service: string; readonly state: string; readonly on: string }[]
+  readonly needs: readonly { readonly service: string; readonly state: string; readonly on: Day }[]
   readonly consents: readonly {
-    readonly organisationNames: { readonly ar: string; readonly en: string }
+    readonly organisationNames: Names
     readonly items: readonly string[]
-    readonly givenOn: string
+    readonly givenOn: Day
     readonly withdrawnAt: Instant | null
   }[]
   readonly referrals: readonly {
     readonly code: string
     readonly service: string
-    readonly organisationNames: { readonly ar: string; readonly en: string }
+    readonly organisationNames: Names
     readonly state: string
     readonly sentAt: Instant | null
   }[]
-  /** Free text may name others: whoever hands the copy over reads each and leaves out what is not the person's. */
-  readonly notes: readonly { readonly id: Id; readonly on: string; readonly text: string }[]
+  /** Free text may name others: whoever hands the copy over reads each, and leaves out what is not the person's. */
+  readonly notes: readonly { readonly id: Id; readonly on: Day; readonly text: string }[]
 }

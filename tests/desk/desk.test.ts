@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { statement } from '../../src/server/database.ts'
-import type { BreachItem, ComplaintItem, DeskAnswer } from '../../src/records/answers.ts'
+import type { BreachItem, ComplaintItem, DeskAnswer, RecordCopy } from '../../src/records/answers.ts'
 import { roles } from '../../src/permissions/roles.ts'
 import { type Cast, cast, type Player, posts } from '../permissions/cast.ts'
 import { openCase, testId, today, world } from '../support/house.ts'
@@ -347,5 +347,51 @@ describe('nobody else sees any of it', () => {
         expect(row?.heard).toBe(false)
       })
     }
+  })
+})
+
+describe('Huda wants a copy of what is written about her', () => {
+  it('Amina prints it: her needs, consents and referrals, nobody else’s name, and a line that it was read', async () => {
+    const { caseId } = await openCase({ done: amina.done } as never, {
+      members: [
+        {
+          memberId: testId(),
+          relationship: 'child',
+          sex: 'male',
+          ageBand: '5-11',
+          name: { given: 'سيف', father: 'كريم' },
+        },
+      ],
+    })
+    await amina.done('need.record', {
+      needId: testId(),
+      caseId,
+      service: 'DOC.BIRTH',
+      severity: 3,
+      priority: 1,
+    })
+    const noteId = testId()
+    await amina.done('note.add', { noteId, caseId, kind: 'contact', text: 'زارت المكتب' })
+    await amina.done('note.correct', { noteId: testId(), correctsId: noteId, text: 'زارت المكتب أمس' })
+    const { status, body } = await amina.get(`/api/cases/${caseId}/copy`)
+    expect(status).toBe(200)
+    const copy = body as RecordCopy
+    expect(copy.others).toEqual([{ relationship: 'child', ageBand: '5-11' }])
+    expect(copy.needs.map(({ service }) => service)).toEqual(['DOC.BIRTH'])
+    expect(copy.notes.map(({ text }) => text)).toEqual(['زارت المكتب أمس'])
+    const said = JSON.stringify(copy)
+    for (const other of ['سيف', 'كريم', amina.accountId, 'Invented', 'supervision'])
+      expect(said).not.toContain(other)
+    const lines = await here.behind(`select 1 from audit_line where act = 'read.copy' and root_id = $1`, [
+      caseId,
+    ])
+    expect(lines).toHaveLength(1)
+  })
+
+  it('nobody prints that of a case they do not see, nor does data protection', async () => {
+    const { caseId } = await openCase({ done: amina.done } as never)
+    expect((await here.of('rgc_officer', 'mosul').get(`/api/cases/${caseId}/copy`)).status).toBe(404)
+    expect((await here.of('caseworker', 'olive').get(`/api/cases/${caseId}/copy`)).status).toBe(404)
+    expect((await layla.get(`/api/cases/${caseId}/copy`)).status).toBe(403)
   })
 })

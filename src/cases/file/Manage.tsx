@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { movesOpen, useChoices } from '../../app/choices.ts'
 import { FormDialog } from '../../app/FormDialog.tsx'
 import { useMe } from '../../app/SessionRoot.tsx'
+import { LinkButton } from '../../design/Button.tsx'
 import { Card } from '../../design/Card.tsx'
 import { Choice } from '../../design/Choice.tsx'
 import { TextArea } from '../../design/Field.tsx'
@@ -50,10 +51,13 @@ export function Manage({ file }: { file: CaseAnswer }) {
             <MoveCase file={file} />
             <ChangeUrgency file={file} />
             <HandOver file={file} />
-            <RecordRequest caseId={file.id} />
             {pending?.kind === 'closing' ? null : <CloseCase file={file} />}
           </div>
         )}
+        <div className="row">
+          <RecordRequest caseId={file.id} />
+          <LinkButton href={`/cases/${file.id}/copy`}>{t('cases.copy.title')}</LinkButton>
+        </div>
       </Card>
     </section>
   )
