@@ -1,18 +1,7 @@
 import type { Permission } from '../../src/permissions/permissions.ts'
 import { testId, today, world } from '../support/house.ts'
 import type { Player } from './cast.ts'
-import type { Scene, Trial } from './scenes.ts'
-
-/** Stages of a case conference about the need of the scene, with Bridges invited. */
-export const conferenceStages = [
-  'table proposed',
-  'table consented',
-  'table invited',
-  'table joined',
-  'table agreed',
-  'table tracked',
-] as const
-export type ConferenceStage = (typeof conferenceStages)[number]
+import { conferenceStages, type ConferenceStage, type Scene, type Trial } from './trial.ts'
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 const about = ({ conferenceId }: Scene['ids']) => ({ conferenceId })

@@ -1,7 +1,7 @@
 import type { Permission } from '../../src/permissions/permissions.ts'
 import { testId } from '../support/house.ts'
 import type { Cast } from './cast.ts'
-import type { Trial } from './scenes.ts'
+import type { Trial } from './trial.ts'
 
 /**
  * The data protection desk of the ministry. Whoever may put something in does so for their own organisation; the officers

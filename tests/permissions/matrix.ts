@@ -1,5 +1,6 @@
 import { type Permission, permissions } from '../../src/permissions/permissions.ts'
 import type { Role } from '../../src/permissions/roles.ts'
+import { world } from '../support/house.ts'
 import type { Cast, Post } from './cast.ts'
 import { type Scene, scene, type Stage, type Trial, trials } from './scenes.ts'
 import { type ExpectedOfVault, expectedOfVault } from './vault-trials.ts'
@@ -60,6 +61,9 @@ function expected(role: Role, name: Permission, trial: Trial, relation: Relation
       // the scene names the site of the case: hers only where she works there
       return relations[relation] === 'mosul' ? 'done' : 'out of sight'
     case 'administers':
+      // the colleague of the scene works at no office that anybody supervises
+      if (name === 'account.issue_code' && supervises.includes(role)) return 'out of sight'
+      if (name === 'account.approve_factor_reset' && supervises.includes(role)) return 'out of sight'
       return relation === 'her own case' ||
         relation === "a colleague's case in the same office" ||
         relation === 'a case of another office'
@@ -71,7 +75,12 @@ function expected(role: Role, name: Permission, trial: Trial, relation: Relation
     case 'invited':
       return relation === 'a referral sent to her office' && confers.includes(role) ? 'done' : 'out of sight'
     case 'protected':
-      return expectedOfVault(role, name, relation, { leads, seesCase })
+      return expectedOfVault(role, name, {
+        leads,
+        seesCase,
+        inMosul: relations[relation] === 'mosul',
+        inMinistry: ['mosul', 'hamdaniya'].includes(relations[relation]),
+      })
     case 'own alert':
       return relation === 'her own case' ? 'done' : 'out of sight'
     case 'both sides':
@@ -148,6 +157,9 @@ const repeatable: readonly Permission[] = [
   'account.add',
   'account.change',
   'account.reset_password',
+  'account.issue_code',
+  'account.ask_factor_reset',
+  'organisation.set_factor_roles',
   'account.choose_language',
   'export.make',
 ]
@@ -190,6 +202,11 @@ export async function differencesOf(here: Cast, role: Role, relation: Relation):
             toAccountId: (await here.join(['caseworker'], relations[relation])).accountId,
           }
         : undefined
+    if (name === 'account.approve_factor_reset')
+      await here.behind(
+        `insert into factor_reset (id, account_id, organisation_id, asked_by, expires_at) values ($1, $1, $2, $3, now() + interval '1 hour') on conflict do nothing`,
+        [ids.accountId, world.organisations.ministry, world.accounts.rozh],
+      )
     if (name === 'delegation.end')
       await here.behind(
         `insert into delegation (id, organisation_id, from_account_id, to_account_id, covers, from_day, until_day, made_by, made_at)

@@ -4,83 +4,10 @@ import { testId, today, world } from '../support/house.ts'
 import type { Cast, Player } from './cast.ts'
 import { guard, vaultTrials } from './vault-trials.ts'
 import { deskTrials, layOnDesk } from './desk-trials.ts'
-import { type ConferenceStage, conferenceStages, conferenceTrials, setTable } from './conference-trials.ts'
+import { conferenceTrials, setTable } from './conference-trials.ts'
+import { conferenceStages, type Scene, type Stage, type Trial } from './trial.ts'
 
-/** A case of one officer with everything under it, in the state an action begins from. */
-export interface Scene {
-  readonly officer: Player
-  readonly ids: {
-    readonly caseId: string
-    readonly personId: string
-    readonly needId: string
-    readonly consentId: string
-    readonly noteId: string
-    readonly taskId: string
-    readonly memberId: string
-    readonly referralId: string
-    readonly offerId: string
-    readonly alertId: string
-    readonly linkId: string
-    readonly accountId: string
-    readonly otherOfficerId: string
-    readonly siteId: string
-    readonly unusualId: string
-    readonly delegationId: string
-    readonly conferenceId: string
-    readonly vaultId: string
-    readonly entryId: string
-    readonly glassId: string
-    readonly certificateId: string
-    readonly caseCode: string
-    readonly seatId: string
-    readonly tableConsentId: string
-    readonly tableActionId: string
-    readonly uploadId: string
-    readonly fileId: string
-    readonly overrideId: string
-    readonly deskId: string
-  }
-  /** Of the one-time link of the scene, where it has one. */
-  readonly token: string
-}
-
-/** The state of the scene's referral and case when the action is tried. */
-export type Stage =
-  | 'case'
-  | 'closing asked'
-  | 'urgency asked'
-  | 'closed'
-  | 'draft'
-  | 'sent'
-  | 'asked'
-  | 'accepted'
-  | 'appointed'
-  | 'serving'
-  | 'completed'
-  | ConferenceStage
-  | 'guarded'
-  | 'stopped'
-  | 'on desk'
-  | 'override asked'
-  | 'override signed'
-
-/** Whose action it is: of those who see the case; of both sides of the referral; of the sender alone; of nobody's case. */
-export type Kind =
-  | 'invited'
-  | 'protected'
-  | 'opens'
-  | 'case'
-  | 'both sides'
-  | 'own alert'
-  | 'own offer'
-  | 'administers'
-  | 'self'
-
-export interface Trial {
-  readonly kind: Kind
-  readonly stage: Stage
-  readonly input: (ids: Scene['ids'], by?: { saidBy: string; channel: string }) => object
-}
+export type { Scene, Stage, Trial } from './trial.ts'
 
 export const soon = (): string => new Date(Date.now() + 86_400_000).toISOString()
 const told = (by: object | undefined): object => (by === undefined ? {} : { by })
@@ -417,6 +344,22 @@ export const trials: Readonly<Record<Permission, Trial>> = {
     stage: 'case',
     input: ({ accountId }) => ({ accountId, password: 'orchard-of-figs-19' }),
   },
+  'account.issue_code': {
+    kind: 'administers',
+    stage: 'case',
+    input: ({ accountId }) => ({ codeId: testId(), accountId, code: 'kf7m-pq2x-9wnd-3hre' }),
+  },
+  'account.ask_factor_reset': {
+    kind: 'administers',
+    stage: 'case',
+    input: ({ accountId }) => ({ resetId: testId(), accountId }),
+  },
+  'account.approve_factor_reset': {
+    kind: 'administers',
+    stage: 'case',
+    input: ({ accountId }) => ({ resetId: accountId }),
+  },
+  'organisation.set_factor_roles': { kind: 'self', stage: 'case', input: () => ({ roles: [] }) },
   'account.leave': { kind: 'administers', stage: 'case', input: ({ accountId }) => ({ accountId }) },
   'unusual.review': {
     kind: 'administers',

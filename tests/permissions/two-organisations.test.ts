@@ -287,6 +287,8 @@ const creates: { readonly [name in Permission]?: readonly string[] } = {
   'link.make': ['linkId'],
   'offer.save': ['offerId'],
   'account.add': ['accountId'],
+  'account.issue_code': ['codeId'],
+  'account.ask_factor_reset': ['resetId'],
   'delegation.make': ['delegationId'],
   'conference.propose': ['conferenceId'],
   'conference.invite': ['seatId'],

@@ -2,8 +2,7 @@ import type { Permission } from '../../src/permissions/permissions.ts'
 import type { Role } from '../../src/permissions/roles.ts'
 import { testId, today, world } from '../support/house.ts'
 import type { Cast, Player } from './cast.ts'
-import type { Relation } from './matrix.ts'
-import type { Scene, Trial } from './scenes.ts'
+import type { Scene, Trial } from './trial.ts'
 
 /** Everything about protected content and who is certified for it, tried on a vault of the scene's officer. */
 type Protected = Extract<Permission, `vault.${string}` | `certificate.${string}` | 'break_glass.review'>
@@ -48,11 +47,14 @@ export type ExpectedOfVault = 'done' | 'out of sight' | 'no certificate'
 export function expectedOfVault(
   role: Role,
   name: Permission,
-  relation: Relation,
-  near: { readonly leads: boolean; readonly seesCase: boolean },
+  near: {
+    readonly leads: boolean
+    readonly seesCase: boolean
+    readonly inMosul: boolean
+    readonly inMinistry: boolean
+  },
 ): ExpectedOfVault {
-  const inMosul = relation === 'her own case' || relation === "a colleague's case in the same office"
-  const inMinistry = inMosul || relation === 'a case of another office'
+  const { inMosul, inMinistry } = near
   switch (name as Protected) {
     case 'vault.open':
     case 'vault.break_glass':
