@@ -12,6 +12,7 @@ import { useNumbers, useWords } from '../design/language.tsx'
 import { Code, Name } from '../design/Show.tsx'
 import { EmptyState, ErrorState, Loading, Notice } from '../design/States.tsx'
 import type { StaffItem } from '../records/answers.ts'
+import { AccountCertificates } from './AccountCertificates.tsx'
 import { chosenFrom, givenFrom, isMixed } from './chosen-roles.ts'
 import { freshPassword } from './new-password.local.ts'
 import { Leave } from './Leave.tsx'
@@ -64,6 +65,7 @@ function Account({ person }: { person: StaffItem }) {
         <>
           <ChangeForm person={person} />
           <Reset person={person} />
+          <AccountCertificates person={person} />
         </>
       ) : null}
       {isSelf ? null : <Leave person={person} />}

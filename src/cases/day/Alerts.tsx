@@ -37,14 +37,22 @@ function AlertLines({ alerts }: { alerts: readonly AlertAnswer[] }) {
   )
 }
 
+/** Alerts about protected content name no case: the page behind them shows what the reader may see. */
+function pageOf(kind: string): string | null {
+  if (kind.startsWith('certificate.')) return '/certificates'
+  if (kind === 'vault.joined' || kind === 'vault.destroyed') return '/vault'
+  return kind.startsWith('vault.') ? '/reviews' : null
+}
+
 function AlertLine({ alert }: { alert: AlertAnswer }) {
   const t = useWords()
   const nameOf = useNames()
   const me = useMe()
   const { perform, isPending } = useAction()
   const key = `cases.alert.${alert.kind}`
-  const href = alert.referralId ? `/referrals/${alert.referralId}` : `/cases/${alert.caseId}`
-  const isLinked = alert.referralId !== null || alert.caseId !== null
+  const elsewhere = pageOf(alert.kind)
+  const href = elsewhere ?? (alert.referralId ? `/referrals/${alert.referralId}` : `/cases/${alert.caseId}`)
+  const isLinked = elsewhere !== null || alert.referralId !== null || alert.caseId !== null
   const code = alert.caseCode ?? alert.referralCode
   const receiver = alert.receiverNames ? nameOf(alert.receiverNames) : null
   const isOurs = receiver === nameOf(me.organisation.names)

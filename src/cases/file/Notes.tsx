@@ -3,6 +3,7 @@ import { useChoices } from '../../app/choices.ts'
 import { newId } from '../../app/device.ts'
 import { FormDialog } from '../../app/FormDialog.tsx'
 import { useMe } from '../../app/SessionRoot.tsx'
+import { LinkButton } from '../../design/Button.tsx'
 import { Card, Chip } from '../../design/Card.tsx'
 import { Choice, Yes } from '../../design/Choice.tsx'
 import { TextArea } from '../../design/Field.tsx'
@@ -30,8 +31,11 @@ export function Notes({ file }: { file: CaseAnswer }) {
             />
           ))}
         </ul>
-        <div className="no-print">
+        <div className="row no-print">
           <AddNote caseId={file.id} />
+          <LinkButton look="quiet" href={`/vault/${file.id}`}>
+            {t('vault.go')}
+          </LinkButton>
         </div>
       </Card>
     </section>
