@@ -54,7 +54,7 @@ create or replace function tell_about_account(what text, about uuid, apart uuid)
 language sql security definer set search_path = public, pg_temp as $$
   insert into alert (id, organisation_id, account_id, kind, subject_account_id, at)
   select gen_random_uuid(), b.organisation_id, a.id, what, b.id, now()
-  from account b join account_access of_b on of_b.account_id = b.id
+  from account b left join account_access of_b on of_b.account_id = b.id
   join account a on a.organisation_id = b.organisation_id and a.state = 'active' and a.id <> b.id and a.id is distinct from apart
   join account_access x on x.account_id = a.id
   where b.id = about and ('system_admin' = any (x.roles) or x.supervised && of_b.sites) $$;
@@ -309,7 +309,7 @@ end $$;
 create or replace function issue_office_code(code_id uuid, account uuid, hash bytea) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if not exists (select 1 from account a join account_access x on x.account_id = a.id
+  if not exists (select 1 from account a left join account_access x on x.account_id = a.id
     where a.id = account and a.organisation_id = me_organisation() and a.state = 'active' and me_kind() = 'account' and a.id <> me_account()
       and (me_administers() or (cardinality(x.sites) > 0 and x.sites <@ me_supervised()
         and not x.roles && array['system_admin', 'data_protection_officer', 'case_supervisor', 'branch_manager', 'directorate_manager']))) then return false; end if;
@@ -362,10 +362,11 @@ create or replace function approve_factor_reset(reset uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare whose uuid;
 begin
-  update factor_reset r set approved_by = me_account(), approved_at = now() from account_access x
-  where r.id = reset and x.account_id = r.account_id and me_kind() = 'account' and r.organisation_id = me_organisation()
+  update factor_reset r set approved_by = me_account(), approved_at = now()
+  where r.id = reset and me_kind() = 'account' and r.organisation_id = me_organisation()
     and r.approved_at is null and r.expires_at > now() and r.asked_by <> me_account() and r.account_id <> me_account()
-    and (me_administers() or ('branch_manager' = any (me_roles()) and x.sites && me_supervised()))
+    and (me_administers() or ('branch_manager' = any (me_roles())
+      and exists (select 1 from account_access x where x.account_id = r.account_id and x.sites && me_supervised())))
   returning r.account_id into whose;
   if whose is null then return false; end if;
   delete from sign_in_factor f where f.account_id = whose;
@@ -378,7 +379,7 @@ end $$;
 create or replace function open_factor_resets() returns table (id uuid, account_id uuid, display_name text, asked_by uuid, asked_by_name text, asked_at timestamptz, expires_at timestamptz)
 language sql stable security definer set search_path = public, pg_temp as $$
   select r.id, r.account_id, a.display_name, r.asked_by, b.display_name, r.asked_at, r.expires_at
-  from factor_reset r join account a on a.id = r.account_id join account b on b.id = r.asked_by join account_access x on x.account_id = r.account_id
+  from factor_reset r join account a on a.id = r.account_id join account b on b.id = r.asked_by left join account_access x on x.account_id = r.account_id
   where me_kind() = 'account' and r.organisation_id = me_organisation() and r.approved_at is null and r.expires_at > now() and r.account_id <> me_account()
     and (me_administers() or ('branch_manager' = any (me_roles()) and x.sites && me_supervised()))
   order by r.asked_at $$;
