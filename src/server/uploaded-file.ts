@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { fileTypeFromBuffer } from 'file-type'
 import type Sharp from 'sharp'
 import { refuse } from '../basics/refusal.ts'
 import { refuseInfected } from './clamd.ts'
@@ -26,6 +25,7 @@ export interface KeptFile {
  */
 export async function keepable(sent: Buffer, clamdSocket: string | undefined): Promise<KeptFile> {
   if (sent.length === 0) refuse('file.empty')
+  const { fileTypeFromBuffer } = await import('file-type')
   const type = (await fileTypeFromBuffer(sent))?.mime
   if (type === 'application/pdf') requirePassivePdf(sent)
   else if (type !== 'image/jpeg' && type !== 'image/png' && type !== 'image/webp')
