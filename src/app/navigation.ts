@@ -1,4 +1,10 @@
-import { answeringRoles, caseRoles, type Role, supervisingRoles } from '../permissions/roles.ts'
+import {
+  answeringRoles,
+  caseRoles,
+  conferringRoles,
+  type Role,
+  supervisingRoles,
+} from '../permissions/roles.ts'
 
 export interface Destination {
   readonly path: string
@@ -23,7 +29,15 @@ const destinations: readonly (Destination & { readonly roles: readonly Role[] | 
   { path: '/vault', words: 'app.nav.vault', roles: caseRoles },
   { path: '/reviews', words: 'app.nav.reviews', roles: [...supervisingRoles, 'data_protection_officer'] },
   { path: '/certificates', words: 'app.nav.certificates', roles: [...supervisingRoles, 'system_admin'] },
+  { path: '/audit', words: 'audit.unusual.title', roles: [...supervisingRoles, 'data_protection_officer'] },
   { path: '/exports', words: 'reports.exports', roles: [...supervisingRoles, 'data_protection_officer'] },
+  { path: '/conferences', words: 'referrals.conferences', roles: conferringRoles },
+  { path: '/away', words: 'staff.away', roles: caseRoles },
+  {
+    path: '/need-to-know',
+    words: 'permissions.needToKnow',
+    roles: ['system_admin', 'data_protection_officer'],
+  },
   { path: '/sync', words: 'app.nav.sync', roles: [...caseRoles, ...answeringRoles] },
   { path: '/more', words: 'app.nav.more', roles: null },
 ]

@@ -76,6 +76,9 @@ export interface OrganisationItem {
   readonly code: string
   readonly names: Names
   readonly family: string
+  /** Decides what it may come to know: need-to-know.ts. */
+  readonly unitKind: string
+  readonly mine: boolean
   readonly state: string
   readonly protocolSigned: boolean
   readonly invented: boolean

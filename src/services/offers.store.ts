@@ -65,7 +65,7 @@ export async function findOffers(tx: Transaction, ids: readonly string[]): Promi
 }
 
 const organisations =
-  statement(`select id, code, names, family, state, protocol_signed_on is not null as protocol_signed, invented
+  statement(`select id, code, names, family, unit_kind, state, id = me_organisation() as mine, protocol_signed_on is not null as protocol_signed, invented
   from organisation where state <> 'exited' order by names->>'ar', id limit 2000`)
 // A confidential place is listed for its own organisation alone.
 const sites = statement(`select id, organisation_id, names, place_code, code_prefix, confidential from site

@@ -8,6 +8,7 @@ import { EmptyState, ErrorState, Loading } from '../../design/States.tsx'
 import { supervisingRoles } from '../../permissions/roles.ts'
 import type { DayAnswer } from '../../records/answers.ts'
 import { FirstRows } from '../FirstRows.tsx'
+import { StandingIn } from '../../staff/StandingIn.tsx'
 import { Alerts } from './Alerts.tsx'
 import { DayCard } from './DayCard.tsx'
 
@@ -25,6 +26,7 @@ export default function MyDay() {
       ) : (
         <Loading lines={4} />
       )}
+      <StandingIn />
       {me.roles.some((role) => supervisingRoles.includes(role)) ? (
         <p>
           <LinkButton href="/team">{t('cases.day.toTeam')}</LinkButton>

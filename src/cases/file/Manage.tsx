@@ -52,6 +52,9 @@ export function Manage({ file }: { file: CaseAnswer }) {
             <ChangeUrgency file={file} />
             <HandOver file={file} />
             {pending?.kind === 'closing' ? null : <CloseCase file={file} />}
+            <LinkButton look="quiet" href={`/cases/${file.id}/conferences`}>
+              {t('referrals.conference')}
+            </LinkButton>
           </div>
         )}
         <div className="row">
