@@ -40,8 +40,12 @@ export function startSealer(
   const next = (): void => {
     if (isStopped) return
     timer = setTimeout(() => {
-      running = once().then(next)
+      running = turn()
     }, everyMs)
+  }
+  const turn = async (): Promise<void> => {
+    await once()
+    next()
   }
   next()
   return {

@@ -40,6 +40,7 @@ function AlertLines({ alerts }: { alerts: readonly AlertAnswer[] }) {
 /** Alerts about protected content name no case: the page behind them shows what the reader may see. */
 function pageOf(kind: string): string | null {
   if (kind.startsWith('certificate.')) return '/certificates'
+  if (kind === 'access.unusual') return '/audit'
   if (kind === 'vault.joined' || kind === 'vault.destroyed') return '/vault'
   return kind.startsWith('vault.') ? '/reviews' : null
 }

@@ -57,6 +57,12 @@ export function Manage({ file }: { file: CaseAnswer }) {
             </LinkButton>
           </div>
         )}
+        {file.officerId === me.account.id ||
+        me.sites.some(({ id, supervised }) => supervised && id === file.siteId) ? (
+          <LinkButton look="quiet" href={`/cases/${file.id}/who-looked`}>
+            {t('audit.looked.title')}
+          </LinkButton>
+        ) : null}
         <div className="row">
           <RecordRequest caseId={file.id} />
           <LinkButton href={`/cases/${file.id}/copy`}>{t('cases.copy.title')}</LinkButton>
