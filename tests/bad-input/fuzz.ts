@@ -1,47 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { refusals } from '../../src/basics/refusals.ts'
-import { withOwner } from '../../src/server/database-owner.ts'
-import { type Client, openCase, testHouse, testId, type TestHouse, world } from '../support/house.ts'
-import { consentFor, draftFor } from '../referrals/referring.ts'
-import {
-  chanceFrom,
-  fieldsOf,
-  hostileTexts,
-  hostileValues,
-  plausible,
-  replaced,
-  type Schema,
-} from './hostile.ts'
-
-/** Written in cases of Younis and Hiba: nobody below may ever be told one of these. */
-const secrets = {
-  given: 'زهرةالسر',
-  father: 'نخلةالسر',
-  phone: '+9647709998877',
-  note: 'سطرلايراهاحد',
-  callAs: 'خالةالسر',
-  narrative: 'قصةلايراهاحد',
-  task: 'مهمةلايراهااحد',
-}
-const actors = ['visitor', 'amina', 'dara', 'rozh', 'layla', 'baran'] as const
-export type Actor = (typeof actors)[number]
-const rolesOf: Readonly<Record<Actor, readonly string[]>> = {
-  visitor: [],
-  amina: ['intake_worker', 'caseworker'],
-  dara: ['provider_focal_point'],
-  rozh: ['system_admin'],
-  layla: ['data_protection_officer'],
-  baran: ['case_supervisor'],
-}
-
-interface Operation {
-  readonly parameters?: readonly { name: string; in: 'path' | 'query'; schema: Schema }[]
-  readonly requestBody?: { readonly content: Readonly<Record<string, { schema?: Schema }>> }
-}
-interface Document {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: { readonly schemas: { readonly Command: { readonly oneOf: readonly Schema[] } } }
-}
+import { testId } from '../support/house.ts'
+import { type Actor, actors, type Document, ground, rolesOf, secrets, tokenOf } from './fuzz-ground.ts'
+import { chanceFrom, fieldsOf, hostileTexts, hostileValues, plausible, replaced } from './hostile.ts'
 
 export interface Outcome {
   readonly requests: number
@@ -51,76 +12,6 @@ export interface Outcome {
   readonly codes: Readonly<Record<string, number>>
   /** What may never happen, in words. */
   readonly faults: readonly string[]
-}
-
-interface Ground {
-  readonly here: TestHouse
-  /** By the name of the field that holds one. */
-  readonly ids: Readonly<Record<string, readonly string[]>>
-  readonly clients: Map<Actor, Client>
-}
-
-/** Two cases that none of the askers may see, full of what must not get out, a case of Amina's, and the ids of them all. */
-async function ground(): Promise<Ground> {
-  const here = await testHouse()
-  const ids: Record<string, string[]> = {
-    organisationId: Object.values(world.organisations),
-    siteId: Object.values(world.sites),
-    accountId: [world.accounts.younis, world.accounts.hiba, world.accounts.sana],
-    offerId: Object.values(world.offers),
-  }
-  const keep = (found: Readonly<Record<string, string>>): void => {
-    for (const [name, id] of Object.entries(found)) ids[name] = [...(ids[name] ?? []), id]
-  }
-  for (const [login, siteId] of [
-    ['younis', world.sites.hamdaniya],
-    ['hiba', world.sites.legal],
-    ['amina', world.sites.mosul],
-  ] as const) {
-    const owner = await here.signIn(login)
-    const hides = login !== 'amina'
-    const { caseId, personId } = await openCase(owner, {
-      siteId,
-      ...(hides
-        ? {
-            name: { given: secrets.given, father: secrets.father },
-            contactSafety: { mode: 'phone_any', phone: secrets.phone, callAs: secrets.callAs },
-          }
-        : {}),
-    })
-    const [noteId, taskId, needId] = [testId(), testId(), testId()]
-    await owner.done('note.add', {
-      noteId,
-      caseId,
-      kind: 'contact',
-      ...(hides ? { class: 3, text: secrets.note } : { text: 'x' }),
-    })
-    await owner.done('task.add', {
-      taskId,
-      caseId,
-      kind: 'other',
-      text: hides ? secrets.task : 'x',
-      dueAt: new Date(Date.now() + 86_400_000).toISOString(),
-    })
-    await owner.done('need.record', { needId, caseId, service: 'DOC.BIRTH', severity: 3, priority: 1 })
-    const consentId = await consentFor(owner, caseId)
-    const more = hides ? { narrative: secrets.narrative } : {}
-    const referralId = await draftFor(owner, { caseId, needId }, more)
-    if (!hides) await owner.done('referral.send', { referralId })
-    keep({ caseId, personId, noteId, taskId, needId, consentId, referralId })
-  }
-  return { here, ids, clients: new Map() }
-}
-
-async function tokenOf({ here, clients }: Ground, actor: Actor): Promise<string> {
-  if (actor === 'visitor') return ''
-  const known = clients.get(actor)
-  if (known && (await known.get('/api/me')).status === 200) return known.token
-  // an earlier request may have signed out, or guessed passwords
-  await withOwner(here.db.admin, (admin) => admin.rows('delete from sign_in_throttle'))
-  const client = await here.signIn(actor)
-  clients.set(actor, client)
-  return client.token
 }
 
 const inside =
@@ -141,6 +32,7 @@ export async function fuzz(options: { readonly perField: number; readonly seed: 
   }
   const some = <T>(from: readonly T[]): readonly T[] =>
     options.perField >= from.length ? from : Array.from({ length: options.perField }, () => anyOf(from))
+  const log = listen()
   const statuses: Record<string, number> = {}
   const codes: Record<string, number> = {}
   const faults = new Set<string>()
@@ -237,7 +129,10 @@ export async function fuzz(options: { readonly perField: number; readonly seed: 
           type === 'application/json'
             ? JSON.stringify(value)
             : new URLSearchParams(
-                Object.entries((value ?? {}) as object).map(([name, one]) => [name, String(one)]),
+                Object.entries((value ?? {}) as object).map(([name, one]) => [
+                  name,
+                  typeof one === 'string' ? one : (JSON.stringify(one) ?? ''),
+                ]),
               ).toString()
         const payload = good === undefined ? undefined : { body: written(good), type }
         if (type === 'application/octet-stream') {
@@ -285,7 +180,26 @@ export async function fuzz(options: { readonly perField: number; readonly seed: 
     }
   }
   await here.close()
+  const logged = log.stop()
+  for (const told of [...Object.values(secrets), 'drop table', 'alert(1)', 'etc/passwd', '"input"'])
+    if (logged.includes(told)) faults.add(`the log holds ${told}`)
   return { requests, actions: performed, statuses, codes, faults: [...faults] }
+}
+
+/** Gathers what the process writes to its log while it lets it through. */
+function listen(): { stop: () => string } {
+  const written: string[] = []
+  const usual = process.stderr.write.bind(process.stderr)
+  process.stderr.write = (text: string | Uint8Array, ...rest: never[]): boolean => {
+    written.push(String(text))
+    return usual(text, ...rest)
+  }
+  return {
+    stop: () => {
+      process.stderr.write = usual
+      return written.join('')
+    },
+  }
 }
 
 /** Bodies that are no JSON, or JSON that is no body. */
