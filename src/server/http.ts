@@ -106,13 +106,21 @@ function refusalOfHttp(error: FastifyError | Refusal): Refusal {
 
 /** Where it broke and PostgreSQL's code for it; never the message, which may hold a name. */
 export function logFailure(error: unknown): void {
-  const { name, code, constraint, stack } = error as {
+  const {
+    name,
+    code,
+    constraint,
+    message = '',
+    stack = '',
+  } = (error ?? {}) as {
     name?: string
     code?: string
     constraint?: string
+    message?: string
     stack?: string
   }
-  const places = sourcePlaces(stack ?? '')
+  // the message stands before the places, and may look like one
+  const places = sourcePlaces(stack.slice(Math.max(0, stack.indexOf(message)) + message.length))
     .split('\n')
     .filter((line) => line.startsWith('    at '))
     .slice(0, 6)

@@ -15,7 +15,12 @@ export async function main(): Promise<void> {
   const opening = beginOpening(settings, log)
   // PostgreSQL starts while the rest of the program is read
   await opening.begun
-  const { start } = await import('./start.ts')
+  const [{ start }, { logFailure }] = await Promise.all([import('./start.ts'), import('./http.ts')])
+  // what nobody caught ends the process, as it would by itself, but without its content on the way
+  process.on('uncaughtException', (error) => {
+    logFailure(error)
+    process.exit(1)
+  })
   const running = await start(settings, log, opening)
   log(`Ihala is open at ${running.url}`)
   if (settings.demo)
