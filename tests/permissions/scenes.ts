@@ -5,6 +5,7 @@ import type { Cast, Player } from './cast.ts'
 import { guard, vaultTrials } from './vault-trials.ts'
 import { deskTrials, layOnDesk } from './desk-trials.ts'
 import { conferenceTrials, setTable } from './conference-trials.ts'
+import { delegationTrials } from './delegation-trials.ts'
 import { conferenceStages, type Scene, type Stage, type Trial } from './trial.ts'
 
 export type { Scene, Stage, Trial } from './trial.ts'
@@ -24,6 +25,7 @@ export const linkWord = 'بستان ٤٧'
 /** How each action is tried: with an input that is right, in a state in which it can be done. */
 export const trials: Readonly<Record<Permission, Trial>> = {
   ...conferenceTrials,
+  ...delegationTrials,
   ...deskTrials,
   ...vaultTrials,
   'case.open': {
@@ -366,24 +368,6 @@ export const trials: Readonly<Record<Permission, Trial>> = {
     stage: 'case',
     input: ({ unusualId }) => ({ unusualId, verdict: 'explained' }),
   },
-  'delegation.make': {
-    kind: 'self',
-    stage: 'case',
-    input: ({ otherOfficerId }) => {
-      // days of their own far ahead: nobody is away twice at once
-      const day = new Date(Date.now() + (2 + Math.floor(Math.random() * 9000)) * 86_400_000)
-      const fromDay = day.toISOString().slice(0, 10)
-      return {
-        delegationId: testId(),
-        fromAccountId: otherOfficerId,
-        toAccountId: otherOfficerId,
-        covers: ['cases'],
-        fromDay,
-        untilDay: fromDay,
-      }
-    },
-  },
-  'delegation.end': { kind: 'self', stage: 'case', input: ({ delegationId }) => ({ delegationId }) },
   'account.choose_language': { kind: 'self', stage: 'case', input: () => ({ locale: 'ckb' }) },
 }
 
@@ -532,7 +516,7 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
   if (upTo('serving')) await receiver.done('referral.start', { referralId })
   if (upTo('completed')) await receiver.done('referral.complete', { referralId, outcome: 'need_met' })
 
-  if (stage === 'on desk') await layOnDesk(cast, ids.deskId)
+  if (stage === 'on desk') await layOnDesk(cast, ids.deskId, caseId)
   if (stage === 'stopped') await opener.done('consent.withdraw', { consentId: ids.consentId })
   if (stage.startsWith('override')) {
     const { overrideId } = ids
