@@ -100,3 +100,154 @@ begin
     execute format('create trigger told after insert on %I for each row execute function tell_desk()', t);
   end loop;
 end $$;
+
+-- Retention ---------------------------------------------------------------------------------------------------------
+grant select on legal_hold, retention_list, retention_item to ihala_app;
+grant update (lifted_at, lifted_by) on legal_hold to ihala_app;
+grant update (approved_at, approved_by) on retention_list to ihala_app;
+create policy officer on legal_hold for select to ihala_app using (organisation_id = (select me_organisation()) and (select me_protects()));
+create policy lift on legal_hold for update to ihala_app using (
+  organisation_id = (select me_organisation()) and (select me_protects()) and lifted_at is null)
+  with check (organisation_id = (select me_organisation()) and lifted_by = (select me_account()));
+create policy officer on retention_list for select to ihala_app using (organisation_id = (select me_organisation()) and (select me_protects()));
+create policy sign on retention_list for update to ihala_app using (
+  organisation_id = (select me_organisation()) and (select me_protects()) and approved_at is null)
+  with check (organisation_id = (select me_organisation()) and approved_by = (select me_account()));
+create policy officer on retention_item for select to ihala_app using (organisation_id = (select me_organisation()) and (select me_protects()));
+
+grant select, insert, update on legal_hold, retention_list, retention_item to ihala_definer;
+create policy functions on legal_hold to ihala_definer using (true) with check (true);
+create policy functions on retention_list to ihala_definer using (true) with check (true);
+create policy functions on retention_item to ihala_definer using (true) with check (true);
+
+-- By the code on paper: the officer of data protection sees no case. The answer is the same for a case that is held already.
+create or replace function place_hold(hold uuid, wanted_code text, why text, with_lawyer text) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare wanted uuid;
+begin
+  if not me_protects() then return false; end if;
+  select c.id into wanted from case_file c where c.code = wanted_code and c.organisation_id = me_organisation();
+  if wanted is null then return false; end if;
+  insert into legal_hold (id, organisation_id, case_id, case_code, reason, lawyer, placed_at, placed_by)
+  values (hold, me_organisation(), wanted, wanted_code, why, with_lawyer, now(), me_account())
+  on conflict (case_id) where lifted_at is null do nothing;
+  return true;
+end $$;
+
+-- One list for each organisation that has none waiting: its cases of a programme that were closed long enough ago, are
+-- not held, and were not treated since. The second rule asks nothing about what a case protects: it lists every case, so
+-- that the list does not tell which have something.
+create or replace function propose_retention(of_programme text, closed_months integer, protected_months integer) returns integer
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare o record; list uuid; made integer := 0; listed integer;
+begin
+  if session_user <> 'ihala_worker' then raise insufficient_privilege; end if;
+  for o in select g.id from organisation g where not exists (select 1 from retention_list l where l.organisation_id = g.id and l.done_at is null) loop
+    list := gen_random_uuid();
+    insert into retention_list (id, organisation_id, made_at) values (list, o.id, now());
+    insert into retention_item (list_id, organisation_id, case_id, case_code, rule, closed_at)
+    select list, o.id, c.id, c.code, r.rule, c.closed_at
+    from case_file c cross join (values ('closed_case', closed_months), ('protected', protected_months)) r (rule, months)
+    where c.organisation_id = o.id and c.programme = of_programme and c.closed_at < now() - make_interval(months => r.months)
+      and not exists (select 1 from legal_hold h where h.case_id = c.id and h.lifted_at is null)
+      and not exists (select 1 from retention_item i where i.case_id = c.id and i.rule = r.rule and i.outcome = 'erased' and i.closed_at = c.closed_at)
+    order by c.closed_at, c.id, r.rule limit 1000;
+    get diagnostics listed = row_count;
+    if listed = 0 then
+      delete from retention_list l where l.id = list;
+    else
+      made := made + 1;
+      insert into alert (id, organisation_id, account_id, kind, level, at)
+      select gen_random_uuid(), o.id, a.id, 'desk.retention', 0, now() from account a
+      where a.organisation_id = o.id and a.state = 'active'
+        and exists (select 1 from account_role r where r.account_id = a.id and r.role = 'data_protection_officer');
+    end if;
+  end loop;
+  return made;
+end $$;
+
+-- What tells who somebody is goes; codes, days and the story without its words stay for the figures. Consents, their
+-- withdrawals and the audit stay as they are: they hold no content.
+create or replace function erase_case(wanted uuid) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare f record;
+begin
+  if session_user <> 'ihala_worker' then raise insufficient_privilege; end if;
+  update case_file c set rev = c.rev + 1, display_name = c.code, remaining_needs = null, pending = null, place_code = null
+  where c.id = wanted returning c.id, c.rev, c.person_id into f;
+  perform set_config('ihala.touched', f.id::text, true), set_config('ihala.rev', f.rev::text, true);
+  -- a person who came back later keeps their name for the case that is still needed
+  update person p set name_parts = '{}', code_name = null, display_name = p.code, birth_date = null, birth_year = null, birth_precision = 'unknown',
+    contact_safety = '{"mode": "no_contact"}', chosen_word_hash = null, place_code = null, governorate = null, search_keys = '{}'
+  where p.id = f.person_id and not exists (select 1 from case_file c where c.person_id = p.id and c.id <> wanted and c.display_name <> c.code);
+  update case_member set name_parts = '{}', display_name = '' where case_id = wanted;
+  delete from note where case_id = wanted;
+  update task set text = null, result = null where case_id = wanted;
+  delete from case_fact where case_id = wanted;
+  update consent_override set reason = '', review_note = null where case_id = wanted;
+  update file set removed_at = now(), removal_reason = 'kept_long_enough', title = null where case_id = wanted and removed_at is null;
+  update referral_origin set narrative = null where case_id = wanted;
+  update referral_snapshot s set items = '{}' from referral_origin o where o.referral_id = s.referral_id and o.case_id = wanted;
+  update referral r set outcome_note = null, reason_note = null, info_question = null, appointment = null
+  from referral_origin o where o.referral_id = r.id and o.case_id = wanted;
+  update referral_event e set detail = '{}', said_by = null from referral_origin o where o.referral_id = e.referral_id and o.case_id = wanted;
+  update conference set minutes = null where case_id = wanted;
+  update conference_release x set items = '{}', minutes = null from conference c where c.id = x.conference_id and c.case_id = wanted;
+  update conference_action x set text = '' from conference c where c.id = x.conference_id and c.case_id = wanted;
+  update data_request set case_id = null, case_code = null, said = '', reach = '', answer = null where case_id = wanted and answered_at is not null;
+end $$;
+
+-- Works on lists that were signed, a few cases at a time. A case that is held or open again by then is left as it is.
+create or replace function apply_retention(most integer) returns integer
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare i record; taken integer := 0; may boolean;
+begin
+  if session_user <> 'ihala_worker' then raise insufficient_privilege; end if;
+  for i in select x.* from retention_item x join retention_list l on l.id = x.list_id
+    where l.approved_at is not null and l.done_at is null and x.done_at is null order by x.list_id, x.case_id, x.rule limit most for update of x skip locked
+  loop
+    select c.closed_at = i.closed_at into may from case_file c where c.id = i.case_id for update;
+    may := coalesce(may, false) and not exists (select 1 from legal_hold h where h.case_id = i.case_id and h.lifted_at is null);
+    if may and i.rule = 'closed_case' then perform erase_case(i.case_id); end if;
+    -- what was written under a destroyed key opens nowhere any more, in no backup either once the former master key is gone
+    if may then
+      update case_key set wrapped = null, destroyed_at = now() where case_id = i.case_id and destroyed_at is null;
+      delete from vault_entry where case_id = i.case_id;
+    end if;
+    update retention_item x set done_at = now(), outcome = case when may then 'erased' else 'kept' end
+    where x.list_id = i.list_id and x.case_id = i.case_id and x.rule = i.rule;
+    insert into audit_line (organisation_id, kind, act, root_kind, root_id, outcome, detail)
+    values (i.organisation_id, 'worker', 'retention.apply', 'case', i.case_id, 'applied',
+      jsonb_build_object('rule', i.rule, 'outcome', case when may then 'erased' else 'kept' end, 'list', i.list_id));
+    taken := taken + 1;
+  end loop;
+  update retention_list l set done_at = now(),
+    erased = (select count(*) from retention_item x where x.list_id = l.id and x.outcome = 'erased'),
+    kept = (select count(*) from retention_item x where x.list_id = l.id and x.outcome = 'kept')
+  where l.approved_at is not null and l.done_at is null and not exists (select 1 from retention_item x where x.list_id = l.id and x.done_at is null);
+  return taken;
+end $$;
+
+-- What erasing needs beside what the definer may already: nothing here can be asked for by the app.
+grant update on person, case_member, consent_override, file, referral_event, conference_release, conference_action, data_request to ihala_definer;
+grant select on conference_action, case_fact, data_request, file to ihala_definer;
+grant delete on note, case_fact, vault_entry, retention_list to ihala_definer;
+do $$
+declare t text;
+begin
+  foreach t in array array['person', 'case_member', 'consent_override', 'file', 'referral_event', 'conference_release', 'conference_action', 'data_request'] loop
+    execute format('create policy retention_update on %I for update to ihala_definer using (session_user = ''ihala_worker'')', t);
+  end loop;
+  foreach t in array array['note', 'case_fact', 'vault_entry'] loop
+    execute format('create policy retention_delete on %I for delete to ihala_definer using (session_user = ''ihala_worker'')', t);
+  end loop;
+  foreach t in array array['conference_action', 'case_fact', 'data_request'] loop
+    execute format('create policy retention_read on %I for select to ihala_definer using (session_user = ''ihala_worker'')', t);
+  end loop;
+  foreach t in array array['place_hold(uuid, text, text, text)', 'propose_retention(text, integer, integer)', 'erase_case(uuid)', 'apply_retention(integer)'] loop
+    execute format('alter function %s owner to ihala_definer', t);
+    execute format('revoke all on function %s from public, ihala_app', t);
+  end loop;
+  grant execute on function place_hold(uuid, text, text, text) to ihala_app;
+  grant execute on function propose_retention(text, integer, integer), apply_retention(integer) to ihala_worker;
+end $$;

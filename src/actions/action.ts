@@ -21,6 +21,7 @@ export type Change =
   | {
       readonly op: 'call'
       readonly function:
+        | 'place_hold'
         | 'hand_over_vaults'
         | 'join_vault'
         | 'leave_vault'

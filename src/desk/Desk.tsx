@@ -6,6 +6,7 @@ import type { DeskAnswer, LegalYear } from '../records/answers.ts'
 import { Breaches } from './Breaches.tsx'
 import { LegalRequests } from './LegalRequests.tsx'
 import { Requests } from './Requests.tsx'
+import { Retention } from './Retention.tsx'
 
 /** The officer of data protection: what has hours to run first, then what has days. */
 export default function Desk() {
@@ -22,6 +23,7 @@ export default function Desk() {
         <>
           <Breaches items={read.data.breaches} />
           <Requests items={read.data.requests} />
+          <Retention lists={read.data.retention} holds={read.data.holds} />
           <LegalRequests items={read.data.legal} years={years.data?.items ?? []} />
         </>
       )}

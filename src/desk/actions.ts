@@ -1,6 +1,7 @@
 import { noteBreachStep, reportBreach } from './breaches.ts'
 import { noteComplaintStep, recordComplaint } from './complaints.ts'
 import { acknowledgeDataRequest, answerDataRequest, recordDataRequest } from './data-requests.ts'
+import { approveRetention, liftHold, placeHold } from './retention-actions.ts'
 import { answerLegalRequest, recordLegalRequest } from './legal-requests.ts'
 
 export const deskActions = [
@@ -13,4 +14,7 @@ export const deskActions = [
   noteBreachStep,
   recordComplaint,
   noteComplaintStep,
+  placeHold,
+  liftHold,
+  approveRetention,
 ] as const

@@ -4,8 +4,10 @@ import type {
   ComplaintItem,
   DataRequestItem,
   DeskAnswer,
+  HoldItem,
   LegalRequestItem,
   LegalYear,
+  RetentionItem,
 } from '../records/answers.ts'
 import { camel } from '../records/names.ts'
 import type { Id } from '../records/rows.ts'
@@ -27,19 +29,30 @@ const breaches =
     b.told_due_at, b.taken_at, b.contained_at, b.contained_how, b.risk_at, b.risk, b.risk_view, b.told_at, b.told, b.told_how, b.closed_at, b.lessons
   from breach b join account a on a.id = b.recorded_by order by b.closed_at desc nulls first, b.found_at, b.id limit 300`)
 
+const holds = statement(
+  `select id, case_code, reason, lawyer, placed_at from legal_hold where lifted_at is null order by placed_at, id limit 300`,
+)
+const lists =
+  statement(`select l.id, instant_text(l.made_at) as "madeAt", instant_text(l.approved_at) as "approvedAt", instant_text(l.done_at) as "doneAt", l.erased, l.kept,
+    (select coalesce(json_agg(json_build_object('code', i.case_code, 'rule', i.rule, 'closedAt', instant_text(i.closed_at)) order by i.closed_at, i.case_code, i.rule), '[]')
+      from retention_item i where i.list_id = l.id) as cases
+  from retention_list l order by l.made_at desc limit 2`)
+
 async function items<T>(rows: Promise<object[]>): Promise<T[]> {
   return (await rows).map((row) => camel<T>(row))
 }
 
 /** The queues of the desk; the reading leaves a line. */
 export async function readDesk(tx: Transaction): Promise<DeskAnswer> {
-  const [open, demands, found] = await Promise.all([
+  const [open, demands, found, held, retention] = await Promise.all([
     items<DataRequestItem>(tx.rows(requests)),
     items<LegalRequestItem>(tx.rows(legal)),
     items<BreachItem>(tx.rows(breaches)),
+    items<HoldItem>(tx.rows(holds)),
+    tx.rows<RetentionItem>(lists),
     auditRead(tx, { act: 'read.desk', rootKind: null, rootId: null, class: 3 }),
   ])
-  return { requests: open, legal: demands, breaches: found }
+  return { requests: open, legal: demands, breaches: found, holds: held, retention }
 }
 
 const byYear = statement('select year, received, given from legal_requests_by_year()')

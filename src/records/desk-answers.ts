@@ -16,11 +16,31 @@ export interface LegalYear {
   readonly given: number
 }
 
+export interface HoldItem {
+  readonly id: Id
+  readonly caseCode: string
+  readonly reason: string
+  readonly lawyer: string
+  readonly placedAt: Instant
+}
+export interface RetentionItem {
+  readonly id: Id
+  readonly madeAt: Instant
+  readonly approvedAt: Instant | null
+  readonly doneAt: Instant | null
+  readonly erased: number
+  readonly kept: number
+  readonly cases: readonly { readonly code: string; readonly rule: string; readonly closedAt: Instant }[]
+}
+
 /** GET /api/desk: what waits comes first, the earliest due on top. */
 export interface DeskAnswer {
   readonly requests: readonly DataRequestItem[]
   readonly legal: readonly LegalRequestItem[]
   readonly breaches: readonly BreachItem[]
+  readonly holds: readonly HoldItem[]
+  /** The list that waits, or was signed and is being worked on; then the last one that was done. */
+  readonly retention: readonly RetentionItem[]
 }
 
 export interface ComplaintItem {

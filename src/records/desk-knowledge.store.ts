@@ -8,6 +8,8 @@ const sql = {
   legalRequest: statement('select * from legal_request where id = $1'),
   breach: statement('select * from breach where id = $1'),
   complaint: statement('select id, organisation_id, state from complaint where id = $1'),
+  legalHold: statement('select * from legal_hold where id = $1'),
+  retentionList: statement('select * from retention_list where id = $1'),
   heard: statement('select complaint_is_heard($1) as heard'),
 }
 
@@ -23,6 +25,8 @@ export const deskLoaders: {
   legalRequest: (tx, id) => one(tx.row(sql.legalRequest, [id])),
   breach: (tx, id) => one(tx.row(sql.breach, [id])),
   complaint: (tx, id) => one(tx.row(sql.complaint, [id])),
+  legalHold: (tx, id) => one(tx.row(sql.legalHold, [id])),
+  retentionList: (tx, id) => one(tx.row(sql.retentionList, [id])),
   complaintIsHeard: async (tx, id) =>
     (await tx.row<{ heard: boolean }>(sql.heard, [id === 'nobody' ? null : id]))?.heard === true,
 }

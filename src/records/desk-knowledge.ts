@@ -1,4 +1,11 @@
-import type { BreachRow, ComplaintRow, DataRequestRow, LegalRequestRow } from './rows.ts'
+import type {
+  BreachRow,
+  ComplaintRow,
+  DataRequestRow,
+  LegalHoldRow,
+  LegalRequestRow,
+  RetentionListRow,
+} from './rows.ts'
 
 /** What decisions of the data protection desk can ask to know. Only the server answers these. */
 export interface DeskKnowledge {
@@ -8,4 +15,6 @@ export interface DeskKnowledge {
   complaint: Pick<ComplaintRow, 'id' | 'organisationId' | 'state'> | undefined
   /** By the account a complaint is about, or `nobody`: whether there is an officer for complaints who may hear it. */
   complaintIsHeard: boolean
+  legalHold: LegalHoldRow | undefined
+  retentionList: RetentionListRow | undefined
 }

@@ -96,3 +96,27 @@ export interface ComplaintStepRow {
   accountId: Id
   ciphertext: Uint8Array
 }
+/** One case is kept as it is. */
+export interface LegalHoldRow {
+  id: Id
+  organisationId: Id
+  caseId: Id
+  caseCode: string
+  reason: string
+  lawyer: string
+  placedAt: Instant
+  placedBy: Id
+  liftedAt: Instant | null
+  liftedBy: Id | null
+}
+/** Cases closed long enough ago, to be read and signed. */
+export interface RetentionListRow {
+  id: Id
+  organisationId: Id
+  madeAt: Instant
+  approvedAt: Instant | null
+  approvedBy: Id | null
+  doneAt: Instant | null
+  erased: number
+  kept: number
+}

@@ -25,7 +25,9 @@ import type {
   ComplaintRow,
   ComplaintStepRow,
   DataRequestRow,
+  LegalHoldRow,
   LegalRequestRow,
+  RetentionListRow,
 } from './desk-rows.ts'
 import type { DelegationRow } from './delegation-rows.ts'
 import type { OfferRow } from './directory-rows.ts'
@@ -95,6 +97,8 @@ export interface Rows {
   breach: BreachRow
   complaint: ComplaintRow
   complaint_step: ComplaintStepRow
+  legal_hold: LegalHoldRow
+  retention_list: RetentionListRow
 }
 export type Table = keyof Rows
 

@@ -18,6 +18,7 @@ const calls = {
   join_vault: statement('select join_vault($1, $2) as done'),
   leave_vault: statement('select leave_vault($1, $2) as done'),
   hand_over_vaults: statement('select hand_over_vaults($1, $2, $3) as done'),
+  place_hold: statement('select place_hold($1, $2, $3, $4) as done'),
   destroy_case_key: statement('select destroy_case_key($1) as done'),
 }
 const removeRole = statement('delete from account_role where account_id = $1 and organisation_id = $2')

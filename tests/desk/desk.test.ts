@@ -102,7 +102,7 @@ describe('somebody wants to know what is written about them', () => {
 })
 
 describe('the police demand something', () => {
-  const demand = (): object & { requestId: string } => ({
+  const demand = () => ({
     requestId: testId(),
     authority: 'police',
     authorityName: 'مركز شرطة متخيل',
@@ -146,7 +146,7 @@ describe('the police demand something', () => {
 })
 
 describe('a paper is lost', () => {
-  const lost = (more: object = {}): object & { breachId: string } => ({
+  const lost = (more: object = {}) => ({
     breachId: testId(),
     kind: 'lost_paper',
     what: 'ظرف فيه استمارة متخيلة',

@@ -1,5 +1,5 @@
 import type { Permission } from '../../src/permissions/permissions.ts'
-import { testId } from '../support/house.ts'
+import { testId, world } from '../support/house.ts'
 import type { Cast } from './cast.ts'
 import type { Trial } from './trial.ts'
 
@@ -54,6 +54,12 @@ export const deskTrials = {
       text: 'صرخ في وجهي',
     }),
   },
+  'hold.place': {
+    ...work,
+    input: ({ caseCode }) => ({ holdId: testId(), code: caseCode, reason: 'دعوى', lawyer: 'محامية متخيلة' }),
+  },
+  'hold.lift': { ...work, input: ({ deskId }) => ({ holdId: deskId }) },
+  'retention.approve': { ...work, input: ({ deskId }) => ({ listId: deskId }) },
   'complaint.note_step': {
     ...work,
     input: ({ deskId }) => ({ complaintId: deskId, stepId: testId(), state: 'acknowledged', text: 'أُبلغت' }),
@@ -61,11 +67,24 @@ export const deskTrials = {
 } as const satisfies Partial<Record<Permission, Trial>>
 
 /** One of each, lying with the ministry, under one id. */
-export async function layOnDesk(cast: Cast, deskId: string): Promise<void> {
+export async function layOnDesk(cast: Cast, deskId: string, caseId: string): Promise<void> {
   const { done } = cast.of('data_protection_officer', 'mosul')
   await done('data_request.record', { ...deskTrials['data_request.record'].input(), requestId: deskId })
   await done('legal_request.record', { ...deskTrials['legal_request.record'].input(), requestId: deskId })
   const worker = cast.of('caseworker', 'mosul')
   await worker.done('breach.report', { ...deskTrials['breach.report'].input(), breachId: deskId })
+  await cast.behind(
+    `insert into legal_hold (id, organisation_id, case_id, case_code, reason, lawyer, placed_at, placed_by)
+    select $1, organisation_id, id, code, 'x', 'x', now(), officer_id from case_file where id = $2`,
+    [deskId, caseId],
+  )
+  // one list at a time waits for an organisation
+  await cast.behind(`update retention_list set done_at = now() where organisation_id = $1`, [
+    world.organisations.ministry,
+  ])
+  await cast.behind(`insert into retention_list (id, organisation_id, made_at) values ($1, $2, now())`, [
+    deskId,
+    world.organisations.ministry,
+  ])
   await worker.done('complaint.record', { ...deskTrials['complaint.record'].input(), complaintId: deskId })
 }
