@@ -5,6 +5,7 @@ import { shippedPlaces } from '../../src/server/shipped-places.ts'
 import { type RecordsInMemory, recordsInMemory } from '../../src/records/memory.ts'
 import type { Table } from '../../src/records/rows.ts'
 import { bulkInsert } from './bulk-insert.ts'
+import { makeCertificates } from './certificates.ts'
 import { clockAt } from './clock.ts'
 import { type Directory, makeDirectory } from './directory.ts'
 import { shippedReference } from './reference.ts'
@@ -99,6 +100,7 @@ export async function loadDemo(
     if (known.length > 0) return known
     await loadStage(owner, directory, staff, passwordHash)
     await bulkInsert(owner, 'offer', records.rows('offer'))
+    await bulkInsert(owner, 'certificate', makeCertificates(clockAt(options.now), staff))
     for (const table of storyTables) await bulkInsert(owner, table, records.rows(table))
     await bulkInsert(owner, 'audit_line', story.audit)
     return known

@@ -70,7 +70,8 @@ declare wanted uuid;
 begin
   if me_kind() <> 'account' or not 'data_protection_officer' = any (me_roles()) then return false; end if;
   select c.id into wanted from case_file c where c.code = wanted_code and c.organisation_id = me_organisation();
-  if wanted is null then return false; end if;
+  -- what a lawyer has put on hold stays until the hold is lifted (DP-75)
+  if wanted is null or exists (select 1 from legal_hold h where h.case_id = wanted and h.lifted_at is null) then return false; end if;
   update case_key set wrapped = null, destroyed_at = now(), destroyed_by = me_account() where case_id = wanted and destroyed_at is null;
   insert into alert (id, organisation_id, account_id, kind, level, at)
   select gen_random_uuid(), me_organisation(), t.account_id, 'vault.destroyed', 0, now() from (select distinct m.account_id from vault_team m

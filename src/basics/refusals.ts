@@ -106,6 +106,7 @@ export const refusals = {
   'vault.not_handed_over': 409,
   'vault.no_key': 503,
   'vault.damaged': 500,
+  'vault.held': 409,
   'certificate.not_found': 404,
   'certificate.ended': 409,
   'certificate.not_for_role': 409,

@@ -19,6 +19,7 @@ const sql = {
   ),
   glass: statement('select id, account_id, site_id, reviewed_at from break_glass where id = $1'),
   certificate: statement('select * from certificate where id = $1'),
+  held: statement('select 1 from legal_hold where case_code = $1 and lifted_at is null'),
   certificatesOf: statement(
     'select * from certificate where account_id = $1 and revoked_at is null and today_in_iraq() between granted_on and expires_on',
   ),
@@ -60,6 +61,7 @@ export const vaultLoaders: {
   vaultEntry: (tx, id) => one(tx.row(sql.entry, [id])),
   brokenGlass: (tx, id) => one(tx.row(sql.glass, [id])),
   certificate: (tx, id) => one(tx.row(sql.certificate, [id])),
+  isHeld: async (tx, code) => (await tx.row(sql.held, [code])) !== undefined,
   certificatesOf: async (tx, id) =>
     (await tx.rows<object>(sql.certificatesOf, [id])).map((row) => camel<CertificateRow>(row)),
 }

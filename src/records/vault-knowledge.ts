@@ -22,6 +22,8 @@ export interface VaultKnowledge {
     | { readonly id: Id; readonly accountId: Id; readonly siteId: Id; readonly reviewedAt: string | null }
     | undefined
   certificate: CertificateRow | undefined
+  /** By the code of a case: data protection has put it on hold. */
+  isHeld: boolean
   /** By an account: those that open today. */
   certificatesOf: readonly CertificateRow[]
 }

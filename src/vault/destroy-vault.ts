@@ -19,8 +19,9 @@ export const destroyVault = action({
     reason: z.enum(destroyReasons),
   }),
   root: { kind: 'none' },
-  needs: {},
-  decide(_, { code, reason }) {
+  needs: { isHeld: ({ code }) => parseCode(code) ?? undefined },
+  decide({ isHeld }, { code, reason }) {
+    if (isHeld) refuse('vault.held')
     const found = parseCode(code) ?? refuse('case.not_found')
     return {
       changes: [{ op: 'call', function: 'destroy_case_key', args: [found], otherwise: 'case.not_found' }],

@@ -12,7 +12,7 @@ import {
   openMasterKeys,
 } from '../../src/server/master-keys.ts'
 import { rotateKeys } from '../../src/server/rotate-keys.ts'
-import { type Client, openCase, type TestHouse, testHouse, world } from '../support/house.ts'
+import { type Client, openCase, type TestHouse, testHouse, testId, world } from '../support/house.ts'
 import { behind, certify, guarded } from './guarding.ts'
 
 let house: TestHouse
@@ -165,6 +165,25 @@ it('destroying answers the same for a case that never had anything protected, an
   expect(
     (await layla.act('vault.destroy', { code: 'NV-234-567', reason: 'person_asked' })).refusal?.code,
   ).toBe('case.not_found')
+})
+
+it('what is on legal hold is not destroyed until the hold is lifted', async () => {
+  const { caseId } = await openCase(amina)
+  await guarded(amina, caseId, secret)
+  const code = await codeOf(caseId)
+  await behind(
+    house,
+    `insert into legal_hold (id, organisation_id, case_id, case_code, reason, lawyer, placed_at, placed_by)
+      values ($1, $2, $3, $4, 'دعوى', 'محامٍ متخيل', now(), $5)`,
+    [testId(), organisations.ministry, caseId, code, accounts.layla],
+  )
+  const destroy = async (): Promise<string | undefined> =>
+    (await layla.act('vault.destroy', { code, reason: 'person_asked' })).refusal?.code
+  expect(await destroy()).toBe('vault.held')
+  expect(await textsOf(caseId)).toEqual([secret])
+  await behind(house, 'update legal_hold set lifted_at = now(), lifted_by = $1', [accounts.layla])
+  expect(await destroy()).toBeUndefined()
+  expect(await textsOf(caseId)).toEqual([null])
 })
 
 it('a backup from before, put back: what was destroyed opens as long as the former master key is kept, and never after it is forgotten', async () => {
