@@ -35,14 +35,7 @@ export const interpreterModes = ['in_person', 'phone'] as const
  */
 export const spokenVersion = 2
 /** Parts that are the same for everybody, so that a recording can be played. */
-export const recordedParts = [
-  'open_file',
-  'referral',
-  'always',
-  'child_6_11',
-  'child_12_14',
-  'child_15_17',
-] as const
+export const recordedParts = ['always', 'child_6_11', 'child_12_14', 'child_15_17'] as const
 
 /** What a consent says of how it was given when nobody said so. */
 export const nothingMore = {

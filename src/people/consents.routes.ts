@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
-import { id } from '../basics/inputs.ts'
+import { code, id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { caseRoles } from '../permissions/roles.ts'
 import { dayOf } from '../places/calendar.ts'
 import type { ConsentsAnswer } from '../records/answers.ts'
-import { type Route, route } from '../server/route.ts'
+import { Content, type Route, route } from '../server/route.ts'
 import { ageRulesFor } from './consent-rules.ts'
-import { readLedger } from './consents.store.ts'
+import { readLedger, readRecording } from './consents.store.ts'
 
 const ledger = route({
   method: 'GET',
@@ -23,4 +23,20 @@ const ledger = route({
   },
 })
 
-export const consentRoutes: readonly Route[] = [ledger]
+const recording = route({
+  method: 'GET',
+  path: '/api/consent-recordings/:textVersion/:part/:language',
+  permission: caseRoles,
+  summary: 'A part of the spoken text as somebody read it',
+  params: z.strictObject({ textVersion: z.string().check(z.regex(/^\d{1,3}$/)), part: code, language: code }),
+  async answer({ params, read }): Promise<Content> {
+    const { textVersion, part, language } = params
+    const { result } = await read((tx) =>
+      readRecording(tx, { textVersion: Number(textVersion), part, language }),
+    )
+    if (!result) return refuse('request.not_found')
+    return new Content(result.content, result.mediaType)
+  },
+})
+
+export const consentRoutes: readonly Route[] = [ledger, recording]

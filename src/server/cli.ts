@@ -14,6 +14,7 @@ import { verifyCommand } from './audit-command.ts'
 import { backupCommand, backupKeyCommand, restoreCommand } from './backup-commands.ts'
 import { type OwnerSession, withOwner } from './database-owner.ts'
 import { unitKinds } from '../permissions/need-to-know.ts'
+import { loadRecordingAsOwner } from './consent-recordings.ts'
 import { addOrganisationAsOwner, addSiteAsOwner } from './organisations.ts'
 import { rotateKeys } from './rotate-keys.ts'
 import { readSettings } from './settings.ts'
@@ -37,6 +38,7 @@ const help = `ihala <command>
   restore <file> [--check] [--other-secret] into an empty place; --check only reads and compares the file
   backup-key <file>                         makes the pair of keys that backups are sealed with and opened
   rotate-keys [--forget-former]             new keys for protected content; --forget-former: backups made before open none of it
+  consent-recording <file> --part PART --language ar|ckb|kmr|en   a part of the spoken text as somebody read it
   check-programmes <file …>                 checks programme definitions
   verify-audit [--anchor FILE] [--against FILE]       computes the audit's chains again; anchors their heads; checks older anchors
 
@@ -73,6 +75,8 @@ const { values, positionals } = parseArgs({
     ar: { type: 'string' },
     ckb: { type: 'string' },
     kmr: { type: 'string' },
+    part: { type: 'string' },
+    language: { type: 'string' },
     en: { type: 'string' },
     check: { type: 'boolean' },
     'forget-former': { type: 'boolean' },
@@ -216,6 +220,12 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
       }),
     )
     out(`Added ${code}`)
+  },
+  'consent-recording': async () => {
+    const file = argument(1, 'the file')
+    const [part, language] = [needed('part'), needed('language')]
+    await asOwner((owner) => loadRecordingAsOwner(owner, { file, part, language }))
+    out(`Loaded ${part} in ${language}`)
   },
   site: async () => {
     if (argument(1, 'add') !== 'add') throw new Misunderstood('site add')

@@ -11,6 +11,7 @@ const closedHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': [
     "default-src 'none'",
+    "media-src 'self'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",

@@ -1,8 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AlertsAnswer, CaseAnswer, ConsentsAnswer, DayAnswer } from '../../src/records/answers.ts'
 import { remindOfConsents } from '../../src/people/consent-reminders.job.ts'
 import { type Client, openCase, type TestHouse, testHouse, testId, today, world } from '../support/house.ts'
 import { statement } from '../../src/server/database.ts'
+import { loadRecordingAsOwner } from '../../src/server/consent-recordings.ts'
 import { withOwner } from '../../src/server/database-owner.ts'
 import { consentFor, draftFor, narrative, needFor, read, sent } from './referring.ts'
 
@@ -478,4 +482,47 @@ it('before a consent ends Amina hears that Huda has to be asked again; once she 
   const told = items.filter(({ kind }) => kind === 'case.consent_expires').map(({ caseId }) => caseId)
   expect(told.filter((caseId) => caseId === asked.caseId)).toHaveLength(1)
   expect(told).not.toContain(renewed.caseId)
+})
+
+describe('the spoken text', () => {
+  const load = async (bytes: Uint8Array, part = 'always', language = 'ckb') => {
+    const folder = await mkdtemp(join(tmpdir(), 'ihala-recording-'))
+    const file = join(folder, 'read')
+    await writeFile(file, bytes)
+    try {
+      await withOwner(here.db.owner, (owner) => loadRecordingAsOwner(owner, { file, part, language }))
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }
+  const silence = Buffer.concat([
+    Buffer.from(
+      'RIFF\x2c\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x08\0\0\0',
+      'latin1',
+    ),
+    Buffer.alloc(8),
+  ])
+
+  it('can be played as somebody read it, once the operator has loaded a recording; before, nothing is offered', async () => {
+    const { caseId } = await openCase(amina)
+    expect((await ledgerOf(amina, caseId)).recordings).toEqual([])
+    expect((await amina.get('/api/consent-recordings/2/always/ckb')).status).toBe(404)
+    await load(silence)
+    expect((await ledgerOf(amina, caseId)).recordings).toEqual([
+      { textVersion: 2, part: 'always', language: 'ckb' },
+    ])
+    const { statusCode, headers, rawPayload } = await here.server.inject({
+      url: '/api/consent-recordings/2/always/ckb',
+      headers: { authorization: `Bearer ${amina.token}` },
+    })
+    expect({ statusCode, type: headers['content-type'] }).toEqual({ statusCode: 200, type: 'audio/wav' })
+    expect(rawPayload.equals(silence)).toBe(true)
+    expect((await here.stranger.get('/api/consent-recordings/2/always/ckb')).status).toBe(401)
+  })
+
+  it('is refused where it is no recording, no part of the text or no language of ours', async () => {
+    await expect(load(Buffer.from('<script>'))).rejects.toThrow(/not MP3/)
+    await expect(load(silence, 'referral')).rejects.toThrow(/no part/)
+    await expect(load(silence, 'always', 'fr')).rejects.toThrow(/no text/)
+  })
 })

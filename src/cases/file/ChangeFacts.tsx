@@ -6,6 +6,7 @@ import { unitOf, usePlaceNames } from '../../app/place-names.ts'
 import { Button } from '../../design/Button.tsx'
 import { Choices, Yes } from '../../design/Choice.tsx'
 import { Select, TextArea } from '../../design/Field.tsx'
+import type { Found } from '../../design/ComboBox.tsx'
 import { useNames, useWords } from '../../design/language.tsx'
 import { Loading } from '../../design/States.tsx'
 import { PlaceField } from '../../people/PlaceField.tsx'
@@ -135,15 +136,17 @@ function AvoidedOrganisations({ value, onChange, isOpened }: ListProps & { isOpe
 function AvoidedPlaces({ value, onChange }: ListProps) {
   const t = useWords()
   const placeName = usePlaceNames()
+  const [last, setLast] = useState<Found | null>(null)
   return (
     <>
       <Chosen value={value} onChange={onChange} name={placeName} />
       <PlaceField
         label={t('cases.facts.place')}
-        value={null}
-        onChange={(place) =>
-          place === null ? undefined : onChange([...new Set([...value, unitOf(place.id)])])
-        }
+        value={last}
+        onChange={(place) => {
+          setLast(place)
+          if (place !== null) onChange([...new Set([...value, unitOf(place.id)])])
+        }}
       />
     </>
   )

@@ -24,25 +24,27 @@ export function StopNotice({ referral }: { referral: ReferralAnswer }) {
     )
   return (
     <Notice tone="late" title={t('referrals.stop.title')}>
-      <p>{t('referrals.stop.what')}</p>
-      <p className="soft">
-        {t('referrals.stop.toldAt')} <Instant at={open.toldAt} />
-      </p>
-      <FormDialog
-        opener={t('referrals.stop.confirm')}
-        openerLook="main"
-        title={t('referrals.stop.confirm')}
-        send={t('referrals.stop.confirm')}
-        isReady={kept !== null}
-        perform={(perform) => perform('consent.confirm_stop', { referralId: referral.id, kept })}
-      >
-        <Choice
-          label={t('referrals.stop.kept')}
-          options={answers.map((value) => ({ value, label: t(`referrals.stop.keptOf.${value}`) }))}
-          value={kept}
-          onChange={setKept}
-        />
-      </FormDialog>
+      <div className="stack tight">
+        <p>{t('referrals.stop.what')}</p>
+        <p className="soft">
+          {t('referrals.stop.toldAt')} <Instant at={open.toldAt} />
+        </p>
+        <FormDialog
+          opener={t('referrals.stop.confirm')}
+          openerLook="main"
+          title={t('referrals.stop.confirm')}
+          send={t('referrals.stop.confirm')}
+          isReady={kept !== null}
+          perform={(perform) => perform('consent.confirm_stop', { referralId: referral.id, kept })}
+        >
+          <Choice
+            label={t('referrals.stop.kept')}
+            options={answers.map((value) => ({ value, label: t(`referrals.stop.keptOf.${value}`) }))}
+            value={kept}
+            onChange={setKept}
+          />
+        </FormDialog>
+      </div>
     </Notice>
   )
 }
