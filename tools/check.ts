@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { checkAnswers } from './checks/answers.ts'
 import { checkDocuments } from './checks/documents.ts'
 import { checkMarks, checkSuppressions, checkTests } from './checks/habits.ts'
 import { type Check, houseAt } from './checks/house.ts'
@@ -113,6 +114,7 @@ const all: Record<string, () => Promise<Outcome>> = {
   'clock and dice': own(checkPure),
   traces: own(checkTraces),
   migrations: own(checkMigrations(committedMigrations(root))),
+  'answers of the API': own(checkAnswers(root)),
   documents: own(checkDocuments),
   suppressions: own(checkSuppressions),
   'tests that run': own(checkTests),

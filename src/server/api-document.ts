@@ -2,9 +2,16 @@ import * as z from 'zod/mini'
 import type { Action } from '../actions/action.ts'
 import { permissions } from '../permissions/permissions.ts'
 import { refusals } from '../basics/refusals.ts'
+import answered from './answers.json' with { type: 'json' }
 import type { Route } from './route.ts'
 
 type JsonSchema = Record<string, unknown>
+
+/** What the reads answer, written down out of their types by `npm run answers`. */
+const answers = answered as unknown as {
+  readonly routes: Readonly<Record<string, JsonSchema>>
+  readonly schemas: Readonly<Record<string, JsonSchema>>
+}
 
 /** OpenAPI 3.1, made from the routes and actions that run: it cannot say other than the server does. */
 export function apiDocument(routes: readonly Route[], actions: ReadonlyMap<string, Action>): object {
@@ -72,6 +79,7 @@ export function apiDocument(routes: readonly Route[], actions: ReadonlyMap<strin
         bearer: { type: 'http', scheme: 'bearer' },
       },
       schemas: {
+        ...answers.schemas,
         Command: { oneOf: commands },
         Answer: {
           type: 'object',
@@ -131,7 +139,12 @@ function operationOf(found: Route): object {
     responses: {
       200:
         found.answers === undefined
-          ? { description: page ? 'A page' : 'The answer', content: page ? { 'text/html': {} } : json({}) }
+          ? {
+              description: page ? 'A page' : 'The answer',
+              content: page
+                ? { 'text/html': {} }
+                : json(answers.routes[`${found.method} ${found.path}`] ?? {}),
+            }
           : { description: 'The answer', content: { [found.answers]: {} } },
       ...refused,
     },
