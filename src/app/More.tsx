@@ -13,6 +13,8 @@ import { destinationsFor, onPhone } from './navigation.ts'
 import { Page } from './Page.tsx'
 import { usePreferences } from './PreferencesRoot.tsx'
 import { useMe } from './SessionRoot.tsx'
+import { AccountAlerts } from '../staff/AccountAlerts.tsx'
+import { FactorResets } from '../staff/FactorResets.tsx'
 import { Sessions } from '../staff/Sessions.tsx'
 
 /** Where else one can go, how the app looks and speaks, and signing out. */
@@ -52,6 +54,8 @@ export default function More() {
           onChange={(theme) => change({ theme })}
         />
       </Card>
+      <AccountAlerts />
+      {me.roles.includes('branch_manager') ? <FactorResets /> : null}
       <Card title={t('app.account.title')} level={2}>
         <Facts
           items={[
@@ -70,6 +74,9 @@ export default function More() {
         />
         <p>
           <Link href="/password">{t('app.password.title')}</Link>
+        </p>
+        <p>
+          <Link href="/factors">{t('staff.factor.title')}</Link>
         </p>
         <Sessions />
         <SignOut />

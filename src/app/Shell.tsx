@@ -4,7 +4,9 @@ import { Link } from '../design/Button.tsx'
 import { useWords } from '../design/language.tsx'
 import { Banner, Loading } from '../design/States.tsx'
 import { useOnline } from './hooks.ts'
+import { IdleLock } from './IdleLock.tsx'
 import { belongsTo, destinationsFor, onPhone } from './navigation.ts'
+import { ProofDialog } from './ProofDialog.tsx'
 import { SessionRoot, useMe } from './SessionRoot.tsx'
 
 /** What stands around every page. */
@@ -23,6 +25,8 @@ export function Shell() {
           </Suspense>
         </div>
       </div>
+      <ProofDialog />
+      <IdleLock />
     </SessionRoot>
   )
 }

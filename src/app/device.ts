@@ -1,6 +1,7 @@
 import { idFrom } from '../basics/ids.ts'
-import { ask } from './http.ts'
 import { type Answer, type Envelope, Outbox } from './outbox.ts'
+import { usedNow } from './last-use.local.ts'
+import { askProved } from './proof.ts'
 import { Reads } from './reads.ts'
 import { SessionState } from './session.ts'
 
@@ -16,9 +17,7 @@ export const reads = new Reads({ onSignedOut: () => session.lost() })
 export const outbox = new Outbox({
   post: async (envelopes: readonly Envelope[]) => {
     const single = envelopes.length === 1
-    const answer = await ask<Answer | readonly Answer[]>('/actions', {
-      body: single ? envelopes[0] : envelopes,
-    })
+    const answer = await askProved<Answer | readonly Answer[]>('/actions', single ? envelopes[0] : envelopes)
     return answer.kind === 'ok'
       ? { kind: 'ok', data: Array.isArray(answer.data) ? answer.data : [answer.data] }
       : answer
@@ -40,6 +39,7 @@ export function welcome(accountId: string): void {
   if (reader !== null && reader !== accountId) outbox.clear()
   reader = accountId
   reads.clear()
+  usedNow()
   session.found()
   outbox.retryNow()
 }

@@ -49,4 +49,6 @@ export const screens: Readonly<Record<string, Load>> = {
   '/sync': () => import('./Waiting.tsx'),
   '/more': () => import('./More.tsx'),
   '/password': () => import('./Password.tsx'),
+  '/factors': () => import('../staff/factors/FactorsPage.tsx'),
+  '/provider': () => import('../staff/factors/ProviderReturn.tsx'),
 }

@@ -31,7 +31,6 @@ export const refusals = {
   'factor.wrong': 422,
   'factor.last_needed': 409,
   'factor.not_found': 404,
-  'factor.not_added': 409,
   'office_code.wrong': 422,
   'factor_reset.not_found': 404,
   'factor_reset.open': 409,

@@ -44,6 +44,16 @@ export interface StaffItem {
   readonly sessions: number
 }
 
+/** GET /api/account-alerts */
+export interface AccountAlert {
+  readonly id: Id
+  /** account.shared_login, account.factor_guessed, account.code_issued, account.factor_reset_asked, account.factor_reset */
+  readonly kind: string
+  readonly at: string
+  readonly accountId: Id
+  readonly displayName: string
+}
+
 /** GET /api/staff/factor-resets: what waits for a second person. */
 export interface FactorResetItem {
   readonly id: Id

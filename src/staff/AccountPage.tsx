@@ -13,6 +13,7 @@ import { Code, Name } from '../design/Show.tsx'
 import { EmptyState, ErrorState, Loading, Notice } from '../design/States.tsx'
 import type { StaffItem } from '../records/answers.ts'
 import { AccountCertificates } from './AccountCertificates.tsx'
+import { AccountSafety, factorsInWords } from './AccountSafety.tsx'
 import { chosenFrom, givenFrom, isMixed } from './chosen-roles.ts'
 import { freshPassword } from './new-password.local.ts'
 import { Leave } from './Leave.tsx'
@@ -57,6 +58,8 @@ function Account({ person }: { person: StaffItem }) {
           items={[
             { name: t('staff.login'), value: <Code>{person.login}</Code> },
             { name: t('staff.openCases'), value: number(person.openCases) },
+            { name: t('staff.factor.title'), value: factorsInWords(t, person.factors) },
+            { name: t('staff.safety.sessions'), value: number(person.sessions) },
           ]}
         />
       </Card>
@@ -65,6 +68,7 @@ function Account({ person }: { person: StaffItem }) {
         <>
           <ChangeForm person={person} />
           <Reset person={person} />
+          <AccountSafety person={person} />
           <AccountCertificates person={person} />
         </>
       ) : null}

@@ -1,18 +1,24 @@
+import { useState } from 'react'
+import { reads } from '../app/device.ts'
 import { useRead } from '../app/hooks.ts'
+import { ask, unreachable } from '../app/http.ts'
+import { Button } from '../design/Button.tsx'
 import { Chip } from '../design/Card.tsx'
 import { useWords } from '../design/language.tsx'
-import { Since } from '../design/Show.tsx'
-import { ErrorState, Loading } from '../design/States.tsx'
+import { Instant, Since } from '../design/Show.tsx'
+import { ErrorState, FormError, Loading, type RefusalSeen } from '../design/States.tsx'
 
 interface SessionItem {
   readonly id: string
   readonly kind: string
   readonly label: string | null
+  readonly way: string
+  readonly createdAt: string
   readonly lastSeenAt: string
   readonly current: boolean
 }
 
-/** Where one is signed in: a device nobody recognises is a reason to sign out everywhere. */
+/** Where one is signed in: a device nobody recognises is signed out from here. */
 export function Sessions() {
   const t = useWords()
   const read = useRead<{ items: readonly SessionItem[] }>('/api/sessions')
@@ -24,18 +30,45 @@ export function Sessions() {
       <h3>{t('staff.sessions.title')}</h3>
       <ul className="stack tight">
         {read.data.items.map((item) => (
-          <li key={item.id} className="row">
-            <span className="grow">
-              {deviceWords(t, item)}{' '}
-              <span className="soft">
-                · {t('staff.sessions.seen')} <Since at={item.lastSeenAt} />
-              </span>
-            </span>
-            {item.current ? <Chip tone="calm">{t('staff.sessions.here')}</Chip> : null}
-          </li>
+          <Session key={item.id} item={item} />
         ))}
       </ul>
     </div>
+  )
+}
+
+function Session({ item }: { item: SessionItem }) {
+  const t = useWords()
+  const [isPending, setIsPending] = useState(false)
+  const [refusal, setRefusal] = useState<RefusalSeen | null>(null)
+  async function end() {
+    setIsPending(true)
+    const answer = await ask(`/api/sessions/${item.id}/end`, { body: {} })
+    setIsPending(false)
+    if (answer.kind === 'ok') return reads.refresh()
+    setRefusal(answer.kind === 'refused' ? answer.refusal : unreachable)
+  }
+  const wayKey = `staff.sessions.way.${item.way}`
+  return (
+    <li className="row">
+      <span className="grow">
+        {deviceWords(t, item)}
+        <span className="soft">
+          {item.kind === 'browser' && t.has(wayKey) ? ` · ${t(wayKey)}` : null}
+          <br />
+          {t('staff.sessions.since')} <Instant at={item.createdAt} /> · {t('staff.sessions.seen')}{' '}
+          <Since at={item.lastSeenAt} />
+        </span>
+        <FormError refusal={refusal} />
+      </span>
+      {item.current ? (
+        <Chip tone="calm">{t('staff.sessions.here')}</Chip>
+      ) : (
+        <Button look="quiet" onPress={end} isPending={isPending}>
+          {t('staff.sessions.end')}
+        </Button>
+      )}
+    </li>
   )
 }
 

@@ -8,6 +8,8 @@ import { useNames, useWords } from '../design/language.tsx'
 import { EmptyState, ErrorState, Loading, PrintButton } from '../design/States.tsx'
 import { plainLetters } from '../basics/letters.ts'
 import type { StaffItem } from '../records/answers.ts'
+import { AccountAlerts } from './AccountAlerts.tsx'
+import { FactorResets, FactorRoles } from './FactorResets.tsx'
 import { StaffTable } from './StaffTable.tsx'
 import './staff.css'
 
@@ -56,6 +58,8 @@ export default function StaffList() {
         </LinkButton>
         <PrintButton />
       </div>
+      <AccountAlerts />
+      <FactorResets />
       {staff.state === 'error' && staff.refusal ? (
         <ErrorState refusal={staff.refusal} onRetry={staff.reload} />
       ) : staff.state === 'loading' ? (
@@ -86,6 +90,7 @@ export default function StaffList() {
           )}
         </>
       )}
+      <FactorRoles />
     </Page>
   )
 }

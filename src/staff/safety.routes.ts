@@ -1,7 +1,7 @@
-import type { FactorResetItem, Page } from '../records/answers.ts'
+import type { AccountAlert, FactorResetItem, Page } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
 import { floorOf } from './second-factor.store.ts'
-import { listFactorResets, readFactorRoles } from './safety.store.ts'
+import { listAccountAlerts, listFactorResets, readFactorRoles } from './safety.store.ts'
 
 const resets = route({
   method: 'GET',
@@ -23,4 +23,15 @@ const rule = route({
   },
 })
 
-export const safetyRoutes: readonly Route[] = [resets, rule]
+const alerts = route({
+  method: 'GET',
+  path: '/api/account-alerts',
+  permission: 'signed_in',
+  summary:
+    'What I was told and have not seen about accounts: mine, and those of colleagues I supervise or administer',
+  async answer({ read }): Promise<Page<AccountAlert>> {
+    return { items: (await read(listAccountAlerts)).result }
+  },
+})
+
+export const safetyRoutes: readonly Route[] = [resets, rule, alerts]

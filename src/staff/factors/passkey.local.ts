@@ -1,0 +1,30 @@
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/browser'
+
+/** False where the browser or the address (no TLS) knows no passkeys. */
+export function canUsePasskeys(): boolean {
+  return typeof PublicKeyCredential === 'function'
+}
+
+/** The browser asks for the passkey; null: the reader broke it off, or there is none here. */
+export async function provePasskey(options: object): Promise<object | null> {
+  const { startAuthentication } = await import('@simplewebauthn/browser')
+  return startAuthentication({ optionsJSON: options as PublicKeyCredentialRequestOptionsJSON }).catch(
+    brokenOff,
+  )
+}
+
+export async function makePasskey(options: object): Promise<object | null> {
+  const { startRegistration } = await import('@simplewebauthn/browser')
+  return startRegistration({ optionsJSON: options as PublicKeyCredentialCreationOptionsJSON }).catch(
+    brokenOff,
+  )
+}
+
+/** Browsers tell every end alike (NotAllowedError), so that a page learns nothing of other keys. */
+function brokenOff(error: unknown): null {
+  if (error instanceof Error) return null
+  throw error
+}
