@@ -9,6 +9,7 @@ export interface Options {
   readonly floor: boolean
   readonly extras: boolean
   readonly start: boolean
+  readonly startOnly: boolean
   readonly build: boolean
   readonly keep: string | undefined
   readonly help: boolean
@@ -23,6 +24,7 @@ export const usage = `npm run bench -- [options]
   --no-floor            without the bare SQL beside it
   --no-extras           without the clients that hang up and the 150 officers
   --no-start            without the start times
+  --start-only          the start times and the sizes, and nothing else
   --no-build            measure what is built already
   --keep folder         keep the loaded database there and copy it from run to run`
 
@@ -39,6 +41,7 @@ export function readOptions(args: readonly string[]): Options {
       'no-floor': { type: 'boolean', default: false },
       'no-extras': { type: 'boolean', default: false },
       'no-start': { type: 'boolean', default: false },
+      'start-only': { type: 'boolean', default: false },
       'no-build': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -52,6 +55,7 @@ export function readOptions(args: readonly string[]): Options {
     floor: !values['no-floor'],
     extras: !values['no-extras'],
     start: !values['no-start'] && !quick,
+    startOnly: values['start-only'],
     build: !values['no-build'],
     keep: values.keep,
     help: values.help,
