@@ -39,13 +39,8 @@ export function ProofForm({ onProved }: { onProved: () => void }) {
   const [question, setQuestion] = useState<Question | null>(null)
   const [byFactor, setByFactor] = useState(false)
 
-  const askAgain = () =>
-    ask<Question>('/api/reauthenticate/begin', { body: {} }).then((answer) =>
-      setQuestion(answer.kind === 'ok' ? answer.data : null),
-    )
   useEffect(() => {
-    void askAgain()
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked once, when the question opens
+    void askQuestion().then(setQuestion)
   }, [])
 
   async function prove(body: object): Promise<RefusalSeen | null> {
@@ -55,7 +50,7 @@ export function ProofForm({ onProved }: { onProved: () => void }) {
       return null
     }
     const seen = answer.kind === 'refused' ? answer.refusal : unreachable
-    if (seen.code === 'sign_in.ticket_over') await askAgain()
+    if (seen.code === 'sign_in.ticket_over') setQuestion(await askQuestion())
     return seen
   }
   async function send(event: FormEvent) {
@@ -107,4 +102,10 @@ export function ProofForm({ onProved }: { onProved: () => void }) {
       ) : null}
     </>
   )
+}
+
+/** By which factors it can be shown; null where the server cannot be asked: the password is left. */
+async function askQuestion(): Promise<Question | null> {
+  const answer = await ask<Question>('/api/reauthenticate/begin', { body: {} })
+  return answer.kind === 'ok' ? answer.data : null
 }

@@ -3,7 +3,7 @@ import { id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { hashToken, newId } from '../server/circumstances.ts'
 import type { House } from '../server/house.ts'
-import { optionsToAdd, passkeyAnswer, passkeyIn, type PasskeyPlace } from '../server/passkeys.ts'
+import { optionsToAdd, passkeyIn, type PasskeyPlace } from '../server/passkeys.ts'
 import { type Route, route } from '../server/route.ts'
 import { newSessionToken, sessionCookieName } from '../server/session-token.ts'
 import { base32, newTotpSecret, seal, stepOf, totpAddress, unseal } from '../server/totp.ts'
@@ -92,7 +92,7 @@ const confirm = route({
     'The first right code, or the passkey’s answer: the factor counts from now on, every other session ends and this one gets a new token',
   body: z.strictObject({ ticket: z.optional(ticketInput), try: factorTry }),
   async answer(asked) {
-    const { house, body, transact, setCookie, headers } = asked
+    const { body, transact, setCookie, headers } = asked
     const who = await transact((_tx, identity) => identity)
     const door = { sessionId: who.sessionId, ticketHash: null }
     const ready = await readyToConfirm(asked, placeOf(asked), who.accountId, body.try, body.ticket ?? '')

@@ -20,8 +20,7 @@ interface Foreign {
 const client = { clientId: 'ihala', clientSecret: 'a-secret-of-the-test-0123456789' }
 
 async function identityProvider(): Promise<Foreign> {
-  let handle: ReturnType<Provider['callback']> | undefined
-  const server: Server = createServer((request, response) => void handle?.(request, response))
+  const server: Server = createServer()
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const provider = new Provider(issuer, {
@@ -57,10 +56,10 @@ async function identityProvider(): Promise<Foreign> {
     subject: 'nobody',
     close: () => new Promise((closed) => server.close(() => closed())),
   }
-  handle = async (request, response) => {
+  server.on('request', async (request, response) => {
     if (!request.url?.startsWith('/interaction/')) return callback(request, response)
     await provider.interactionFinished(request, response, { login: { accountId: foreign.subject } })
-  }
+  })
   return foreign
 }
 

@@ -3,9 +3,9 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser'
 
-/** False where the browser or the address (no TLS) knows no passkeys. */
+/** False where the browser knows no passkeys, or the address has none: without TLS, or a number instead of a name. */
 export function canUsePasskeys(): boolean {
-  return typeof PublicKeyCredential === 'function'
+  return typeof PublicKeyCredential === 'function' && !/^[\d.]+$|:/.test(window.location.hostname)
 }
 
 /** The browser asks for the passkey; null: the reader broke it off, or there is none here. */
