@@ -14,6 +14,7 @@ export interface Player {
   readonly accountId: string
   readonly organisationId: string
   readonly siteId: string
+  readonly token: string
   get(path: string): Promise<{ status: number; body: unknown }>
   post(path: string, body: unknown): Promise<{ status: number; body: unknown }>
   /** The answer of an action, also when the request itself is refused. */
@@ -100,6 +101,7 @@ export async function cast(): Promise<Cast> {
       accountId,
       organisationId,
       siteId,
+      token,
       post,
       act,
       get: async (path) => {
