@@ -15,7 +15,7 @@ import { backupCommand, backupKeyCommand, restoreCommand } from './backup-comman
 import { type OwnerSession, withOwner } from './database-owner.ts'
 import { unitKinds } from '../permissions/need-to-know.ts'
 import { loadRecordingAsOwner } from './consent-recordings.ts'
-import { addOrganisationAsOwner, addSiteAsOwner } from './organisations.ts'
+import { addOrganisationAsOwner, addSiteAsOwner, setUnitAsOwner } from './organisations.ts'
 import { rotateKeys } from './rotate-keys.ts'
 import { readSettings } from './settings.ts'
 import { isEmpty, prepareDatabase } from './start.ts'
@@ -28,6 +28,7 @@ const help = `ihala <command>
   migrate                                   bring the database to this version
   demo                                      load the invented Ninewa into an empty database
   organisation add <code> --family F [--unit U] --ar NAME --en NAME [--ckb NAME] [--kmr NAME] [--protocol YYYY-MM-DD]
+  organisation unit <code> <unit>           what it may come to know; takes effect at once
   site add <organisation code> --place P-CODE --prefix XX --ar NAME --en NAME [--ckb NAME] [--kmr NAME]
   account list
   account add <login> --name NAME --organisation CODE --role ROLE [--role ROLE …] [--locale ar|ckb|kmr|en]
@@ -208,8 +209,15 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
     process.exitCode = await asOwner((owner) => verifyCommand(owner, { anchor, against, now, out }))
   },
   organisation: async () => {
-    if (argument(1, 'add') !== 'add') throw new Misunderstood('organisation add')
+    const what = argument(1, 'add or unit')
+    if (what !== 'add' && what !== 'unit') throw new Misunderstood('organisation add, organisation unit')
     const code = argument(2, 'the code')
+    if (what === 'unit') {
+      const unitKind = argument(3, 'the unit')
+      await asOwner((owner) => setUnitAsOwner(owner, { code, unitKind }))
+      out(`${code} is ${unitKind} now`)
+      return
+    }
     await asOwner((owner) =>
       addOrganisationAsOwner(owner, {
         code,

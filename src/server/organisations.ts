@@ -31,8 +31,7 @@ export async function addOrganisationAsOwner(
 ): Promise<void> {
   if (!families.includes(organisation.family))
     throw new StartProblem(`The family is one of: ${families.join(', ')}`)
-  if (organisation.unitKind !== null && !isUnitKind(organisation.unitKind))
-    throw new StartProblem(`The unit is one of: ${unitKinds.join(', ')}`)
+  if (organisation.unitKind !== null) refuseUnknownUnit(organisation.unitKind)
   await owner.transaction(async () => {
     const [known] = await owner.rows('select 1 from organisation where code = $1', [organisation.code])
     if (known !== undefined)
@@ -49,6 +48,28 @@ export async function addOrganisationAsOwner(
       ],
     )
   }, 'loader')
+}
+
+/** Says what an organisation may come to know: one of the kinds of the need-to-know matrix. Throws StartProblem. */
+export async function setUnitAsOwner(
+  owner: OwnerSession,
+  organisation: { code: string; unitKind: string },
+): Promise<void> {
+  refuseUnknownUnit(organisation.unitKind)
+  const found = await owner.transaction(
+    () =>
+      owner.rows('update organisation set unit_kind = $2 where code = $1 returning id', [
+        organisation.code,
+        organisation.unitKind,
+      ]),
+    'loader',
+  )
+  if (found.length === 0)
+    throw new StartProblem(`There is no organisation with the code ${organisation.code}.`)
+}
+
+function refuseUnknownUnit(unitKind: string): void {
+  if (!isUnitKind(unitKind)) throw new StartProblem(`The unit is one of: ${unitKinds.join(', ')}`)
 }
 
 /** Adds an office of an organisation. `codePrefix`: the first letters of the codes people speak. Throws StartProblem. */

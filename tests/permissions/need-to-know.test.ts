@@ -14,6 +14,7 @@ import { shareableItems } from '../../src/referrals/snapshot.ts'
 import taxonomy from '../../src/services/taxonomy.json' with { type: 'json' }
 import { withOwner } from '../../src/server/database-owner.ts'
 import { type ActingAs, statement } from '../../src/server/database.ts'
+import { setUnitAsOwner } from '../../src/server/organisations.ts'
 import { testId, world } from '../support/house.ts'
 import { type Cast, cast, type Player } from './cast.ts'
 import { scene } from './scenes.ts'
@@ -32,17 +33,8 @@ afterAll(() => here?.close())
 
 const asked = async <T>(sql: string, params: unknown[] = []): Promise<T | undefined> =>
   (await here.behind<{ got: T }>(`select ${sql} as got`, params))[0]?.got
-const make = (kind: string): Promise<unknown> =>
-  withOwner(here.house.db.owner, (owner) =>
-    owner.transaction(
-      () =>
-        owner.rows('update organisation set unit_kind = $2 where id = $1', [
-          world.organisations.bridges,
-          kind,
-        ]),
-      'loader',
-    ),
-  )
+const make = (unitKind: string): Promise<unknown> =>
+  withOwner(here.house.db.owner, (owner) => setUnitAsOwner(owner, { code: 'BRG', unitKind }))
 const as = (player: Player): ActingAs => ({
   kind: 'account',
   accountId: player.accountId,
@@ -84,6 +76,13 @@ describe('the matrix and the database give one answer', () => {
     expect(await asked('array(select jsonb_object_keys(need_to_know()) order by 1)')).toEqual(
       [...unitKinds].sort(),
     )
+  })
+
+  it('to nothing for a kind that is not in it', async () => {
+    await expect(make('friends')).rejects.toThrow(/The unit is one of: momd_branch/)
+    await expect(
+      withOwner(here.house.db.owner, (owner) => setUnitAsOwner(owner, { code: 'NONE', unitKind: 'donor' })),
+    ).rejects.toThrow(/no organisation/)
   })
 
   it('to which kinds meet people at all, and which roles they lose otherwise', async () => {
