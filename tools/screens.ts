@@ -107,11 +107,12 @@ interface FileSeen {
 }
 
 async function pagesOf(at: Running): Promise<Shown[]> {
-  const [officer, provider, supervisor, administrator] = [
+  const [officer, provider, supervisor, administrator, protector] = [
     'mosul.officer',
     'bridges.provider',
     'mosul.supervisor',
     'system.admin',
+    'data.protection',
   ] as const
   const read = async <T>(as: string, path: string): Promise<T> =>
     (
@@ -159,6 +160,12 @@ async function pagesOf(at: Running): Promise<Shown[]> {
     { name: 'case-printed', path: `/app/cases/${rich.id}`, as: officer, isPaper: true },
     { name: 'correct', path: `/app/cases/${rich.id}/correct`, as: officer },
     { name: 'need', path: `${about}/needs/new`, as: officer },
+    { name: 'copy', path: `/app/cases/${rich.id}/copy`, as: officer },
+    { name: 'who-looked', path: `/app/cases/${rich.id}/who-looked`, as: supervisor },
+    { name: 'conferences-of-case', path: `/app/cases/${rich.id}/conferences`, as: officer },
+    { name: 'conferences', path: '/app/conferences', as: provider },
+    { name: 'vault', path: '/app/vault', as: officer },
+    { name: 'broken-glass', path: '/app/reviews', as: supervisor },
     { name: 'find-service', path: `${about}/services?need=${need?.id}`, as: officer },
     { name: 'refer', path: `${about}/refer?need=${need?.id}&offer=${match.items[0]?.offer.id}`, as: officer },
     ...['sent', 'accepted', 'in_service', 'on_hold', 'completed', 'declined'].flatMap(inState),
@@ -170,6 +177,9 @@ async function pagesOf(at: Running): Promise<Shown[]> {
     { name: 'more', path: '/app/more', as: officer },
     { name: 'waiting', path: '/app/sync', as: officer },
     { name: 'password', path: '/app/password', as: officer },
+    { name: 'factors', path: '/app/factors', as: officer },
+    { name: 'away', path: '/app/away', as: officer },
+    { name: 'tell', path: '/app/tell', as: officer },
     { name: 'inbox', path: '/app/inbox', as: provider },
     { name: 'inbox-running', path: '/app/inbox?tab=running', as: provider },
     { name: 'inbox-finished', path: '/app/inbox?tab=finished', as: provider },
@@ -178,6 +188,13 @@ async function pagesOf(at: Running): Promise<Shown[]> {
     { name: 'offer', path: `/app/offers/${offers.items[0]?.id}`, as: provider },
     { name: 'team', path: '/app/team', as: supervisor },
     { name: 'hand-over', path: `/app/team/hand-over?officer=${busy.id}`, as: supervisor },
+    { name: 'exports', path: '/app/exports', as: supervisor },
+    { name: 'desk', path: '/app/desk', as: protector },
+    { name: 'unusual', path: '/app/audit', as: protector },
+    { name: 'who-looked-by-code', path: '/app/audit/who-looked', as: protector },
+    { name: 'need-to-know', path: '/app/need-to-know', as: protector },
+    { name: 'complaints', path: '/app/complaints', as: 'complaints.officer' },
+    { name: 'certificates', path: '/app/certificates', as: administrator },
     { name: 'staff', path: '/app/staff', as: administrator },
     { name: 'add-account', path: '/app/staff/new', as: administrator },
     {
