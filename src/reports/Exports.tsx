@@ -3,6 +3,7 @@ import { newId } from '../app/device.ts'
 import { FormDialog } from '../app/FormDialog.tsx'
 import { useRead } from '../app/hooks.ts'
 import { Page } from '../app/Page.tsx'
+import { SaveButton } from '../app/SaveButton.tsx'
 import { useMe } from '../app/SessionRoot.tsx'
 import { Choice } from '../design/Choice.tsx'
 import { TextArea } from '../design/Field.tsx'
@@ -14,11 +15,16 @@ import { supervisingRoles } from '../permissions/roles.ts'
 import type { ExportListItem, Page as PageOf } from '../records/answers.ts'
 import { exportFormats, exportKinds, exportPurposes, leastReason } from './export-codes.ts'
 
+interface Made {
+  readonly id: string
+  readonly format: string
+}
+
 /** What was taken out of the system, by whom and why. Supervisors take out; the data protection officer reads. */
 export default function Exports() {
   const t = useWords()
   const me = useMe()
-  const [made, setMade] = useState<string | null>(null)
+  const [made, setMade] = useState<Made | null>(null)
   const mayMake = supervisingRoles.some((role) => me.roles.includes(role))
   const { data, state, refusal, reload } = useRead<PageOf<ExportListItem>>('/api/exports')
   return (
@@ -28,11 +34,12 @@ export default function Exports() {
       {made === null ? null : (
         <Notice tone="calm" title={t('reports.ready')}>
           <p>{t('reports.readyHelp')}</p>
-          <p>
-            <a className="button main" href={`/api/exports/${made}/file`} download>
-              {t('reports.fetch')}
-            </a>
-          </p>
+          <SaveButton
+            path={`/api/exports/${made.id}/file`}
+            name={`ihala-export-${made.id.slice(-8)}.${made.format}`}
+          >
+            {t('reports.fetch')}
+          </SaveButton>
         </Notice>
       )}
       {state === 'error' && refusal ? (
@@ -48,7 +55,7 @@ export default function Exports() {
   )
 }
 
-function MakeExport({ onMade }: { onMade: (exportId: string) => void }) {
+function MakeExport({ onMade }: { onMade: (made: Made) => void }) {
   const t = useWords()
   const [what, setWhat] = useState<(typeof exportKinds)[number]>('cases')
   const [format, setFormat] = useState<(typeof exportFormats)[number]>('xlsx')
@@ -66,7 +73,7 @@ function MakeExport({ onMade }: { onMade: (exportId: string) => void }) {
           setPurpose(null)
           setReason('')
         }}
-        onDone={({ result }) => onMade((result as { exportId: string }).exportId)}
+        onDone={({ result }) => onMade({ id: (result as { exportId: string }).exportId, format })}
         perform={(perform) =>
           perform('export.make', { exportId: newId(), what, format, purpose, reason: reason.trim() })
         }

@@ -112,6 +112,19 @@ describe('not so', () => {
     expect((await make(baran, more)).code).toBe('input.invalid')
   })
 
+  it('by a session that has not shown for ten minutes who it is', async () => {
+    const late = await here.signIn('baran')
+    await behind(
+      `update session set reauthenticated_at = now() - interval '11 minutes' where account_id = $1`,
+      [world.accounts.baran],
+    )
+    expect((await make(late)).code).toBe('session.not_fresh')
+    await behind(`update session set reauthenticated_at = now() where account_id = $1`, [
+      world.accounts.baran,
+    ])
+    expect((await make(late)).code).toBeUndefined()
+  })
+
   it('by an officer, a provider, an administrator or a visitor', async () => {
     for (const login of ['amina', 'dara', 'rozh', 'layla'] as const)
       expect((await make(await here.signIn(login))).code, login).toBe('permission.missing')

@@ -23,7 +23,6 @@ const file = route({
   method: 'GET',
   path: '/api/exports/:id/file',
   permission: supervisingRoles,
-  fresh: true,
   summary: 'The file of an export made with export.make, for its maker, within a quarter of an hour',
   params: z.strictObject({ id }),
   answers: 'application/octet-stream',

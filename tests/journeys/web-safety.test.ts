@@ -123,7 +123,7 @@ it.each(['ar', 'ckb', 'kmr', 'en'] as const)(
     await baran.says('reports.ready')
     await baran.looks('export-ready')
     const download = baran.page.waitForEvent('download')
-    await baran.follow('reports.fetch')
+    await baran.press('reports.fetch')
     const file = await download
     expect(file.suggestedFilename()).toMatch(/^ihala-export-[0-9a-f]{8}\.csv$/)
     const text = await readFile(await file.path(), 'utf8')

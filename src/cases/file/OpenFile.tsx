@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { askFile, unreachable } from '../../app/http.ts'
+import { SaveButton } from '../../app/SaveButton.tsx'
 import { Button } from '../../design/Button.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Dialog } from '../../design/later.tsx'
@@ -21,11 +22,9 @@ export function OpenFile({ file }: { file: FileListItem }) {
         ) : (
           <>
             <p>{t('cases.files.pdfHelp')}</p>
-            <p>
-              <a className="button main" href={`/api/files/${file.id}`} download>
-                {t('cases.files.save')}
-              </a>
-            </p>
+            <SaveButton path={`/api/files/${file.id}`} name={`ihala-${file.id.slice(-8)}.pdf`}>
+              {t('cases.files.save')}
+            </SaveButton>
           </>
         )}
       </Dialog>

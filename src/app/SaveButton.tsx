@@ -1,0 +1,32 @@
+import { useState } from 'react'
+import { Button } from '../design/Button.tsx'
+import { FormError, type RefusalSeen } from '../design/States.tsx'
+import { askFile, unreachable } from './http.ts'
+
+/** Saves a file of the server on this device, under a name that tells nothing; says why when there is none. */
+export function SaveButton({ path, name, children }: { path: string; name: string; children: string }) {
+  const [isPending, setIsPending] = useState(false)
+  const [refusal, setRefusal] = useState<RefusalSeen | null>(null)
+  async function save() {
+    setIsPending(true)
+    const answer = await askFile(path)
+    setIsPending(false)
+    if (answer.kind !== 'ok') return setRefusal(answer.kind === 'refused' ? answer.refusal : unreachable)
+    setRefusal(null)
+    const address = URL.createObjectURL(answer.data)
+    const link = document.createElement('a')
+    link.href = address
+    link.download = name
+    link.click()
+    // the browser has taken its own hold of it by then
+    setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  }
+  return (
+    <div className="stack tight">
+      <Button look="main" isPending={isPending} onPress={save}>
+        {children}
+      </Button>
+      <FormError refusal={refusal} />
+    </div>
+  )
+}
