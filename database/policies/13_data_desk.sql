@@ -197,6 +197,17 @@ begin
   update data_request set case_id = null, case_code = null, said = '', reach = '', answer = null where case_id = wanted and answered_at is not null;
 end $$;
 
+-- A hold stops every way to destroy what a case protects, whoever asks.
+create or replace function refuse_held() returns trigger language plpgsql as $$
+begin
+  if new.wrapped is null and exists (select 1 from legal_hold h where h.case_id = new.case_id and h.lifted_at is null) then
+    raise exception 'the case is held' using errcode = 'P0R04';
+  end if;
+  return new;
+end $$;
+drop trigger if exists held on case_key;
+create trigger held before update of wrapped on case_key for each row execute function refuse_held();
+
 -- Works on lists that were signed, a few cases at a time. A case that is held or open again by then is left as it is.
 create or replace function apply_retention(most integer) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$

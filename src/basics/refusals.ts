@@ -113,6 +113,7 @@ export const refusals = {
   // the data protection desk
   'desk.not_found': 404,
   'desk.answered': 409,
+  'desk.held': 409,
   'desk.lawyer_needed': 422,
   'desk.step_not_open': 409,
   'desk.people_must_be_told': 409,
@@ -162,6 +163,7 @@ export const refusals = {
   'account.not_yourself': 409,
   'account.has_cases': 409,
   'role.unknown': 422,
+  'role.not_for_place': 422,
   'delegation.not_found': 404,
   'delegation.days_wrong': 422,
   'delegation.not_for_role': 422,

@@ -10,7 +10,7 @@ import { seal, unseal } from '../server/seal.ts'
  */
 const sealedKey = statement('select master, wrapped from complaint where id = $1')
 
-const aboutKey = (complaintId: string): string => `ihala complaint key|${complaintId}`
+export const aboutComplaintKey = (complaintId: string): string => `ihala complaint key|${complaintId}`
 const aboutWords = (complaintId: string): string => `ihala complaint|${complaintId}`
 const aboutStep = (complaintId: string, stepId: string): string =>
   `ihala complaint step|${complaintId}|${stepId}`
@@ -30,6 +30,8 @@ export interface ComplaintWords {
 export async function sealComplaint<
   T extends { complaintId: string; text: string; reach?: string | undefined },
 >({ text, reach, ...input }: T, { masterKeys }: Keeping): Promise<object> {
+  // a server that has run since the keys were changed must not seal by the former one: it would be forgotten
+  masterKeys.find('')
   const master = masterKeys.current
   if (master === undefined) return input
   const { complaintId } = input
@@ -39,7 +41,7 @@ export async function sealComplaint<
     ...input,
     sealed: {
       master: master.id,
-      wrapped: seal(master.bytes, key, aboutKey(complaintId)),
+      wrapped: seal(master.bytes, key, aboutComplaintKey(complaintId)),
       ciphertext: seal(key, Buffer.from(JSON.stringify(words), 'utf8'), aboutWords(complaintId)),
     },
   }
@@ -73,7 +75,7 @@ function openedKey(
 ): Buffer | undefined {
   const opening = masterKeys.find(master)
   if (opening === undefined || wrapped === null) return undefined
-  return unseal(opening.bytes, wrapped, aboutKey(complaintId))
+  return unseal(opening.bytes, wrapped, aboutComplaintKey(complaintId))
 }
 
 /** The words of a complaint and of its steps; nothing where the key is destroyed or its master key is not here. */

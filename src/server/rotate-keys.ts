@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { aboutComplaintKey } from '../desk/seal-complaint.store.ts'
 import { aboutCaseKey, aboutOrganisationKey } from './case-seal.ts'
 import type { OwnerSession } from './database-owner.ts'
 import {
@@ -44,6 +45,7 @@ export async function rotateKeys(
     cases += await asLoader(owner, () => rotateOrganisation(owner, id, current, keys))
     log(`${place + 1} of ${organisations.length} organisations, ${cases} cases`)
   }
+  await asLoader(owner, () => rotateComplaints(owner, current, keys))
   if (source.kind === 'file' && forgetFormer) writeMasterKeys(source.path, [current])
   return { organisations: organisations.length, cases }
 }
@@ -57,7 +59,9 @@ async function withNewKey(owner: OwnerSession, source: MasterKeySource): Promise
   const isNew = source.kind === 'file' && !existsSync(source.path)
   const known = isNew ? [] : readMasterKeys(source)
   const inUse = await asLoader(owner, () =>
-    owner.rows<{ master: string }>('select distinct master from organisation_key'),
+    owner.rows<{ master: string }>(
+      'select master from organisation_key union select master from complaint where wrapped is not null',
+    ),
   )
   const first = known[0]
   // put first by hand, or by a rotation that was stopped half-way
@@ -120,4 +124,30 @@ async function rotateOrganisation(
     version,
   ])
   return cases.length
+}
+
+/** The key of each complaint sealed anew; their words are not touched. */
+async function rotateComplaints(
+  owner: OwnerSession,
+  current: MasterKey,
+  keys: readonly MasterKey[],
+): Promise<void> {
+  await owner.script('lock table complaint in share row exclusive mode')
+  const complaints = await owner.rows<{ id: string; master: string; wrapped: Buffer }>(
+    'select id, master, wrapped from complaint where wrapped is not null and master <> $1',
+    [current.id],
+  )
+  for (const { id, master, wrapped } of complaints) {
+    const opens = keys.find((key) => key.id === master)
+    if (opens === undefined)
+      throw new StartProblem(
+        'A complaint is sealed by a master key that is not here. Put it behind the present one and run this again.',
+      )
+    const about = aboutComplaintKey(id)
+    await owner.rows('update complaint set wrapped = $2, master = $3 where id = $1', [
+      id,
+      seal(current.bytes, unseal(opens.bytes, wrapped, about), about),
+      current.id,
+    ])
+  }
 }

@@ -1,4 +1,12 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readComplaints } from '../../src/desk/desk.store.ts'
+import { withOwner } from '../../src/server/database-owner.ts'
+import { openMasterKeys } from '../../src/server/master-keys.ts'
+import { rotateKeys } from '../../src/server/rotate-keys.ts'
+import { testMasterKeys } from '../support/master-keys.ts'
 import { statement } from '../../src/server/database.ts'
 import type { BreachItem, ComplaintItem, DeskAnswer, RecordCopy } from '../../src/records/answers.ts'
 import { roles } from '../../src/permissions/roles.ts'
@@ -393,5 +401,34 @@ describe('Huda wants a copy of what is written about her', () => {
     expect((await here.of('rgc_officer', 'mosul').get(`/api/cases/${caseId}/copy`)).status).toBe(404)
     expect((await here.of('caseworker', 'olive').get(`/api/cases/${caseId}/copy`)).status).toBe(404)
     expect((await layla.get(`/api/cases/${caseId}/copy`)).status).toBe(403)
+  })
+})
+
+describe('the master key is changed', () => {
+  it('Hala still reads what was said before, and nothing is sealed by a key that is forgotten', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ihala-desk-'))
+    const path = join(folder, 'master.key')
+    const first = testMasterKeys.current?.bytes.toString('base64') ?? ''
+    await writeFile(path, `${first}\n`, { mode: 0o600 })
+    const input = complaining({ text: 'قبل تغيير المفتاح' })
+    await amina.done('complaint.record', input)
+    const { db } = here.house
+    await withOwner(db.owner, (owner) =>
+      rotateKeys(owner, { kind: 'file', path }, { forgetFormer: true, log: () => {} }),
+    )
+    expect(await readFile(path, 'utf8')).not.toContain(first)
+    const masterKeys = openMasterKeys({ kind: 'file', path })
+    const items = await db.database.as(
+      {
+        kind: 'account',
+        accountId: hala.accountId,
+        organisationId: hala.organisationId,
+        roles: ['complaints_officer'],
+      },
+      (tx) => readComplaints(tx, masterKeys),
+    )
+    expect(items.find(({ id }) => id === input.complaintId)?.text).toBe('قبل تغيير المفتاح')
+    expect(items.every(({ text }) => text !== null)).toBe(true)
+    await rm(folder, { recursive: true })
   })
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keepRetention } from '../../src/desk/retention.job.ts'
 import type { DeskAnswer } from '../../src/records/answers.ts'
+import { withOwner } from '../../src/server/database-owner.ts'
 import { statement } from '../../src/server/database.ts'
 import { type Cast, cast, type Player } from '../permissions/cast.ts'
 import { scene } from '../permissions/scenes.ts'
@@ -26,7 +27,7 @@ const job = (): Promise<number> => keepRetention(here.house.db.worker)
 
 /** A case with a referral that was served, closed so many months ago; answers its id and code. */
 async function closedCase(monthsAgo: number): Promise<{ caseId: string; code: string; referralId: string }> {
-  const { ids } = await scene(here, amina, 'completed')
+  const { ids } = await scene(here, amina, 'serving')
   const { caseId } = ids
   await amina.done('person.correct', { caseId, name })
   await amina.done('case.add_member', {
@@ -39,7 +40,12 @@ async function closedCase(monthsAgo: number): Promise<{ caseId: string; code: st
   })
   await amina.done('note.add', { noteId: testId(), caseId, kind: 'contact', text: words[4] })
   await amina.done('referral.add_note', { referralId: ids.referralId, note: words[4] })
-  await here.behind(`update referral_origin set narrative = $2 where case_id = $1`, [caseId, words[4]])
+  await withOwner(here.house.db.owner, (owner) =>
+    owner.transaction(
+      () => owner.rows(`update referral_origin set narrative = $2 where case_id = $1`, [caseId, words[4]]),
+      'loader',
+    ),
+  )
   const [row] = await here.behind<{ code: string }>(
     `update case_file set state = 'closed', closed_at = now() - make_interval(months => $2), closure_reason = 'goals_met' where id = $1 returning code`,
     [caseId, monthsAgo],
@@ -209,4 +215,18 @@ it('nobody but data protection sees or signs a list, and the app cannot do the w
   ).rejects.toMatchObject({ code: '42501' })
   const theirs = here.of('data_protection_officer', 'olive')
   expect(((await theirs.get('/api/desk')).body as DeskAnswer).retention).toEqual([])
+})
+
+it('what a held case protects is destroyed by nobody, not by data protection either', async () => {
+  const { caseId, code } = await closedCase(1)
+  await here.behind(
+    `insert into case_key (case_id, organisation_id, version, organisation_version, wrapped) values ($1, $2, 1, 1, '\\x01')`,
+    [caseId, world.organisations.ministry],
+  )
+  const holdId = testId()
+  await layla.done('hold.place', { holdId, code, reason: 'دعوى متخيلة', lawyer: 'محامية متخيلة' })
+  const destroy = { code, reason: 'person_asked' }
+  expect((await layla.act('vault.destroy', destroy)).refusal?.code).toBe('desk.held')
+  await layla.done('hold.lift', { holdId })
+  await layla.done('vault.destroy', destroy)
 })

@@ -66,8 +66,8 @@ export const deskTrials = {
   },
 } as const satisfies Partial<Record<Permission, Trial>>
 
-/** One of each, lying with the ministry, under one id. */
-export async function layOnDesk(cast: Cast, deskId: string, caseId: string): Promise<void> {
+/** One of each, lying with the ministry, under one id; the case at hand is held. Answers its code. */
+export async function layOnDesk(cast: Cast, deskId: string, caseId: string): Promise<string> {
   const { done } = cast.of('data_protection_officer', 'mosul')
   await done('data_request.record', { ...deskTrials['data_request.record'].input(), requestId: deskId })
   await done('legal_request.record', { ...deskTrials['legal_request.record'].input(), requestId: deskId })
@@ -87,4 +87,6 @@ export async function layOnDesk(cast: Cast, deskId: string, caseId: string): Pro
     world.organisations.ministry,
   ])
   await worker.done('complaint.record', { ...deskTrials['complaint.record'].input(), complaintId: deskId })
+  const [row] = await cast.behind<{ code: string }>('select code from case_file where id = $1', [caseId])
+  return row?.code ?? ''
 }

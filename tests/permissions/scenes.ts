@@ -516,7 +516,7 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
   if (upTo('serving')) await receiver.done('referral.start', { referralId })
   if (upTo('completed')) await receiver.done('referral.complete', { referralId, outcome: 'need_met' })
 
-  if (stage === 'on desk') await layOnDesk(cast, ids.deskId, caseId)
+  if (stage === 'on desk') ids.caseCode = await layOnDesk(cast, ids.deskId, caseId)
   if (stage === 'stopped') await opener.done('consent.withdraw', { consentId: ids.consentId })
   if (stage.startsWith('override')) {
     const { overrideId } = ids
