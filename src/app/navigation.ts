@@ -2,6 +2,7 @@ import {
   answeringRoles,
   caseRoles,
   conferringRoles,
+  overviewRoles,
   type Role,
   supervisingRoles,
 } from '../permissions/roles.ts'
@@ -26,11 +27,9 @@ const destinations: readonly (Destination & { readonly roles: readonly Role[] | 
   { path: '/desk', words: 'app.nav.desk', roles: ['data_protection_officer'] },
   { path: '/complaints', words: 'app.nav.complaints', roles: ['complaints_officer'] },
   { path: '/staff', words: 'app.nav.staff', roles: ['system_admin'] },
-  { path: '/vault', words: 'app.nav.vault', roles: caseRoles },
-  { path: '/reviews', words: 'app.nav.reviews', roles: [...supervisingRoles, 'data_protection_officer'] },
-  { path: '/certificates', words: 'app.nav.certificates', roles: [...supervisingRoles, 'system_admin'] },
   { path: '/audit', words: 'audit.unusual.title', roles: [...supervisingRoles, 'data_protection_officer'] },
   { path: '/exports', words: 'reports.exports', roles: [...supervisingRoles, 'data_protection_officer'] },
+  { path: '/overview', words: 'cases.overview', roles: overviewRoles },
   { path: '/conferences', words: 'referrals.conferences', roles: conferringRoles },
   { path: '/away', words: 'staff.away', roles: caseRoles },
   {
@@ -39,6 +38,9 @@ const destinations: readonly (Destination & { readonly roles: readonly Role[] | 
     roles: ['system_admin', 'data_protection_officer'],
   },
   { path: '/sync', words: 'app.nav.sync', roles: [...caseRoles, ...answeringRoles] },
+  { path: '/vault', words: 'app.nav.vault', roles: caseRoles },
+  { path: '/reviews', words: 'app.nav.reviews', roles: [...supervisingRoles, 'data_protection_officer'] },
+  { path: '/certificates', words: 'app.nav.certificates', roles: [...supervisingRoles, 'system_admin'] },
   { path: '/more', words: 'app.nav.more', roles: null },
 ]
 

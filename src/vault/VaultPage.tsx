@@ -46,9 +46,7 @@ export default function VaultPage() {
           <VaultTeam vault={vault} onChanged={read.reload} />
         </section>
       ))}
-      {data || closed ? (
-        <More caseId={caseId} open={data?.vaults.map(({ kind }) => kind) ?? []} onOpened={read.reload} />
-      ) : null}
+      {data || closed ? <More caseId={caseId} vaults={data?.vaults ?? []} onOpened={read.reload} /> : null}
     </Page>
   )
 }
@@ -65,7 +63,7 @@ function More({ caseId, open, onOpened }: { caseId: string; open: readonly strin
       .map(({ kind }) => kind),
   )
   const supervises = supervisingRoles.some((role) => me.roles.includes(role))
-  const kinds = [...mine].filter((kind) => !open.includes(kind))
+  const kinds = [...mine].filter((kind) => !vaults.some((vault) => vault.kind === kind))
   if (mine.size === 0) return null
   return (
     <div className="stack no-print">
@@ -75,7 +73,7 @@ function More({ caseId, open, onOpened }: { caseId: string; open: readonly strin
           <OpenVault caseId={caseId} kinds={kinds} onOpened={onOpened} />
         </Card>
       ) : null}
-      {supervises ? (
+      {supervises && !vaults.some(({ glassUntil }) => glassUntil !== null) ? (
         <Card level={2} title={t('vault.glass.title')}>
           <p>{t('vault.glass.what')}</p>
           <BreakGlass caseId={caseId} onBroken={onOpened} />
