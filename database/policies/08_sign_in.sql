@@ -40,8 +40,10 @@ begin
       and kind_of_device in ('windows', 'mac', 'linux')), false)
     into others, far from session s
     where s.account_id = wanted and s.kind = 'browser' and s.ended_at is null and s.expires_at > now()
-      and s.last_seen_at > now() - interval '10 minutes' and s.device_hash is not null and s.device_hash is distinct from device;
-  if not far and others < 3 then return; end if;
+      and s.last_seen_at > now() - interval '10 minutes' and s.device_hash is not null and s.device_hash is distinct from device
+      and s.label is distinct from 'other';
+  -- what is no person's browser (a script with a password) is not a second person
+  if kind_of_device = 'other' or (not far and others < 3) then return; end if;
   if exists (select 1 from alert l where l.subject_account_id = wanted and l.kind = 'account.shared_login' and l.at > now() - interval '1 day') then return; end if;
   select organisation_id into org from account where id = wanted;
   perform tell_about_account('account.shared_login', wanted, null);
