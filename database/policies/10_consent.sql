@@ -5,35 +5,45 @@ grant update (decided_at, decided_by, approved, review_due_at, reviewed_at, revi
 grant update (confirmed_at, confirmed_by, kept) on sharing_stop to ihala_app;
 grant select on consent_recording to ihala_app;
 
+grant select on consent_override to ihala_definer;
+create policy functions on consent_override for select to ihala_definer using (true);
+
+create or replace function supervises_case(wanted uuid) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return exists (select 1 from case_file c where c.id = wanted and c.organisation_id = me_organisation() and c.site_id = any (me_supervised()));
+end $$;
+
+-- Whether a second person signed this very line: for this case and recipient, on this ground, with at least these items.
+create or replace function override_signed(wanted uuid, for_case uuid, recipient uuid, ground text, shared text[]) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return exists (select 1 from consent_override v where v.id = wanted and v.organisation_id = me_organisation()
+    and v.case_id = for_case and v.recipient_id = recipient and v.basis = ground and v.approved and v.items @> shared);
+end $$;
+
 create policy related on consent_override for select to ihala_app using (
-  organisation_id = (select me_organisation()) and exists (select 1 from case_file c where c.id = consent_override.case_id));
+  organisation_id = me_organisation() and (case_id = me_case() or sees_case(case_id)));
 create policy ask on consent_override for insert to ihala_app with check (
-  organisation_id = (select me_organisation()) and (select me_works_cases()) and asked_by = (select me_account())
-  and decided_at is null and reviewed_at is null
-  and exists (select 1 from case_file c where c.id = consent_override.case_id));
+  case_id = me_case() and organisation_id = me_organisation() and me_works_cases() and asked_by = me_account()
+  and decided_at is null and reviewed_at is null);
 create policy sign on consent_override for update to ihala_app
-  using (organisation_id = (select me_organisation())
-    and exists (select 1 from case_file c where c.id = consent_override.case_id and c.site_id = any ((select me_supervised())::uuid[])))
-  with check (organisation_id = (select me_organisation()));
+  using (case_id = me_case() and organisation_id = me_organisation() and supervises_case(case_id));
 
 -- Without a consent nothing enters the ledger that a second person has not signed, nor more than was signed.
 create policy signed on consent as restrictive for insert to ihala_app with check (
-  basis = 'consent' or exists (select 1 from consent_override o
-    where o.id = consent.id and o.case_id = consent.case_id and o.recipient_id = consent.recipient_id and o.basis = consent.basis
-      and o.approved and o.items @> consent.items));
+  basis = 'consent' or override_signed(id, case_id, recipient_id, basis, items));
 
 create policy sender on sharing_stop for select to ihala_app using (
-  organisation_id = (select me_organisation()) and exists (select 1 from referral_origin o where o.referral_id = sharing_stop.referral_id));
+  organisation_id = me_organisation() and sees_case_of_referral(referral_id));
 create policy tell on sharing_stop for insert to ihala_app with check (
-  organisation_id = (select me_organisation()) and (select me_works_cases()) and confirmed_at is null
-  and exists (select 1 from referral_origin o where o.referral_id = sharing_stop.referral_id));
+  organisation_id = me_organisation() and me_works_cases() and confirmed_at is null and of_case_at_hand(referral_id));
 create policy written_down on sharing_stop for update to ihala_app using (
-  organisation_id = (select me_organisation()) and (select me_works_cases())
-  and exists (select 1 from referral_origin o where o.referral_id = sharing_stop.referral_id));
+  referral_id = me_referral() and organisation_id = me_organisation() and me_works_cases() and sees_case_of_referral(referral_id));
 create policy receiver on sharing_stop for select to ihala_app using (
   receiver_organisation_id = (select me_organisation()) and (select me_answers()) and receiver_site_id = any ((select me_sites())::uuid[]));
 create policy confirm on sharing_stop for update to ihala_app using (
-  receiver_organisation_id = (select me_organisation()) and (select me_answers()) and receiver_site_id = any ((select me_sites())::uuid[]));
+  referral_id = me_referral() and receiver_organisation_id = (select me_organisation()) and (select me_answers()) and receiver_site_id = any ((select me_sites())::uuid[]));
 
 create policy staff on consent_recording for select to ihala_app using ((select me_kind()) = 'account');
 
@@ -45,9 +55,6 @@ create trigger touched before insert or update on sharing_stop for each row exec
 -- Reminders ---------------------------------------------------------------------------------------------------------
 -- The worker sees no consent. These write alerts by its clock and tell it a number; an alert's id says what it is about,
 -- so that it is written once.
-grant select on consent_override to ihala_definer;
-create policy functions on consent_override for select to ihala_definer using (true);
-
 create or replace function remind_of_consents(at timestamptz, days_before integer) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare written integer; today date := (at at time zone 'Asia/Baghdad')::date;
@@ -88,5 +95,10 @@ begin
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
     execute format('grant execute on function %s to ihala_worker', f);
+  end loop;
+  foreach f in array array['supervises_case(uuid)', 'override_signed(uuid, uuid, uuid, text, text[])'] loop
+    execute format('alter function %s owner to ihala_definer', f);
+    execute format('revoke all on function %s from public', f);
+    execute format('grant execute on function %s to ihala_app', f);
   end loop;
 end $$;

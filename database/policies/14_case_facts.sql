@@ -3,13 +3,11 @@
 
 grant select, insert, update on case_fact to ihala_app;
 create policy related on case_fact for select to ihala_app using (
-  organisation_id = (select me_organisation()) and exists (select 1 from case_file c where c.id = case_fact.case_id));
+  organisation_id = me_organisation() and (case_id = me_case() or sees_case(case_id)));
 create policy work on case_fact for insert to ihala_app with check (
-  organisation_id = (select me_organisation()) and (select me_works_cases())
-  and exists (select 1 from case_file c where c.id = case_fact.case_id));
+  case_id = me_case() and organisation_id = me_organisation() and me_works_cases());
 create policy change on case_fact for update to ihala_app using (
-  organisation_id = (select me_organisation()) and (select me_works_cases())
-  and exists (select 1 from case_file c where c.id = case_fact.case_id));
+  case_id = me_case() and organisation_id = me_organisation() and me_works_cases());
 drop trigger if exists touched on case_fact;
 create trigger touched before insert or update on case_fact for each row execute function require_touched_case();
 
@@ -39,9 +37,7 @@ create or replace function team_of(wanted uuid) returns table (account_id uuid, 
 language sql stable security definer set search_path = public, pg_temp as $$
   select t.account_id, a.display_name, t.relation, t.since from case_team t join account a on a.id = t.account_id
   where t.case_id = wanted and t.until is null and exists (select 1 from case_file c
-    where c.id = wanted and c.organisation_id = me_organisation() and me_kind() = 'account' and (
-      c.officer_id = me_account() or c.site_id = any (me_supervised())
-      or exists (select 1 from case_team mine where mine.case_id = c.id and mine.account_id = me_account() and mine.until is null)))
+    where c.id = wanted and c.organisation_id = me_organisation() and me_kind() = 'account' and relates_to(c.officer_id, c.site_id, c.id))
   order by t.since, t.account_id $$;
 
 do $$

@@ -119,6 +119,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'open_session',
     'open_ticket',
     'opens_snapshot',
+    'override_signed',
     'own_factors',
     'own_identities',
     'own_passkeys',
@@ -157,6 +158,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'settle_touched',
     'sign_on',
     'sits_on',
+    'supervises_case',
     'take_ticket',
     'team_of',
     'tell_about_account',
@@ -216,6 +218,7 @@ describe('for people of another organisation, visitors and links the doors open 
       'select nullif(remove_from_team($1, $2), false) as got',
       () => [sent.ids.caseId, world.accounts.younis],
     ],
+    ['supervise a case', 'select nullif(supervises_case($1), false) as got', () => [sent.ids.caseId]],
     ['see who is on a team', 'select account_id as got from team_of($1)', () => [sent.ids.caseId]],
     ['set a password', `select nullif(set_password($1, 'x', false), false) as got`, () => [amina.accountId]],
   ] as const)('to %s', async (_what, sql, params) => {
