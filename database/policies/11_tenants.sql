@@ -24,6 +24,31 @@ create policy meets_people on referral_snapshot as restrictive to ihala_app
 create policy need_to_know on referral_snapshot as restrictive for insert to ihala_app
   with check (items_never_for(unit_kind_of(receiver_organisation_id), array(select jsonb_object_keys(items))) = '{}');
 
+-- From above ------------------------------------------------------------------------------------------------------------
+-- Only who looks from above, and sees counts, has a role for a whole governorate: `hand_over_case` and the others read a
+-- role without a site as one for every site.
+create policy from_above on account_role as restrictive for insert to ihala_app
+  with check (place_code is null or role in ('directorate_manager', 'ministry_analyst'));
+-- Open cases by office, open needs by sector, of the asker's own sites. A cell below five is left out, below ten where the
+-- sector touches health, law or protection (DP-08, proposal); no total is given from which it could be worked out.
+create or replace function overview_counts() returns table (part text, site_id uuid, sector text, count integer)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+begin
+  if me_kind() <> 'account' or not me_roles() && array['directorate_manager', 'ministry_analyst'] then return; end if;
+  return query
+    select 'site', c.site_id, null::text, count(*)::integer from case_file c
+      where c.organisation_id = me_organisation() and c.site_id = any (me_sites()) and c.closed_at is null
+      group by c.site_id having count(*) >= 5
+    union all
+    select 'sector', null, split_part(n.service, '.', 1), count(distinct n.case_id)::integer from need n join case_file c on c.id = n.case_id
+      where c.organisation_id = me_organisation() and c.site_id = any (me_sites()) and c.closed_at is null
+        and n.state in ('open', 'planned', 'referred', 'partly_met')
+      group by split_part(n.service, '.', 1)
+      having count(distinct n.case_id) >= case when category_of_service(split_part(n.service, '.', 1) || '.') is null then 5 else 10 end
+    order by 1, 4 desc;
+end $$;
+
 -- Delegation ----------------------------------------------------------------------------------------------------------
 -- Whose absence I may arrange beside my own: colleagues who work at a site I supervise.
 create or replace function me_supervises(colleague uuid) returns boolean
@@ -211,12 +236,12 @@ create policy conference_story on case_event for insert to ihala_definer with ch
 do $$
 declare f text; t text;
 begin
-  foreach f in array array['unit_kind_of(uuid)', 'me_supervises(uuid)', 'may_delegate(uuid, uuid, date, date)', 'touch_case_of_conference(uuid)', 'sees_conference(uuid)', 'convenes(uuid)', 'sits_on(uuid)', 'require_touched_conference()', 'guard_conference_seat()', 'conference_joined()',
+  foreach f in array array['unit_kind_of(uuid)', 'overview_counts()', 'me_supervises(uuid)', 'may_delegate(uuid, uuid, date, date)', 'touch_case_of_conference(uuid)', 'sees_conference(uuid)', 'convenes(uuid)', 'sits_on(uuid)', 'require_touched_conference()', 'guard_conference_seat()', 'conference_joined()',
       'conference_ended()', 'conference_consent_withdrawn()'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
   end loop;
-  grant execute on function unit_kind_of(uuid), me_supervises(uuid), may_delegate(uuid, uuid, date, date), touch_case_of_conference(uuid), sees_conference(uuid), convenes(uuid), sits_on(uuid) to ihala_app;
+  grant execute on function unit_kind_of(uuid), overview_counts(), me_supervises(uuid), may_delegate(uuid, uuid, date, date), touch_case_of_conference(uuid), sees_conference(uuid), convenes(uuid), sits_on(uuid) to ihala_app;
   foreach t in array array['conference_seat', 'conference_release', 'conference_action'] loop
     execute format('drop trigger if exists touched on %I', t);
     execute format('create trigger touched before insert or update on %I for each row execute function require_touched_conference()', t);

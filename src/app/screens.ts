@@ -39,6 +39,7 @@ export const screens: Readonly<Record<string, Load>> = {
   '/complaints': () => import('../desk/Complaints.tsx'),
   '/tell': () => import('../desk/Tell.tsx'),
   '/cases/$caseId/conferences': () => import('../referrals/conference/CaseConferences.tsx'),
+  '/overview': () => import('../cases/overview/Overview.tsx'),
   '/conferences': () => import('../referrals/conference/Conferences.tsx'),
   '/conferences/$conferenceId': () => import('../referrals/conference/Invitation.tsx'),
   '/away': () => import('../staff/Away.tsx'),

@@ -14,6 +14,7 @@ import type {
   TeamAnswer,
 } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
+import { overviewRoutes } from './overview/overview.routes.ts'
 import { caseFactsRoutes } from './case-facts.routes.ts'
 import { auditRead } from '../records/audit.store.ts'
 import { listCases, readCursor, writeCursor } from './case-list.store.ts'
@@ -165,6 +166,7 @@ export const casesRoutes: readonly Route[] = [
   team,
   alerts,
   colleagues,
+  ...overviewRoutes,
   ...caseFactsRoutes,
   ...filesRoutes,
 ]

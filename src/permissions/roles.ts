@@ -40,6 +40,8 @@ export const conferringRoles: readonly Role[] = [
   'legal_adviser',
   'rgc_officer',
 ]
+/** Roles that look at a governorate from above: counts only, never a person. They alone may be given for a whole governorate. */
+export const overviewRoles: readonly Role[] = ['directorate_manager', 'ministry_analyst']
 /** Roles that meet people. Nobody at the police line, the border, a donor or a directorate has one, whatever was given. */
 export const meetingRoles: readonly Role[] = [...caseRoles, ...answeringRoles]
 

@@ -337,3 +337,9 @@ export interface FileListItem {
   readonly addedById: Id
   readonly addedByName: string
 }
+
+/** GET /api/overview: counts only. Null and what is missing: too few to be told (DP-08). */
+export interface OverviewAnswer {
+  readonly sites: readonly { readonly id: Id; readonly names: Names; readonly openCases: number | null }[]
+  readonly sectors: readonly { readonly sector: string; readonly openNeeds: number }[]
+}

@@ -37,7 +37,11 @@ export interface StaffItem {
   readonly locale: string
   readonly state: string
   readonly mustChangePassword: boolean
-  readonly roles: readonly { readonly role: string; readonly siteId: Id | null }[]
+  readonly roles: readonly {
+    readonly role: string
+    readonly siteId: Id | null
+    readonly placeCode: string | null
+  }[]
   readonly openCases: number
   /** Kinds of second factors; never more of them. */
   readonly factors: readonly string[]

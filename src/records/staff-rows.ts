@@ -17,6 +17,8 @@ export interface AccountRoleRow {
   organisationId: Id
   role: string
   siteId: Id | null
+  /** Instead of a site: every site of the organisation in this place. */
+  placeCode?: string | null
 }
 /** Who has learned what opens protected content; `expiresOn` is the last day on which it opens. */
 export interface CertificateRow {

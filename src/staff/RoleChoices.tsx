@@ -1,7 +1,16 @@
 import { Choice, Choices } from '../design/Choice.tsx'
 import { useNames, useWords } from '../design/language.tsx'
+import { useRead } from '../app/hooks.ts'
+import type { PlaceItem } from '../records/answers.ts'
 import { useMe } from '../app/SessionRoot.tsx'
-import { answeringRoles, caseRoles, type Role, roles, supervisingRoles } from '../permissions/roles.ts'
+import {
+  answeringRoles,
+  caseRoles,
+  overviewRoles,
+  type Role,
+  roles,
+  supervisingRoles,
+} from '../permissions/roles.ts'
 import type { RolesChosen } from './chosen-roles.ts'
 
 const groups: readonly { readonly key: string; readonly roles: readonly Role[] }[] = [
@@ -27,6 +36,13 @@ export function RoleChoices({
   const t = useWords()
   const nameOf = useNames()
   const { sites } = useMe()
+  const isOverview = value.roles.length > 0 && value.roles.every((role) => overviewRoles.includes(role))
+  const places = useRead<{ items: readonly PlaceItem[] }>(isOverview ? '/api/places?level=1' : null)
+  // a P-code begins with the code of its governorate
+  const governorates = (places.data?.items ?? []).filter(({ code }) =>
+    sites.some(({ placeCode }) => placeCode.startsWith(code)),
+  )
+  const where = value.placeCode !== null ? 'governorate' : value.isEverywhere ? 'all' : 'some'
   return (
     <>
       {groups.map(({ key, roles: options }) => (
@@ -53,11 +69,28 @@ export function RoleChoices({
         options={[
           { value: 'some', label: t('staff.someOffices') },
           { value: 'all', label: t('staff.everyOffice') },
+          ...(isOverview || where === 'governorate'
+            ? [{ value: 'governorate', label: t('staff.wholeGovernorate') } as const]
+            : []),
         ]}
-        value={value.isEverywhere ? 'all' : 'some'}
-        onChange={(where) => onChange({ ...value, isEverywhere: where === 'all' })}
+        value={where}
+        onChange={(next) =>
+          onChange({
+            ...value,
+            isEverywhere: next === 'all',
+            placeCode: next === 'governorate' ? (governorates[0]?.code ?? null) : null,
+          })
+        }
       />
-      {value.isEverywhere ? null : (
+      {where === 'governorate' ? (
+        <Choice
+          label={t('staff.governorate')}
+          options={governorates.map(({ code, names }) => ({ value: code, label: nameOf(names) }))}
+          value={value.placeCode}
+          onChange={(placeCode) => onChange({ ...value, placeCode })}
+        />
+      ) : null}
+      {where === 'some' ? (
         <Choices
           label={t('staff.offices')}
           options={sites.map(({ id, names }) => ({ value: id, label: nameOf(names) }))}
@@ -65,7 +98,7 @@ export function RoleChoices({
           onChange={(chosen) => onChange({ ...value, sites: chosen })}
           error={error}
         />
-      )}
+      ) : null}
     </>
   )
 }

@@ -2,16 +2,16 @@ import * as z from 'zod/mini'
 import type { Change } from '../actions/action.ts'
 import { code, id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
-import { isRole } from '../permissions/roles.ts'
+import { isRole, overviewRoles } from '../permissions/roles.ts'
 import type { Who } from '../permissions/who.ts'
 import type { Knowledge } from '../records/knowledge.ts'
 import { mostPasswordLength } from './password-rule.ts'
 
 export const passwordInput = z.string().check(z.minLength(1), z.maxLength(mostPasswordLength))
 
-/** A role at one site; `siteId: null` is every site of the organisation. */
+/** A role at one site; `siteId: null` is every site of the organisation, or with `placeCode` every one in that place. */
 export const rolesInput = z
-  .array(z.strictObject({ role: code, siteId: z.nullable(id) }))
+  .array(z.strictObject({ role: code, siteId: z.nullable(id), placeCode: z.optional(z.nullable(code)) }))
   .check(z.minLength(1), z.maxLength(40))
 export type RolesGiven = z.infer<typeof rolesInput>
 
@@ -25,16 +25,20 @@ export function colleague(account: Knowledge['account'], who: Who): NonNullable<
 /** One row for each role and site, all in the administrator's own organisation. Whoever administers does so for all of it. */
 export function roleRows(roles: RolesGiven, accountId: string, who: Who): Change[] {
   const everywhere = roles.map((given) =>
-    given.role === 'system_admin' ? { ...given, siteId: null } : given,
+    given.role === 'system_admin' ? { ...given, siteId: null, placeCode: null } : given,
   )
-  const unique = new Map(everywhere.map((given) => [`${given.role} ${given.siteId}`, given]))
-  return [...unique.values()].map(({ role, siteId }) => {
+  const unique = new Map(
+    everywhere.map((given) => [`${given.role} ${given.siteId} ${given.placeCode ?? null}`, given]),
+  )
+  return [...unique.values()].map(({ role, siteId, placeCode = null }) => {
     if (!isRole(role)) refuse('role.unknown', { role })
     if (siteId !== null && !who.sites.includes(siteId)) refuse('site.not_found')
+    if (placeCode !== null && (siteId !== null || !overviewRoles.includes(role)))
+      refuse('role.not_for_place', { role })
     return {
       op: 'insert',
       table: 'account_role',
-      row: { accountId, organisationId: who.organisationId, role, siteId },
+      row: { accountId, organisationId: who.organisationId, role, siteId, placeCode },
     }
   })
 }

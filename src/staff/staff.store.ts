@@ -8,7 +8,7 @@ const staff =
   statement(`select a.id, a.login, a.display_name, a.locale, a.state, a.must_change_password, coalesce(r.roles, '[]') as roles,
     coalesce(c.open_cases, 0)::integer as open_cases, coalesce(f.factors, '{}') as factors, coalesce(f.sessions, 0) as sessions
   from account a
-  left join lateral (select jsonb_agg(jsonb_build_object('role', x.role, 'siteId', x.site_id) order by x.role, x.site_id) as roles,
+  left join lateral (select jsonb_agg(jsonb_build_object('role', x.role, 'siteId', x.site_id, 'placeCode', x.place_code) order by x.role, x.site_id) as roles,
       bool_or(x.site_id is null or x.site_id = any (me_supervised())) as near
     from account_role x where x.account_id = a.id) r on true
   left join caseload_of_organisation() c on c.account_id = a.id

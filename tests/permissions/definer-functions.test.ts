@@ -119,6 +119,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'open_session',
     'open_ticket',
     'opens_snapshot',
+    'overview_counts',
     'override_signed',
     'own_factors',
     'own_identities',
