@@ -64,6 +64,18 @@ it('nor on the public pages, whose style comes in a file of its own', async () =
   await reader.leave()
 })
 
+it('every file of the app is as closed as the rest', async () => {
+  const shell = await fetch(`${at.url}/app/cases`)
+  const script = /src="(\/app\/assets\/[^"]+\.js)"/.exec(await shell.text())?.[1] ?? ''
+  for (const path of ['/app', '/app/cases', '/app/first.js', script, '/portal/leave.js', '/app/nothing.js']) {
+    const { headers } = await fetch(`${at.url}${path}`)
+    expect(headers.get('content-security-policy'), path).toContain("script-src 'self'; style-src 'self';")
+    expect(headers.get('x-content-type-options'), path).toBe('nosniff')
+    expect(headers.get('cross-origin-resource-policy'), path).toBe('same-origin')
+    expect(headers.get('cache-control'), path).toMatch(path === script ? /immutable/ : /no-store/)
+  }
+})
+
 it('Amina photographs a letter with her telephone, opens it again and takes it out', async () => {
   const amina = await Account.of(at, 'mosul.officer')
   const { caseId } = await caseWithNeed(amina, 'رنا', 'DOC.NATCER')
