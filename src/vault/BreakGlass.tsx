@@ -4,6 +4,7 @@ import { FormDialog } from '../app/FormDialog.tsx'
 import { Choice } from '../design/Choice.tsx'
 import { TextArea } from '../design/Field.tsx'
 import { useWords } from '../design/language.tsx'
+import { Notice } from '../design/States.tsx'
 import { glassReasons } from './break-glass.ts'
 
 /** For a certified supervisor: a reason, two people who hear of it at once, and an hour. */
@@ -11,8 +12,10 @@ export function BreakGlass({ caseId, onBroken }: { caseId: string; onBroken: () 
   const t = useWords()
   const [reason, setReason] = useState<string>('')
   const [why, setWhy] = useState('')
+  const [isDone, setIsDone] = useState(false)
   return (
-    <div>
+    <div className="stack">
+      {isDone ? <Notice tone="wait" title={t('vault.glass.told')} /> : null}
       <FormDialog
         opener={t('vault.glass.title')}
         openerLook="danger"
@@ -23,6 +26,7 @@ export function BreakGlass({ caseId, onBroken }: { caseId: string; onBroken: () 
         onDone={() => {
           setReason('')
           setWhy('')
+          setIsDone(true)
           onBroken()
         }}
         perform={(perform) =>

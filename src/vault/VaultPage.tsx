@@ -51,7 +51,15 @@ export default function VaultPage() {
   )
 }
 
-function More({ caseId, open, onOpened }: { caseId: string; open: readonly string[]; onOpened: () => void }) {
+function More({
+  caseId,
+  vaults,
+  onOpened,
+}: {
+  caseId: string
+  vaults: VaultAnswer['vaults']
+  onOpened: () => void
+}) {
   const t = useWords()
   const me = useMe()
   const certificates = useList<CertificateItem>('/api/certificates')
