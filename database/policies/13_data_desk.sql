@@ -184,6 +184,8 @@ begin
   delete from note where case_id = wanted;
   update task set text = null, result = null where case_id = wanted;
   delete from case_fact where case_id = wanted;
+  -- what was corrected stood there with its former words
+  update case_event set detail = '{}' where case_id = wanted and detail <> '{}';
   update consent_override set reason = '', review_note = null where case_id = wanted;
   update file set removed_at = now(), removal_reason = 'kept_long_enough', title = null where case_id = wanted and removed_at is null;
   update referral_origin set narrative = null where case_id = wanted;
@@ -240,13 +242,13 @@ begin
 end $$;
 
 -- What erasing needs beside what the definer may already: nothing here can be asked for by the app.
-grant update on person, case_member, consent_override, file, referral_event, conference_release, conference_action, data_request to ihala_definer;
+grant update on person, case_member, case_event, consent_override, file, referral_event, conference_release, conference_action, data_request to ihala_definer;
 grant select on conference_action, case_fact, data_request, file to ihala_definer;
 grant delete on note, case_fact, vault_entry, retention_list to ihala_definer;
 do $$
 declare t text;
 begin
-  foreach t in array array['person', 'case_member', 'consent_override', 'file', 'referral_event', 'conference_release', 'conference_action', 'data_request'] loop
+  foreach t in array array['person', 'case_member', 'case_event', 'consent_override', 'file', 'referral_event', 'conference_release', 'conference_action', 'data_request'] loop
     execute format('create policy retention_update on %I for update to ihala_definer using (session_user = ''ihala_worker'')', t);
   end loop;
   foreach t in array array['note', 'case_fact', 'vault_entry'] loop

@@ -11,7 +11,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
     return new Refusal('record.id_taken')
   }
   if (code === '23503') return new Refusal('record.not_found')
-  if (code === 'P0R04') return new Refusal('desk.held')
+  if (code === 'P0R04') return new Refusal('vault.held')
   if (code === '42501') return new Refusal('permission.missing')
   if (code === '53100') return new Refusal('server.disk_full')
   return undefined

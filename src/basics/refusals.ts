@@ -113,7 +113,6 @@ export const refusals = {
   // the data protection desk
   'desk.not_found': 404,
   'desk.answered': 409,
-  'desk.held': 409,
   'desk.lawyer_needed': 422,
   'desk.step_not_open': 409,
   'desk.people_must_be_told': 409,

@@ -226,7 +226,11 @@ it('what a held case protects is destroyed by nobody, not by data protection eit
   const holdId = testId()
   await layla.done('hold.place', { holdId, code, reason: 'دعوى متخيلة', lawyer: 'محامية متخيلة' })
   const destroy = { code, reason: 'person_asked' }
-  expect((await layla.act('vault.destroy', destroy)).refusal?.code).toBe('desk.held')
+  expect((await layla.act('vault.destroy', destroy)).refusal?.code).toBe('vault.held')
+  // nor by a decision that forgot to ask
+  await expect(
+    here.behind('update case_key set wrapped = null, destroyed_at = now() where case_id = $1', [caseId]),
+  ).rejects.toMatchObject({ code: 'P0R04' })
   await layla.done('hold.lift', { holdId })
   await layla.done('vault.destroy', destroy)
 })
