@@ -65,6 +65,12 @@ function Lines({ looks }: { looks: readonly Look[] }) {
     const roles = (look.roles ?? []).map((role) => t(`staff.role.${role}`))
     return roles.length > 0 ? roles.join(t('app.and')) : t('audit.looked.colleague')
   }
+  // one line for everybody and every day: what they saw on it
+  const lines = new Map<string, Look[]>()
+  for (const look of looks) {
+    const key = `${look.day} ${who(look)}`
+    lines.set(key, [...(lines.get(key) ?? []), look])
+  }
   return (
     <table className="sheet">
       <thead>
@@ -75,17 +81,26 @@ function Lines({ looks }: { looks: readonly Look[] }) {
         </tr>
       </thead>
       <tbody>
-        {looks.map((look) => (
-          <tr key={`${look.day}${look.first}${look.act}${who(look)}`}>
-            <th scope="row" data-label={t('audit.looked.when')}>
-              <Day day={look.day} />
-            </th>
-            <td data-label={t('audit.looked.who')}>{who(look)}</td>
-            <td data-label={t('audit.looked.what')}>
-              {t('audit.looked.whatTimes', { what: t(`audit.thing.${seenThing(look)}`), count: look.times })}
-            </td>
-          </tr>
-        ))}
+        {[...lines].map(([key, [first, ...rest]]) =>
+          first === undefined ? null : (
+            <tr key={key}>
+              <th scope="row" data-label={t('audit.looked.when')}>
+                <Day day={first.day} />
+              </th>
+              <td data-label={t('audit.looked.who')}>{who(first)}</td>
+              <td data-label={t('audit.looked.what')}>
+                {[first, ...rest]
+                  .map((look) =>
+                    t('audit.looked.whatTimes', {
+                      what: t(`audit.thing.${seenThing(look)}`),
+                      count: look.times,
+                    }),
+                  )
+                  .join(t('app.and'))}
+              </td>
+            </tr>
+          ),
+        )}
       </tbody>
     </table>
   )
