@@ -7,8 +7,10 @@ import {
   createTokenAsOwner,
   endSessionsAsOwner,
   listAccountsAsOwner,
+  resetFactorsAsOwner,
   resetPasswordAsOwner,
 } from './accounts.ts'
+import { newId } from './circumstances.ts'
 import { type OwnerSession, withOwner } from './database-owner.ts'
 import { StartProblem } from './start-problem.ts'
 
@@ -83,6 +85,33 @@ it("a program's token is shown once, works as a bearer, says its label in the li
   ])
   expect(await owner((session) => endSessionsAsOwner(session, 'program'))).toBe(1)
   expect((await server.inject({ url: '/api/me', headers })).statusCode).toBe(401)
+})
+
+it('the owner takes second steps away where nobody else is left to, and every session ends', async () => {
+  const server = offices.serve(staffRoutes)
+  const alone = await offices.account('alone', ministry, ['system_admin'])
+  await offices.load(async (loader) => {
+    await loader.rows(
+      `insert into sign_in_factor (id, account_id, kind, confirmed_at) values ($1, $2, 'codes', now())`,
+      [newId(), alone.accountId],
+    )
+    await loader.rows(
+      `insert into printed_code (factor_id, account_id, code_hash) select id, account_id, '\\x00' from sign_in_factor where account_id = $1`,
+      [alone.accountId],
+    )
+  })
+  const session = await offices.session(alone)
+  expect(await owner((open) => resetFactorsAsOwner(open, 'alone'))).toBe(1)
+  expect((await server.inject({ url: '/api/me', headers: session.headers })).statusCode).toBe(401)
+  const answer = await server.inject({
+    method: 'POST',
+    url: '/api/sign-in',
+    payload: { account: 'alone', password: alone.password },
+  })
+  expect(answer.json()).toMatchObject({ account: { login: 'alone' } })
+  await offices.load((loader) =>
+    loader.rows(`update account set state = 'left' where id = $1`, [alone.accountId]),
+  )
 })
 
 it('what cannot be done is said plainly', async () => {

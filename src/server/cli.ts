@@ -8,6 +8,7 @@ import {
   createTokenAsOwner,
   endSessionsAsOwner,
   listAccountsAsOwner,
+  resetFactorsAsOwner,
   resetPasswordAsOwner,
 } from './accounts.ts'
 import { verifyCommand } from './audit-command.ts'
@@ -35,6 +36,7 @@ const help = `ihala <command>
   account token <login> --label TEXT [--days 90]      a bearer token for a program, shown once
   account reset-password <login>                      a new password, shown once
   account end-sessions <login>                        signs the account out everywhere
+  account reset-factors <login>                       takes its second steps away, where no two people are left to do it
   backup <file>                             everything, sealed, into a new file; Ihala may run meanwhile
   restore <file> [--check] [--other-secret] into an empty place; --check only reads and compares the file
   backup-key <file>                         makes the pair of keys that backups are sealed with and opened
@@ -125,7 +127,7 @@ async function demo(): Promise<void> {
 }
 
 async function account(): Promise<void> {
-  const verb = argument(1, 'list, add, token, reset-password or end-sessions')
+  const verb = argument(1, 'list, add, token, reset-password, end-sessions or reset-factors')
   if (verb === 'list') {
     for (const row of await asOwner(listAccountsAsOwner))
       out(
@@ -156,6 +158,8 @@ async function account(): Promise<void> {
     out(`New password, to be changed at the next sign-in: ${password}`)
   } else if (verb === 'end-sessions')
     out(`${await asOwner((owner) => endSessionsAsOwner(owner, login))} sessions ended`)
+  else if (verb === 'reset-factors')
+    out(`${await asOwner((owner) => resetFactorsAsOwner(owner, login))} second steps taken away`)
   else throw new Misunderstood(`account ${verb}`)
 }
 

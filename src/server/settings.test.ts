@@ -41,6 +41,7 @@ describe('Settings come from the environment', () => {
   test('a second factor is asked for where people are real, and may be asked for or left out anywhere', () => {
     const own = { DATABASE_URL: databaseUrl, IHALA_SECRET: secret }
     expect(readSettings({}).secondFactor).toBe(false)
+    expect(readSettings({ IHALA_DEMO: '0' }).secondFactor).toBe(true)
     expect(readSettings(own).secondFactor).toBe(true)
     expect(readSettings({ ...own, IHALA_DEMO: '1' }).secondFactor).toBe(false)
     expect(readSettings({ ...own, IHALA_SECOND_FACTOR: '0' }).secondFactor).toBe(false)

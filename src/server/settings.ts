@@ -22,7 +22,7 @@ export interface Settings {
     | undefined
   /** IHALA_MASTER_KEY_FILE or IHALA_MASTER_KEY; for the database that comes along, a file in its folder. */
   readonly masterKey: MasterKeySource
-  /** IHALA_SECOND_FACTOR=1 or 0: who administers or is certified adds a second factor. By default on a database server without the demo. */
+  /** IHALA_SECOND_FACTOR=1 or 0: who administers or is certified adds a second factor. By default wherever people are real: without the demo. */
   readonly secondFactor: boolean
   /** IHALA_OIDC_FILE: identity providers of organisations. */
   readonly providersFile: string | undefined
@@ -62,6 +62,7 @@ export function readSettings(environment: Environment): Settings {
     },
     problem,
   )
+  const demo = yesOrNo('IHALA_DEMO', value('IHALA_DEMO'), value('DATABASE_URL') === undefined, problem)
   const settings: Settings = {
     port: wholeNumber('PORT', value('PORT'), 8080, 0, 65535, problem),
     host: value('IHALA_HOST') ?? '127.0.0.1',
@@ -73,14 +74,9 @@ export function readSettings(environment: Environment): Settings {
       server === undefined ? masterKeyFile(resolve(value('IHALA_DATA') ?? 'data')) : undefined,
       problem,
     ),
-    secondFactor: yesOrNo(
-      'IHALA_SECOND_FACTOR',
-      value('IHALA_SECOND_FACTOR'),
-      value('DATABASE_URL') !== undefined && value('IHALA_DEMO') !== '1',
-      problem,
-    ),
+    secondFactor: yesOrNo('IHALA_SECOND_FACTOR', value('IHALA_SECOND_FACTOR'), !demo, problem),
     providersFile: value('IHALA_OIDC_FILE'),
-    demo: yesOrNo('IHALA_DEMO', value('IHALA_DEMO'), value('DATABASE_URL') === undefined, problem),
+    demo,
     trustProxy: readProxy(value('IHALA_TRUST_PROXY'), problem),
     origin: readOrigin(value('IHALA_ORIGIN'), problem),
     anchorFile: fileAt(value('IHALA_ANCHOR_FILE')),

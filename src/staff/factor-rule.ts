@@ -1,8 +1,8 @@
 import type { Role } from '../permissions/roles.ts'
 
 /**
- * Who needs a second factor wherever Ihala runs for real (`IHALA_SECOND_FACTOR`, on by default with a database of its
- * own and without the demo): who gives access to others, who reads the audit, and (`certified`) whoever holds a valid
+ * Who needs a second factor wherever Ihala runs for real (`IHALA_SECOND_FACTOR`, on by default without the
+ * demo): who gives access to others, who reads the audit, and (`certified`) whoever holds a valid
  * certificate for what is protected. An organisation may add roles, and cannot take these away.
  */
 export const alwaysWithFactor: readonly (Role | 'certified')[] = [
