@@ -90,9 +90,10 @@ export async function restoreCommand(
 const afterwards = `What happened after that moment is not here. From paper and memory, do again before people work:
 - withdrawals of consent, and what receivers were told to stop
 - accounts that left or lost a role, passwords that were reset, tokens that were made
-- one-time links that were revoked
+- one-time links that were revoked; codes on paper that were used or lost (people make a new sheet)
 - erasures and destroyed keys: what was erased after the backup is here again
-- then what was recorded: cases, referrals, answers`
+- then what was recorded: cases, referrals, answers
+Anchors of the audit that were written after that moment no longer fit: begin a new file of anchors.`
 
 export async function backupKeyCommand(file: string, say: Say): Promise<void> {
   const recipient = await makeBackupKey(file)

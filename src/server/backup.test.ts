@@ -168,6 +168,16 @@ test('after a restore everybody is signed out; a link that is still valid stays,
       'loader',
     ),
   )
+  await withOwner(here.db.owner, (owner) =>
+    owner.transaction(
+      () =>
+        owner.rows(
+          `insert into office_code (id, account_id, organisation_id, code_hash, issued_by, expires_at) values ($1, $2, $3, '\\x00', $2, now() + interval '1 day')`,
+          [testId(), world.accounts.amina, world.organisations.ministry],
+        ),
+      'loader',
+    ),
+  )
   const second = join(folder, 'links.ihala')
   await backUp(source(), second, sealing, () => {})
   const place = await emptyPlace()
@@ -175,6 +185,7 @@ test('after a restore everybody is signed out; a link that is still valid stays,
   expect(done.sessionsEnded).toBeGreaterThan(0)
   await withOwner(place.admin, async (admin) => {
     expect(await admin.rows('select 1 from session where ended_at is null')).toEqual([])
+    expect(await admin.rows('select 1 from office_code where used_at is null')).toEqual([])
     expect(await admin.rows('select id from referral_link where revoked_at is null')).toEqual([{ id: valid }])
     expect(await admin.rows('select id from referral_link where revoked_at is not null')).toEqual([
       { id: old },

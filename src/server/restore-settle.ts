@@ -10,7 +10,7 @@ export interface Settled {
 /**
  * What cannot simply go on from the moment of the backup. Every session and token ends: some were ended since, and
  * nobody knows which. One-time links whose time is over, or that nobody can check any more, are revoked; the others
- * stay, since a provider may hold one on paper. Revocations of before survive, being rows. Each organisation's audit
+ * stay, since a provider may hold one on paper. Codes from the office and sign-ins that stood half-way end too. Revocations of before survive, being rows. Each organisation's audit
  * says that its past was restored.
  */
 export async function settle(owner: CopySession, madeAt: string, otherSecret: boolean): Promise<Settled> {
@@ -25,6 +25,9 @@ export async function settle(owner: CopySession, madeAt: string, otherSecret: bo
   // Kept by the old secret, they match no word that anybody could say.
   if (otherSecret)
     await changed('update person set chosen_word_hash = null where chosen_word_hash is not null')
+  // used since, perhaps: a code from the office, and a sign-in that stood half-way
+  await changed('update office_code set used_at = now() where used_at is null')
+  await changed('update sign_in_ticket set used_at = now() where used_at is null')
   const [left] = await owner.rows<{ count: number }>(
     'select count(*)::int as count from referral_link where revoked_at is null and used_at is null',
   )
