@@ -31,16 +31,16 @@ export function correctedWords(changes: readonly unknown[], t: Words): string {
 }
 
 function beforeWords(field: string, from: unknown, t: Words): string | null {
-  if (from === null || from === undefined || from === '') return null
-  const list = lists[field]
-  if (list !== undefined) return t(`programmes.${list}.${String(from)}`)
-  if (field === 'nameParts') {
+  if (field === 'nameParts' && typeof from === 'object' && from !== null) {
     const parts = from as Readonly<Record<string, string | undefined>>
     return nameOrder.flatMap((part) => parts[part] ?? []).join(' ') || null
   }
-  if (field === 'codeName' || field === 'displayName') return String(from)
-  if (field === 'openedOn' || field === 'birthDate') return formatDay(t, String(from))
-  if (field === 'birthYear') return formatDay(t, `${String(from)}-01-01`, { precision: 'year' })
   if (typeof from === 'boolean') return t(from ? 'app.yes' : 'app.no')
-  return null
+  if (field === 'birthYear' && typeof from === 'number')
+    return formatDay(t, `${from}-01-01`, { precision: 'year' })
+  if (typeof from !== 'string' || from === '') return null
+  const list = lists[field]
+  if (list !== undefined) return t(`programmes.${list}.${from}`)
+  if (field === 'openedOn' || field === 'birthDate') return formatDay(t, from)
+  return field === 'codeName' || field === 'displayName' ? from : null
 }
