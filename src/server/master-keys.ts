@@ -64,8 +64,11 @@ export function openMasterKeys(source: MasterKeySource): MasterKeys {
   let readAt = changedAt(source)
   const present = (): readonly MasterKey[] => {
     const now = changedAt(source)
-    if (now !== readAt) keys = readMasterKeys(source)
-    readAt = now
+    // taken away meanwhile: what was read stays until the next start, which says what is missing
+    if (now !== undefined && now !== readAt) {
+      keys = readMasterKeys(source)
+      readAt = now
+    }
     return keys
   }
   return {
