@@ -70,7 +70,7 @@ abstract class Copy implements pg.Submittable {
   protected wire: Wire | undefined
   protected rows = 0
   #ended = false
-  #failure: unknown
+  #failure: Error | undefined
   #wake: () => void = () => {}
 
   constructor(sql: string) {
@@ -91,7 +91,7 @@ abstract class Copy implements pg.Submittable {
     this.#ended = true
     this.stir()
   }
-  handleError(error: unknown): void {
+  handleError(error: Error): void {
     this.#failure = error
     this.handleReadyForQuery()
   }
