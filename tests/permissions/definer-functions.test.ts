@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { statement } from '../../src/server/database.ts'
 import type { ActingAs } from '../../src/server/database.ts'
 import { roles } from '../../src/permissions/roles.ts'
-import { testId, world } from '../support/house.ts'
+import { world } from '../support/house.ts'
 import { type Cast, cast, type Player } from './cast.ts'
 import { type Scene, scene } from './scenes.ts'
 

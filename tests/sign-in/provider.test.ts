@@ -56,9 +56,10 @@ async function identityProvider(): Promise<Foreign> {
     subject: 'nobody',
     close: () => new Promise((closed) => server.close(() => closed())),
   }
-  server.on('request', async (request, response) => {
-    if (!request.url?.startsWith('/interaction/')) return callback(request, response)
-    await provider.interactionFinished(request, response, { login: { accountId: foreign.subject } })
+  server.on('request', (request, response) => {
+    void (request.url?.startsWith('/interaction/')
+      ? provider.interactionFinished(request, response, { login: { accountId: foreign.subject } })
+      : callback(request, response))
   })
   return foreign
 }
