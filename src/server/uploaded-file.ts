@@ -41,7 +41,7 @@ export async function keepable(sent: Buffer, clamdSocket: string | undefined): P
 
 async function drawnAnew(sent: Buffer): Promise<Buffer> {
   const sharp = await pictures()
-  const { width = 0, height = 0 } = await sharp(sent, { limitInputPixels: false }).metadata().catch(damaged)
+  const { width, height } = await sharp(sent, { limitInputPixels: false }).metadata().catch(damaged)
   if (width * height > mostPixels) refuse('file.too_many_pixels', { megapixels: mostPixels / 1_000_000 })
   return sharp(sent, { limitInputPixels: mostPixels, failOn: 'error', pages: 1, sequentialRead: true })
     .timeout({ seconds: unpackSeconds })

@@ -129,7 +129,7 @@ export async function fuzz(options: { readonly perField: number; readonly seed: 
           type === 'application/json'
             ? JSON.stringify(value)
             : new URLSearchParams(
-                Object.entries((value ?? {}) as object).map(([name, one]) => [
+                Object.entries(value ?? {}).map(([name, one]) => [
                   name,
                   typeof one === 'string' ? one : (JSON.stringify(one) ?? ''),
                 ]),

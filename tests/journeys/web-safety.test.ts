@@ -31,10 +31,23 @@ async function stopped(reader: Reader): Promise<string[]> {
 }
 
 const walks = {
-  'mosul.officer': ['', '/cases', '/cases/new', '/services', '/sync', '/more', '/password'],
-  'mosul.supervisor': ['', '/team', '/exports', '/cases'],
+  'mosul.officer': [
+    '',
+    '/cases',
+    '/cases/new',
+    '/services',
+    '/sync',
+    '/more',
+    '/password',
+    '/factors',
+    '/vault',
+    '/conferences',
+    '/away',
+    '/tell',
+  ],
+  'mosul.supervisor': ['', '/team', '/exports', '/cases', '/overview', '/reviews', '/certificates', '/audit'],
   'bridges.provider': ['/inbox', '/offers', '/services'],
-  'data.protection': ['/exports', '/more'],
+  'data.protection': ['/exports', '/desk', '/complaints', '/need-to-know', '/audit', '/more'],
   'system.admin': ['/staff', '/staff/new', '/more'],
 } as const
 
