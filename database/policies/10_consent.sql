@@ -34,6 +34,24 @@ create policy sign on consent_override for update to ihala_app
 create policy signed on consent as restrictive for insert to ihala_app with check (
   basis = 'consent' or override_signed(id, case_id, recipient_id, basis, items));
 
+-- A handed-over copy holds nothing but items of the referral, each covered by a consent that the referral names: for this
+-- case, this recipient and this purpose, in force on the day of sending. Whatever a route or a decision may get wrong.
+create or replace function snapshot_consented(wanted uuid, receiver uuid, handed jsonb) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return exists (select 1 from referral_origin o join referral r on r.id = o.referral_id
+    where o.referral_id = wanted and r.receiver_organisation_id = receiver and not exists (
+      select 1 from jsonb_object_keys(handed) as item where item <> all (r.shared_items) or not exists (
+        select 1 from consent n where n.id = any (o.consent_ids) and n.case_id = o.case_id and n.recipient_id = receiver
+          and n.purpose = 'referral' and item = any (n.items) and n.expires_on > (r.sent_at at time zone 'Asia/Baghdad')::date
+          and not exists (select 1 from consent_withdrawal w where w.consent_id = n.id))));
+end $$;
+create policy consented on referral_snapshot as restrictive for insert to ihala_app with check (
+  snapshot_consented(referral_id, receiver_organisation_id, items));
+-- what was handed over is closed, never changed
+revoke update on referral_snapshot from ihala_app;
+grant update (withdrawn_at) on referral_snapshot to ihala_app;
+
 create policy sender on sharing_stop for select to ihala_app using (
   organisation_id = me_organisation() and sees_case_of_referral(referral_id));
 create policy tell on sharing_stop for insert to ihala_app with check (
@@ -96,7 +114,7 @@ begin
     execute format('revoke all on function %s from public, ihala_app', f);
     execute format('grant execute on function %s to ihala_worker', f);
   end loop;
-  foreach f in array array['supervises_case(uuid)', 'override_signed(uuid, uuid, uuid, text, text[])'] loop
+  foreach f in array array['supervises_case(uuid)', 'snapshot_consented(uuid, uuid, jsonb)', 'override_signed(uuid, uuid, uuid, text, text[])'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to ihala_app', f);

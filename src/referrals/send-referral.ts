@@ -65,6 +65,13 @@ export const sendReferral = action({
       set: { ...state, sentAt: circumstances.now },
       detail: { service: referral.service, urgency: referral.urgency, items: referral.sharedItems },
       further: [
+        // the consents first: the database lets nothing be handed over that they do not cover
+        {
+          op: 'update',
+          table: 'referral_origin',
+          key: referral.id,
+          set: { consentIds: consent.consentIds, openKey: `${origin.needId}:${referral.offerId}` },
+        },
         {
           op: 'insert',
           table: 'referral_snapshot',
@@ -76,12 +83,6 @@ export const sendReferral = action({
             madeAt: circumstances.now,
             withdrawnAt: null,
           },
-        },
-        {
-          op: 'update',
-          table: 'referral_origin',
-          key: referral.id,
-          set: { consentIds: consent.consentIds, openKey: `${origin.needId}:${referral.offerId}` },
         },
         { op: 'update', table: 'need', key: origin.needId, set: { state: 'referred' } },
         ...nextStepTaken(seen.siblingsOfReferral, referral, origin.needId),

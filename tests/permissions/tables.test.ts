@@ -106,6 +106,23 @@ test('what is append-only cannot be changed or deleted by the app', async () => 
   }
 })
 
+test('what was handed over, why something was shared without consent and who was told to stop never change', async () => {
+  const kept = [
+    ['referral_snapshot', 'items'],
+    ['consent_override', 'reason'],
+    ['consent_override', 'items'],
+    ['consent_override', 'asked_by'],
+    ['sharing_stop', 'told_at'],
+    ['sharing_stop', 'receiver_organisation_id'],
+  ] as const
+  for (const [table, column] of kept) {
+    const [row] = await asked<{ update: boolean; delete: boolean }>(
+      `select has_column_privilege('ihala_app', '${table}', '${column}', 'update') as update, has_table_privilege('ihala_app', '${table}', 'delete') as delete`,
+    )
+    expect(row, `${table}.${column}`).toEqual({ update: false, delete: false })
+  }
+})
+
 test('a buggy update without any condition changes no row of somebody else', async () => {
   await withOwner(db.owner, makeWorld)
   const { accounts, organisations, sites } = world
@@ -148,7 +165,7 @@ test('a buggy update without any condition changes no row of somebody else', asy
       task: 'kind',
       referral: 'state',
       referral_origin: 'narrative',
-      referral_snapshot: 'made_at',
+      referral_snapshot: 'withdrawn_at',
       referral_link: 'failures',
       alert: 'level',
     }[table]

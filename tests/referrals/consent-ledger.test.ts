@@ -250,6 +250,54 @@ describe('nothing more than Huda agreed to is ever handed over', () => {
     expect((await karim.get(`/api/referrals/${referralId}`)).status).toBe(404)
   })
 
+  it('the database lets no more be handed over than the named consents cover, whatever a route may get wrong', async () => {
+    const file = await needFor(amina)
+    const [consentId, elsewhere] = [
+      await consentFor(amina, file.caseId, undefined, ['name']),
+      await consentFor(amina, file.caseId, world.organisations.olive),
+    ]
+    const referralId = await draftFor(amina, file, { sharedItems: ['name', 'age'] })
+    const handOver = (items: object, consents: string[]) =>
+      here.db.database.as(
+        {
+          kind: 'account',
+          accountId: world.accounts.amina,
+          organisationId: world.organisations.ministry,
+          sites: [world.sites.mosul],
+          supervisedSites: [],
+          roles: ['caseworker'],
+        },
+        async (tx) => {
+          await tx.row(statement('select touch_case_of_referral($1)'), [referralId])
+          await tx.run(statement(`update referral set state = 'sent', sent_at = now() where id = $1`), [
+            referralId,
+          ])
+          await tx.run(statement('update referral_origin set consent_ids = $2 where referral_id = $1'), [
+            referralId,
+            consents,
+          ])
+          await tx.run(
+            statement(
+              'insert into referral_snapshot (referral_id, organisation_id, receiver_organisation_id, items, made_at) values ($1, $2, $3, $4, now())',
+            ),
+            [referralId, world.organisations.ministry, world.organisations.bridges, JSON.stringify(items)],
+          )
+          throw new Error('let through')
+        },
+      )
+    await expect(handOver({ name: 'x' }, [consentId])).rejects.toThrow('let through')
+    for (const [items, consents] of [
+      [{ name: 'x', age: 'x' }, [consentId]],
+      [{ name: 'x', age: 'x' }, [consentId, elsewhere]],
+      [{ name: 'x', narrative: 'x' }, [consentId]],
+      [{ name: 'x' }, [elsewhere]],
+      [{ name: 'x' }, []],
+    ] as const)
+      await expect(handOver(items, [...consents])).rejects.toMatchObject({ code: '42501' })
+    await amina.done('consent.withdraw', { consentId })
+    await expect(handOver({ name: 'x' }, [consentId])).rejects.toMatchObject({ code: '42501' })
+  })
+
   it('a health summary is handed over only as that item', async () => {
     const file = await needFor(amina)
     await amina.done('case.record_facts', { caseId: file.caseId, healthSummary: 'يحتاج كرسياً متحركاً' })

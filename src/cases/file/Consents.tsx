@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useChoices } from '../../app/choices.ts'
 import { useRead } from '../../app/hooks.ts'
+import { useMe } from '../../app/SessionRoot.tsx'
 import { FormDialog } from '../../app/FormDialog.tsx'
 import { dayFromNow, today } from '../../app/today.ts'
 import { Card, Chip } from '../../design/Card.tsx'
@@ -39,6 +40,10 @@ export function Consents({ file }: { file: CaseAnswer }) {
 
 function Ledger({ file, ledger }: { file: CaseAnswer; ledger: ConsentsAnswer }) {
   const t = useWords()
+  const me = useMe()
+  const held = ledger.items
+    .filter((one) => one.recipientId === me.organisation.id && isInForce(one))
+    .map(({ purpose }) => purpose)
   return (
     <>
       {ledger.items.length === 0 ? <p className="soft">{t('cases.consent.noneYet')}</p> : null}
@@ -49,7 +54,7 @@ function Ledger({ file, ledger }: { file: CaseAnswer; ledger: ConsentsAnswer }) 
       </ul>
       {file.closedAt === null ? (
         <div className="no-print">
-          <RecordOwnConsent file={file} ledger={ledger} />
+          <RecordOwnConsent file={file} ledger={ledger} held={held} />
         </div>
       ) : null}
       <Overrides file={file} ledger={ledger} />

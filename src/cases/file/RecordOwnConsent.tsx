@@ -15,12 +15,18 @@ import { ConsentFields, childPartOf } from '../../people/ConsentFields.tsx'
 import { consentRules } from '../../people/consent-rules.ts'
 import { SpokenText } from '../../people/SpokenText.tsx'
 import type { CaseAnswer, ConsentsAnswer } from '../../records/answers.ts'
-import { isInForce } from './Consents.tsx'
 
 const { ticks } = consentRules
 
+interface Props {
+  file: CaseAnswer
+  ledger: ConsentsAnswer
+  /** Purposes that we hold a consent for already. */
+  held: readonly string[]
+}
+
 /** What we ourselves may do, each a tick of its own: consents to share are asked for where a referral is sent. */
-export function RecordOwnConsent({ file, ledger }: { file: CaseAnswer; ledger: ConsentsAnswer }) {
+export function RecordOwnConsent({ file, ledger, held }: Props) {
   const t = useWords()
   const me = useMe()
   const [agreed, setAgreed] = useState<readonly string[]>([])
@@ -28,9 +34,6 @@ export function RecordOwnConsent({ file, ledger }: { file: CaseAnswer; ledger: C
   const set = (part: Partial<ConsentDraft>) => setDraft((now) => ({ ...now, ...part }))
   const ageRules = ledger.ageRules.map(({ code }) => code)
   const questions = consentQuestions(file.ageBand, ageRules, draft)
-  const held = ledger.items
-    .filter((one) => one.recipientId === me.organisation.id && isInForce(one))
-    .map(({ purpose }) => purpose)
   const open = ticks.filter(({ purpose }) => !held.includes(purpose))
   if (open.length === 0) return null
   const [first, ...others] = open.filter(({ purpose }) => agreed.includes(purpose))
