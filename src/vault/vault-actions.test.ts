@@ -30,7 +30,7 @@ function as(
       supervisedSites,
       sessionId: 's',
       mustChangePassword: false,
-    } as Circumstances['who'],
+    },
     now: '2026-11-19T09:00:00.000Z', // a Thursday: Friday and Saturday do not count
     today: '2026-11-19',
     newId: () => 'new',
