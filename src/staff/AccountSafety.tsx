@@ -79,9 +79,3 @@ function OfficeCodeSheet({ person, code }: { person: StaffItem; code: string }) 
     </Notice>
   )
 }
-
-export function factorsInWords(t: ReturnType<typeof useWords>, factors: readonly string[]): string {
-  return factors.length === 0
-    ? t('staff.factor.none')
-    : factors.map((kind) => t(`staff.factor.${kind}`)).join(t('app.and'))
-}

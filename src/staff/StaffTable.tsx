@@ -4,6 +4,7 @@ import { useNumbers, useWords } from '../design/language.tsx'
 import { Code, Name } from '../design/Show.tsx'
 import { Table } from '../design/Table.tsx'
 import type { StaffItem } from '../records/answers.ts'
+import { factorsInWords } from './factors-in-words.ts'
 
 /** The people of one office with what they do there. */
 export function StaffTable({
@@ -47,6 +48,18 @@ export function StaffTable({
         },
         { key: 'roles', title: t('staff.roles'), cell: rolesHere },
         { key: 'cases', title: t('staff.openCases'), cell: (row) => number(row.openCases) },
+        {
+          key: 'safety',
+          title: t('staff.factor.title'),
+          cell: (row) => (
+            <>
+              {factorsInWords(t, row.factors)}
+              {row.sessions > 0 ? (
+                <div className="soft">{t('staff.safety.signedIn', { count: row.sessions })}</div>
+              ) : null}
+            </>
+          ),
+        },
         { key: 'state', title: '', cell: (row) => <StateChip person={row} /> },
       ]}
     />

@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, CDPSession } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toLatinDigits } from '../../src/language/numbers.ts'
@@ -6,20 +9,49 @@ import { rolePassword } from '../../src/server/roles.ts'
 import { readSettings } from '../../src/server/settings.ts'
 import { openStorage } from '../../src/server/storage.ts'
 import { launchBrowser } from '../support/browser.ts'
+import { type IdentityProvider, identityProvider, oidcClient } from '../support/identity-provider.ts'
 import { demoPassword, type Running, startIhala } from '../support/running.ts'
 import { Reader } from './reader.ts'
 
 let at: Running
 let browser: Browser
+let ministry: IdentityProvider
 beforeAll(async () => {
-  const [running, launched] = await Promise.all([startIhala(), launchBrowser()])
+  ministry = await identityProvider()
+  const folder = await mkdtemp(join(tmpdir(), 'ihala-providers-'))
+  const [secretFile, providersFile] = [join(folder, 'secret'), join(folder, 'providers.json')]
+  await writeFile(secretFile, oidcClient.clientSecret)
+  const { clientId } = oidcClient
+  const names = {
+    ar: 'الوزارة المتخيلة',
+    ckb: 'وەزارەتی خەیاڵی',
+    kmr: 'وەزارەتا خەیالی',
+    en: 'Invented ministry',
+  }
+  await writeFile(
+    providersFile,
+    JSON.stringify([
+      {
+        code: 'momd',
+        organisation: 'MOMD-NV',
+        names,
+        issuer: ministry.issuer,
+        clientId,
+        clientSecretFile: secretFile,
+      },
+    ]),
+  )
+  const environment = { IHALA_OIDC_FILE: providersFile }
+  const [running, launched] = await Promise.all([startIhala({ environment }), launchBrowser()])
   // passkeys belong to a name, not to a number
   at = { ...running, url: running.url.replace('127.0.0.1', 'localhost') }
+  ministry.backTo = `${at.url}/app/provider`
   browser = launched
 })
 afterAll(async () => {
   await browser?.close()
   await at?.stop()
+  await ministry?.close()
 })
 
 async function behind(sql: string, params: unknown[] = []): Promise<void> {
@@ -239,4 +271,33 @@ it('sessions on other devices are listed in words and ended from here', async ()
   await phone.field('app.signIn.account').waitFor()
   await phone.leave()
   await desk.leave()
+})
+
+describe.each([
+  { locale: 'ar', width: 360, login: 'sinjar.officer2' },
+  { locale: 'en', width: 1240, login: 'hamdaniya.officer2' },
+] as const)('at the ministry’s own provider, in $locale', ({ locale, width, login }) => {
+  it('an account is linked under "More", signs in there, and is told what to do before it is linked', async () => {
+    const organisation = { ar: 'الوزارة المتخيلة', en: 'Invented ministry' }[locale]
+    const reader = await come(locale, width)
+    ministry.subject = `${login}-there`
+    await reader.open('/app/')
+    const there = reader.page.getByRole('button', { name: reader.t('app.signIn.with', { organisation }) })
+    await there.click()
+    await reader.says('refusals.identity.unknown')
+    await reader.looks('not-linked')
+    await reader.signIn(login)
+    await reader.open('/app/factors')
+    await reader.press('staff.provider.link')
+    await reader.button('staff.provider.unlink').waitFor()
+    expect(new URL(reader.page.url()).search).toBe('')
+    await reader.looks('linked')
+    await signOut(reader)
+    await there.click()
+    await isIn(reader)
+    expect(new URL(reader.page.url()).pathname).not.toBe('/app/provider')
+    await reader.open('/app/more')
+    await reader.sees(login)
+    await reader.leave()
+  })
 })

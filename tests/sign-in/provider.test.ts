@@ -1,68 +1,16 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Provider from 'oidc-provider'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { withOwner } from '../../src/server/database-owner.ts'
 import { openProviders, readProviders } from '../../src/server/identity-providers.ts'
+import {
+  type IdentityProvider,
+  identityProvider,
+  oidcClient as client,
+} from '../support/identity-provider.ts'
 import { type TestHouse, testHouse, testPassword, world } from '../support/house.ts'
 import { type Browser, browser } from './visitors.ts'
-
-/** A real identity provider on this machine; whoever asks is `subject`. */
-interface Foreign {
-  readonly issuer: string
-  subject: string
-  close(): Promise<void>
-}
-
-const client = { clientId: 'ihala', clientSecret: 'a-secret-of-the-test-0123456789' }
-
-async function identityProvider(): Promise<Foreign> {
-  const server: Server = createServer()
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: client.clientId,
-        client_secret: client.clientSecret,
-        redirect_uris: ['http://localhost/app/provider'],
-      },
-    ],
-    cookies: { keys: ['a key of the test'] },
-    pkce: { required: () => true },
-    features: { devInteractions: { enabled: false } },
-    findAccount: (_context, id) => ({
-      accountId: id,
-      claims: () => ({ sub: id, email: 'amina@example.org' }),
-    }),
-    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
-    // nobody is asked to agree: the organisation has
-    loadExistingGrant: async (context) => {
-      const grant = new context.oidc.provider.Grant({
-        clientId: context.oidc.client?.clientId ?? '',
-        accountId: context.oidc.session?.accountId ?? '',
-      })
-      grant.addOIDCScope('openid')
-      await grant.save()
-      return grant
-    },
-  })
-  const callback = provider.callback()
-  const foreign: Foreign = {
-    issuer,
-    subject: 'nobody',
-    close: () => new Promise((closed) => server.close(() => closed())),
-  }
-  server.on('request', (request, response) => {
-    void (request.url?.startsWith('/interaction/')
-      ? provider.interactionFinished(request, response, { login: { accountId: foreign.subject } })
-      : callback(request, response))
-  })
-  return foreign
-}
 
 /** Goes to the provider as a browser does and answers what it wrote behind the address it sent back to. */
 async function visit(address: string): Promise<string> {
@@ -87,8 +35,8 @@ async function visit(address: string): Promise<string> {
 }
 
 let here: TestHouse
-let foreign: Foreign
-let other: Foreign
+let foreign: IdentityProvider
+let other: IdentityProvider
 beforeAll(async () => {
   ;[here, foreign, other] = await Promise.all([testHouse(), identityProvider(), identityProvider()])
   const settings = { organisation: 'MOMD', names: { ar: 'الوزارة', en: 'Ministry' }, ...client }
