@@ -41,7 +41,7 @@ describe('a failure of our own is told without what it was about', () => {
 
   it('a request that breaks says neither its address nor its body nor its headers', async () => {
     const server = httpServer({ trustProxy: false, secure: false } as unknown as House)
-    server.post('/broken/:code', async (request) => {
+    server.post('/broken/:code', (request) => {
       throw new Error(`could not write ${JSON.stringify(request.body)}`)
     })
     const answer = await server.inject({

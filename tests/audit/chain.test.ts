@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -474,8 +473,9 @@ describe('somebody who holds the database in hand is found', () => {
 
 describe('an auditor computes it again', () => {
   it('by the rule in words: the fields as lengths and texts', () => {
+    // printf '1:a,-,0:,6:هدى,' | sha256sum
     expect(hashOfFields(['a', null, '', 'هدى'])).toBe(
-      execFileSync('sha256sum', { input: '1:a,-,0:,6:هدى,' }).toString().slice(0, 64),
+      'e48a7362b1a1f32c0f1a6a1ddf048a19fde70e1e00bfdbacab95167cf3d0f863',
     )
   })
 })
