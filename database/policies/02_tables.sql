@@ -180,12 +180,12 @@ create policy itself_change on referral_link for update to ihala_app using ((sel
 -- Without an account: whoever supervises the site; about a referral that came in (no case), whoever answers there.
 create policy mine on alert for select to ihala_app using (
   (select me_kind()) = 'account' and organisation_id = (select me_organisation())
-  and (account_id = (select me_account())
+  and (account_id = (select me_account()) or account_id = any ((select me_stands_in_for())::uuid[])
     or (account_id is null and site_id = any ((select me_supervised())::uuid[]))
     or (account_id is null and case_id is null and (select me_answers()) and site_id = any ((select me_sites())::uuid[]))));
 create policy seen on alert for update to ihala_app using (
   (select me_kind()) = 'account' and organisation_id = (select me_organisation())
-  and (account_id = (select me_account())
+  and (account_id = (select me_account()) or account_id = any ((select me_stands_in_for())::uuid[])
     or (account_id is null and site_id = any ((select me_supervised())::uuid[]))
     or (account_id is null and case_id is null and (select me_answers()) and site_id = any ((select me_sites())::uuid[]))));
 create policy tell on alert for insert to ihala_app with check (

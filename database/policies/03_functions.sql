@@ -4,15 +4,15 @@
 -- Looks a session up by the hash of its token and sets who is asking for this transaction. No row: nobody.
 drop function if exists sign_on(bytea);
 create function sign_on(hash bytea, out session_id uuid, out account_id uuid, out organisation_id uuid, out display_name text, out login text,
-  out locale text, out roles text[], out sites uuid[], out supervised uuid[], out must_change_password boolean)
+  out locale text, out roles text[], out sites uuid[], out supervised uuid[], out must_change_password boolean, out stands_in_for uuid[])
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
-declare seen timestamptz; meets boolean;
+declare seen timestamptz; meets boolean; acting jsonb;
 begin
   select x.id, x.last_seen_at, a.id, a.organisation_id, a.display_name, a.login, a.locale, a.must_change_password,
-    coalesce(may.roles, '{}'), coalesce(may.sites, '{}'), coalesce(may.supervised, '{}'), meets_people(o.unit_kind)
+    coalesce(may.roles, '{}'), coalesce(may.sites, '{}'), coalesce(may.supervised, '{}'), meets_people(o.unit_kind), may.acting_for
   into sign_on.session_id, seen, sign_on.account_id, sign_on.organisation_id, sign_on.display_name, sign_on.login, sign_on.locale, sign_on.must_change_password,
-    sign_on.roles, sign_on.sites, sign_on.supervised, meets
+    sign_on.roles, sign_on.sites, sign_on.supervised, meets, acting
   from session x
   join account a on a.id = x.account_id
   join organisation o on o.id = a.organisation_id
@@ -23,6 +23,16 @@ begin
   if not found then return; end if;
   if seen < now() - interval '1 minute' then
     update session set last_seen_at = now() where id = sign_on.session_id;
+  end if;
+  if acting is not null then
+    -- for whom this account works today: rare, so only then is it looked at
+    select coalesce(array_agg((d->>'account')::uuid) filter (where d->'covers' ? 'cases'), '{}') into sign_on.stands_in_for
+      from jsonb_array_elements(acting) d where today_in_iraq() between (d->>'from')::date and (d->>'until')::date;
+    sign_on.supervised := array(select unnest(sign_on.supervised) union
+      select s from jsonb_array_elements(acting) d join account_access absent on absent.account_id = (d->>'account')::uuid, unnest(absent.supervised) s
+      where today_in_iraq() between (d->>'from')::date and (d->>'until')::date and d->'covers' ? 'supervision'
+        and (d->'sites' = 'null' or d->'sites' ? s::text));
+    perform set_config('ihala.stands_in_for', sign_on.stands_in_for::text, true);
   end if;
   perform set_config('ihala.kind', 'account', true), set_config('ihala.account', sign_on.account_id::text, true),
     set_config('ihala.organisation', sign_on.organisation_id::text, true), set_config('ihala.roles', sign_on.roles::text, true),
@@ -164,7 +174,7 @@ create or replace function hand_over_case(wanted uuid, to_account uuid, to_site 
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if not exists (select 1 from case_file c where c.id = wanted and c.organisation_id = me_organisation() and me_kind() = 'account'
-      and (c.officer_id = me_account() or c.site_id = any (me_supervised())
+      and (c.officer_id = me_account() or c.site_id = any (me_supervised()) or c.officer_id = any (me_stands_in_for())
         or (me_administers() and exists (select 1 from account l where l.id = c.officer_id and l.state = 'left')))) then return false; end if;
   if not exists (select 1 from site x where x.id = to_site and x.organisation_id = me_organisation()) then return false; end if;
   if not exists (select 1 from account a join account_role r on r.account_id = a.id
@@ -238,7 +248,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
           and (wanted_sex is null or q.sex = wanted_sex or q.sex = 'not_recorded')
           and (wanted_governorate is null or q.governorate is null or q.governorate = wanted_governorate)
           and (wanted_year is null or q.birth_year is null or abs(q.birth_year - wanted_year) <= 5)) p
-  left join lateral (select c.id, c.officer_id = me_account() or c.site_id = any (me_supervised()) as mine
+  left join lateral (select c.id, c.officer_id = me_account() or c.site_id = any (me_supervised()) or c.officer_id = any (me_stands_in_for()) as mine
     from case_file c where c.person_id = p.id order by c.opened_on desc limit 1) m on true
   order by p.shared desc, (p.birth_year = wanted_year) desc nulls last, p.id
   limit least(most, 10) $$;

@@ -80,9 +80,6 @@ create policy finish on delegation for update to ihala_app
     and ((select me_account()) in (from_account_id, to_account_id) or me_supervises(from_account_id)))
   with check (organisation_id = (select me_organisation()) and ended_at is not null and ended_by = (select me_account()));
 
-create or replace function today_in_iraq() returns date language sql stable as
-  $$ select (now() at time zone 'Asia/Baghdad')::date $$;
-
 -- Case conferences ------------------------------------------------------------------------------------------------------
 create or replace function me_confers() returns boolean language sql stable as $$
   select me_kind() = 'account' and me_roles() && array['provider_focal_point','case_supervisor','branch_manager','legal_adviser','rgc_officer']

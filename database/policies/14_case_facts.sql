@@ -16,7 +16,7 @@ create or replace function add_to_team(wanted uuid, helper uuid, as_relation tex
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if not exists (select 1 from case_file c where c.id = wanted and c.organisation_id = me_organisation() and me_kind() = 'account'
-      and c.closed_at is null and c.officer_id <> helper and (c.officer_id = me_account() or c.site_id = any (me_supervised()))) then return false; end if;
+      and c.closed_at is null and c.officer_id <> helper and (c.officer_id = me_account() or c.site_id = any (me_supervised()) or c.officer_id = any (me_stands_in_for()))) then return false; end if;
   if not exists (select 1 from account a where a.id = helper and a.organisation_id = me_organisation() and a.state = 'active') then return false; end if;
   insert into case_team (case_id, account_id, organisation_id, relation, since) values (wanted, helper, me_organisation(), as_relation, now())
   on conflict (case_id, account_id) do update set relation = excluded.relation, since = case when case_team.until is null then case_team.since else excluded.since end, until = null;
@@ -27,7 +27,7 @@ create or replace function remove_from_team(wanted uuid, helper uuid) returns bo
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if not exists (select 1 from case_file c where c.id = wanted and c.organisation_id = me_organisation() and me_kind() = 'account'
-      and (c.officer_id = me_account() or c.site_id = any (me_supervised()))) then return false; end if;
+      and (c.officer_id = me_account() or c.site_id = any (me_supervised()) or c.officer_id = any (me_stands_in_for()))) then return false; end if;
   update case_team set until = now() where case_id = wanted and account_id = helper and until is null;
   return found;
 end $$;

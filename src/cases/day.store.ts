@@ -20,8 +20,8 @@ const alertColumns = `l.id, l.kind, l.level, l.at, l.case_id as "caseId", c.code
     g.names as "receiverNames", l.seen_at as "seenAt"
   from alert l left join case_file c on c.id = l.case_id left join referral r on r.id = l.referral_id
   left join organisation g on g.id = r.receiver_organisation_id`
-// As the policy `mine` of alert says: mine, of a site I supervise, or about a referral that came in where I answer.
-const whose = `(l.account_id = (select me_account()) or (l.account_id is null and l.site_id = any ((select me_supervised())::uuid[]))
+// As the policy `mine` of alert says: mine, of somebody I stand in for, of a site I supervise, or about a referral that came in where I answer.
+const whose = `(l.account_id = (select me_account()) or l.account_id = any ((select me_stands_in_for())::uuid[]) or (l.account_id is null and l.site_id = any ((select me_supervised())::uuid[]))
     or (l.account_id is null and l.case_id is null and (select me_answers()) and l.site_id = any ((select me_sites())::uuid[])))`
 const unseen = statement(
   `select ${alertColumns} where ${whose} and l.seen_at is null order by l.at desc, l.id desc limit 50`,

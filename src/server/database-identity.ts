@@ -39,6 +39,8 @@ export interface SignOnRow {
   roles: Who['roles']
   sites: string[]
   supervised: string[]
+  /** Null where nobody is away. */
+  stands_in_for: string[] | null
   session_id: string | null
   must_change_password: boolean
 }
@@ -55,6 +57,7 @@ export function whoOf(row: SignOnRow | undefined): Who {
     roles: row.roles,
     sites: row.sites,
     supervisedSites: row.supervised,
+    standsInFor: row.stands_in_for ?? [],
     sessionId: row.session_id,
     mustChangePassword: row.must_change_password,
   }
