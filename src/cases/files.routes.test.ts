@@ -325,6 +325,11 @@ describe('who sees a file', () => {
     expect(lines.map(({ outcome }) => outcome)).toEqual(['absent', 'read'])
     expect(lines[1]).toMatchObject({ root_id: caseId, detail: { class: 3, file: fileId } })
     expect(JSON.stringify(lines)).not.toContain('تقرير')
+    const listed = (): Promise<unknown[]> =>
+      behind(`select 1 from audit_line where act = 'read.files' and root_id = $1`, [caseId])
+    const earlier = (await listed()).length
+    await amina.get(`/api/cases/${caseId}/files`)
+    expect((await listed()).length).toBe(earlier + 1)
   })
 
   it('the bytes somebody sent are attached by that person alone, once, and read by nobody before', async () => {

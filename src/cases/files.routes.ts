@@ -46,9 +46,8 @@ const list = route({
   permission: caseRoles,
   summary: 'The files attached to a case, newest first',
   params: z.strictObject({ id }),
-  async answer({ params, read }): Promise<Page<FileListItem>> {
-    const { result } = await read((tx) => listFiles(tx, params.id))
-    return { items: result }
+  async answer({ params, transact }): Promise<Page<FileListItem>> {
+    return { items: await transact((tx) => listFiles(tx, params.id)) }
   },
 })
 

@@ -50,9 +50,15 @@ export function auditRefused(tx: Transaction, code: string): Promise<void> {
   })
 }
 
-/** The files of a case, newest first; what was removed is in the story only. */
-export function listFiles(tx: Transaction, caseId: string): Promise<FileListItem[]> {
-  return tx.rows<FileListItem>(list, [caseId])
+/**
+ * The files of a case, newest first; what was removed is in the story only. That there is a sensitive one is sensitive
+ * itself, so the list of those leaves a line, as the opening of each does.
+ */
+export async function listFiles(tx: Transaction, caseId: string): Promise<FileListItem[]> {
+  const files = await tx.rows<FileListItem>(list, [caseId])
+  if (files.some((file) => file.class >= 3))
+    await auditRead(tx, { act: 'read.files', rootKind: 'case', rootId: caseId, class: 3 })
+  return files
 }
 
 /** The bytes of a file, and the line that somebody opened it. One out of sight and none are the same, and run the same. */

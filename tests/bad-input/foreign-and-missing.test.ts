@@ -56,7 +56,7 @@ it('by every read that takes an id', async () => {
   process.stdout.write(`foreign and missing ids: ${compared} reads compared\n`)
   expect(faults).toEqual([])
   expect(compared).toBeGreaterThan(500)
-}, 120_000)
+}, 300_000)
 
 it('by every action that names a record', async () => {
   const faults: string[] = []
@@ -96,4 +96,4 @@ it('by every action that names a record', async () => {
   process.stdout.write(`foreign and missing ids: ${compared} actions compared\n`)
   expect(faults).toEqual([])
   expect(compared).toBeGreaterThan(50)
-}, 120_000)
+}, 300_000)
