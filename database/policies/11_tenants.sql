@@ -214,6 +214,13 @@ begin
   update conference_seat set ended_at = new.ended_at where conference_id = new.id and ended_at is null;
   return null;
 end $$;
+-- A closed case is nobody's table: what was open about it closes with it.
+create or replace function conference_case_closed() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update conference set state = 'ended', ended_at = new.closed_at where case_id = new.id and ended_at is null;
+  return null;
+end $$;
 create or replace function conference_consent_withdrawn() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
@@ -234,7 +241,7 @@ do $$
 declare f text; t text;
 begin
   foreach f in array array['unit_kind_of(uuid)', 'overview_counts()', 'me_supervises(uuid)', 'may_delegate(uuid, uuid, date, date)', 'touch_case_of_conference(uuid)', 'sees_conference(uuid)', 'convenes(uuid)', 'sits_on(uuid)', 'require_touched_conference()', 'guard_conference_seat()', 'conference_joined()',
-      'conference_ended()', 'conference_consent_withdrawn()'] loop
+      'conference_ended()', 'conference_case_closed()', 'conference_consent_withdrawn()'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
   end loop;
@@ -253,6 +260,9 @@ begin
     for each row when (new.joined_at is distinct from old.joined_at) execute function conference_joined();
   drop trigger if exists ended on conference;
   create trigger ended after update of ended_at on conference for each row when (new.ended_at is not null) execute function conference_ended();
+  drop trigger if exists ends_conference on case_file;
+  create trigger ends_conference after update of closed_at on case_file
+    for each row when (new.closed_at is not null and old.closed_at is null) execute function conference_case_closed();
   drop trigger if exists ends_conference on consent_withdrawal;
   create trigger ends_conference after insert on consent_withdrawal for each row execute function conference_consent_withdrawn();
 end $$;

@@ -215,6 +215,15 @@ describe('what was released is closed', () => {
     expect(await invited(dara, ids)).toMatchObject({ over: true, released: null })
   })
 
+  it('when the case is closed with the supervisor’s word', async () => {
+    const { ids } = await scene(here, amina, 'table joined')
+    await amina.done('case.close', { caseId: ids.caseId, reason: 'person_request' })
+    expect(await released(dara, ids)).toBeDefined()
+    await here.of('case_supervisor', 'mosul').done('case.approve', { caseId: ids.caseId })
+    expect(await invited(dara, ids)).toMatchObject({ over: true, released: null })
+    expect((await convened(amina, ids))?.state).toBe('ended')
+  })
+
   it('when its last day has passed, with no job and nobody ending it', async () => {
     const { ids } = await scene(here, amina, 'table joined')
     const [{ today } = { today: '' }] = await here.behind<{ today: string }>(

@@ -75,6 +75,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'caseload_of_organisation',
     'cases_of_leaver',
     'complaint_is_heard',
+    'conference_case_closed',
     'conference_consent_withdrawn',
     'conference_ended',
     'conference_joined',
