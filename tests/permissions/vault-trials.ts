@@ -79,6 +79,8 @@ export async function guard(cast: Cast, officer: Player, ids: Scene['ids']): Pro
   const { sana, younis, amina, baran } = world.accounts
   const rows = async (sql: string, ...params: unknown[]): Promise<void> =>
     void (await cast.behind(sql, params))
+  // who led a scene before is certified in this one no more
+  await rows('update certificate set revoked_at = now() where revoked_at is null')
   await rows(
     'insert into account_role (account_id, organisation_id, role, site_id) values ($1, $2, $3, $4)',
     ids.accountId,
