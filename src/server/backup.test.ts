@@ -25,7 +25,9 @@ import { tablesOf } from './backup-tables.ts'
 import type { DatabaseAddress } from './database-address.ts'
 import { withCopy } from './database-copy.ts'
 import { withOwner } from './database-owner.ts'
+import { migrate } from './migrate.ts'
 import { checkBackup, restore } from './restore.ts'
+import { checkout } from './shipped-places.ts'
 import { verifyAudit } from './audit-verify.ts'
 import { rolePassword } from './roles.ts'
 import { readSettings } from './settings.ts'
@@ -329,6 +331,52 @@ test('the machine is lost: the backup alone comes up in a new data folder, with 
   expect(audit.bad).toEqual([])
   expect(audit.lines).toBeGreaterThan(20_000)
 }, 120_000)
+
+test('a backup of an older Ihala comes up in this one; one of a newer Ihala is refused', async () => {
+  const older = await emptyPlace()
+  const folderOf = (name: string): string => join(checkout, 'database', name)
+  const names = (await readdir(folderOf('migrations'))).filter((name) => name.endsWith('.sql')).toSorted()
+  const onlyThese = await Promise.all(
+    names.slice(0, 9).map(async (name) => {
+      const text = await readFile(join(folderOf('migrations'), name), 'utf8')
+      return { name, checksum: createHash('sha256').update(text).digest('hex') }
+    }),
+  )
+  const common = { secret: here.db.secret, log: () => {}, policiesFolder: folderOf('policies') }
+  await migrate(older.owner, { ...common, folder: folderOf('migrations'), onlyThese })
+  const [organisation, site, account, file9] = [testId(), testId(), testId(), testId()]
+  await withOwner(older.admin, async (admin) => {
+    await admin.script(`grant select on all tables in schema public to ihala_backup;
+      insert into place (code, level, names) values ('P', 1, '{}');
+      insert into programme (code, version, definition) values ('nrm', 1, '{}');
+      insert into organisation (id, code, family, names, state) values ('${organisation}', 'OLD', 'state', '{}', 'active');
+      insert into site (id, organisation_id, names, place_code, code_prefix) values ('${site}', '${organisation}', '{}', 'P', 'NV');
+      insert into account (id, organisation_id, login, display_name) values ('${account}', '${organisation}', 'old', 'متخيل');
+      insert into person (id, organisation_id, site_id, code, display_name, sex, language, contact_safety)
+        values ('${file9}', '${organisation}', '${site}', 'C', 'متخيل', 'female', 'ar', '{}');
+      insert into case_file (id, organisation_id, site_id, officer_id, person_id, code, programme, programme_version, state, urgency, display_name, status_category, age_band, sex,
+        language, opened_on, entered_at) values ('${file9}', '${organisation}', '${site}', '${account}', '${file9}', 'C', 'nrm', 1, 'intake', 'U3', 'متخيل', 'idp', '18-29', 'female',
+        'ar', current_date, now())`)
+  })
+  const written = join(folder, 'older.ihala')
+  await backUp(older, written, sealing, () => {})
+  const place = await emptyPlace()
+  await restore(place, written, opening, quiet)
+  const [found] = await withOwner(place.admin, (admin) =>
+    admin.rows('select display_name as name, state from case_file where id = $1', [file9]),
+  )
+  expect(found).toEqual({ name: 'متخيل', state: 'intake' })
+  await prepareDatabase(place, () => {})
+
+  await withOwner(older.admin, (admin) =>
+    admin.rows(`insert into schema_migration (name, checksum) values ('9999_tomorrow.sql', 'x')`),
+  )
+  const newer = join(folder, 'newer.ihala')
+  await backUp(older, newer, sealing, () => {})
+  const untouched = await emptyPlace()
+  await expect(restore(untouched, newer, opening, quiet)).rejects.toThrow(/newer Ihala/)
+  expect(await tableCount(untouched.owner)).toBe(0)
+}, 60_000)
 
 test('a policy that hides rows from the backup stops it, whether it is narrowed, dropped or joined by another', async () => {
   const hide = async (sql: string, undo: string): Promise<void> => {

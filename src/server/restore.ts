@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Decrypter } from 'age-encryption'
 import { type BackupHeader, type BackupManifest, header, manifest } from './backup.ts'
@@ -104,6 +105,8 @@ export async function restore(
   options: RestoreOptions,
 ): Promise<Restored> {
   const checked = await checkBackup(file, opening, (bytes) => options.progress('check', bytes))
+  const folder = join(checkout, 'database/migrations')
+  await refuseNewer(file, checked.header, folder)
   const otherSecret = checked.header.secretFingerprint !== fingerprintOf(storage.secret)
   if (otherSecret && !options.otherSecret) throw new StartProblem(needsSecret)
   await withCopy(storage.owner, async (owner) => {
@@ -113,7 +116,7 @@ export async function restore(
   })
   try {
     await migrate(storage.owner, {
-      folder: join(checkout, 'database/migrations'),
+      folder,
       policiesFolder: join(checkout, 'database/policies'),
       secret: storage.secret,
       log: options.log,
@@ -134,6 +137,18 @@ export async function restore(
     })
     throw error
   }
+}
+
+async function refuseNewer(
+  file: string,
+  { migrations, version }: BackupHeader,
+  folder: string,
+): Promise<void> {
+  const known = await readdir(folder)
+  if (migrations.some(({ name }) => !known.includes(name)))
+    throw new StartProblem(
+      `${file} was written by a newer Ihala (${version}). Install that version or a later one, then restore.`,
+    )
 }
 
 const needsSecret = `This place has another secret than the one the backup was made with.
