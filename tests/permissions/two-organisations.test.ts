@@ -280,6 +280,7 @@ const creates: { readonly [name in Permission]?: readonly string[] } = {
   'case.add_member': ['memberId'],
   'need.record': ['needId'],
   'consent.record': ['consentId'],
+  'consent.override': ['overrideId'],
   'note.add': ['noteId'],
   'note.correct': ['noteId'],
   'task.add': ['taskId'],
