@@ -1,4 +1,5 @@
 import type { PersonFound } from '../records/answers.ts'
+import { auditRead } from '../records/audit.store.ts'
 import type { Transaction } from '../server/database.ts'
 import { statement } from '../server/database.ts'
 
@@ -7,8 +8,6 @@ const found =
   statement(`select f.person_id as "personId", f.code, f.display_name as "displayName", f.initials, f.sex, f.birth_year as "birthYear",
     f.site_id as "siteId", s.names as "siteNames", f.mine, f.case_id as "caseId"
   from search_people($1, $2, $3, $4, 10) f join site s on s.id = f.site_id`)
-const leaveTrace = statement(`insert into audit_line (organisation_id, kind, account_id, act, outcome, detail)
-  values (me_organisation(), 'account', me_account(), 'read.people_search', 'read', $1)`)
 
 export interface PeopleSearch {
   readonly keys: readonly string[]
@@ -25,7 +24,13 @@ export async function searchPeople(
 ): Promise<PersonFound[]> {
   const [people] = await Promise.all([
     tx.rows<PersonFound>(found, [keys, sex, birthYear, governorate]),
-    tx.run(leaveTrace, [JSON.stringify({ query: trace })]),
+    auditRead(tx, {
+      act: 'read.people_search',
+      rootKind: null,
+      rootId: null,
+      class: 2,
+      detail: { query: trace },
+    }),
   ])
   return people
 }

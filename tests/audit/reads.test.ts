@@ -218,13 +218,16 @@ describe('who is refused leaves a line too', () => {
     await behind(`update session set ended_at = now() where token_hash = sha256($1::bytea)`, [
       Buffer.from(token),
     ])
-    const lines = await linesOf(() =>
-      here.server.inject({
-        method: 'GET',
-        url: `/api/referrals/${caseId}`,
-        headers: { authorization: `Bearer ${token}` },
-      }),
-    )
+    const headers = { authorization: `Bearer ${token}` }
+    const lines = await linesOf(async () => {
+      await here.server.inject({ method: 'GET', url: `/api/referrals/${caseId}`, headers })
+      await here.server.inject({
+        method: 'POST',
+        url: '/api/people/search',
+        headers,
+        payload: { text: 'هدى حسن' },
+      })
+    })
     expect(lines).toEqual([])
   })
 })

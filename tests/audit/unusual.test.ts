@@ -87,6 +87,12 @@ describe('reading that is unusual is told', () => {
     ).toContainEqual({ accountId: world.accounts.amina, rule: 'many_missed', seen: 5, threshold: 5 })
   })
 
+  it('Younis searches for people thirty times in an hour', async () => {
+    await reads(world.accounts.younis, '2026-11-15T08:00:00.000Z', 30, { act: 'read.people_search' })
+    expect(await sweep('2026-11-15T08:59:00.000Z')).toBeGreaterThanOrEqual(1)
+    expect((await unusualFor(layla)).map(({ rule }) => rule)).toContain('many_searches')
+  })
+
   it('Baran reads forty cases himself: Layla sees it, he does not see his own', async () => {
     await reads(world.accounts.baran, '2026-11-18T08:00:00.000Z', 40)
     await sweep('2026-11-18T08:59:00.000Z')
