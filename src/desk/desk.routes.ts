@@ -1,6 +1,6 @@
-import type { ComplaintItem, DeskAnswer, LegalYear, Page } from '../records/answers.ts'
+import type { ComplaintItem, DeskAnswer, Page } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
-import { complaintsOfficers, legalYears, readComplaints, readDesk } from './desk.store.ts'
+import { complaintsOfficers, readComplaints, readDesk } from './desk.store.ts'
 
 const desk = route({
   method: 'GET',
@@ -33,15 +33,4 @@ const hearers = route({
   },
 })
 
-const published = route({
-  method: 'GET',
-  path: '/api/legal-requests/yearly',
-  permission: 'public',
-  summary:
-    'How many demands of police, courts and other authorities came in each year, and after how many anything was given',
-  async answer({ house, signal }): Promise<Page<LegalYear>> {
-    return { items: await house.database.as({ kind: 'visitor' }, legalYears, { signal }) }
-  },
-})
-
-export const deskRoutes: readonly Route[] = [desk, complaints, hearers, published]
+export const deskRoutes: readonly Route[] = [desk, complaints, hearers]

@@ -6,7 +6,6 @@ import type {
   DeskAnswer,
   HoldItem,
   LegalRequestItem,
-  LegalYear,
   RetentionItem,
 } from '../records/answers.ts'
 import { camel } from '../records/names.ts'
@@ -53,11 +52,6 @@ export async function readDesk(tx: Transaction): Promise<DeskAnswer> {
     auditRead(tx, { act: 'read.desk', rootKind: null, rootId: null, class: 3 }),
   ])
   return { requests: open, legal: demands, breaches: found, holds: held, retention }
-}
-
-const byYear = statement('select year, received, given from legal_requests_by_year()')
-export function legalYears(tx: Transaction): Promise<LegalYear[]> {
-  return tx.rows<LegalYear>(byYear)
 }
 
 const officers =

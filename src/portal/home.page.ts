@@ -13,5 +13,6 @@ export function homePage(t: Words): Markup {
 <a class="button main" href="${inLanguage('/track', t.locale)}">${t('portal.home.track')}</a>
 <p class="help">${t('portal.home.trackHelp')}</p>
 </section>
+<p class="quiet"><a href="${inLanguage('/published', t.locale)}">${t('portal.published.title')}</a></p>
 <p class="quiet"><a href="/app/">${t('portal.home.staff')}</a></p>`
 }

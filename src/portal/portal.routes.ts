@@ -7,6 +7,7 @@ import { isLocale, type Locale } from '../language/locales.ts'
 import { words } from '../language/server-words.ts'
 import type { Words } from '../language/words.ts'
 import { findProgramme, programmes } from '../programmes/shipped.ts'
+import type { LegalYear } from '../records/answers.ts'
 import { hashWord } from '../server/circumstances.ts'
 import type { House } from '../server/house.ts'
 import { Content, Page, type Route, route } from '../server/route.ts'
@@ -14,6 +15,8 @@ import { homePage } from './home.page.ts'
 import type { Markup } from './html.ts'
 import { page } from './layout.page.ts'
 import { type CodeLists, linkPage } from './link.page.ts'
+import { publishedPage } from './published.page.ts'
+import { legalYears } from './published.store.ts'
 import { bornOn, trackAnswer, trackForm } from './track.page.ts'
 import { trackRequest } from './track.store.ts'
 
@@ -40,7 +43,7 @@ const styleSheet = route({
 })
 
 const query = z.object({ lang: z.optional(z.string().check(z.maxLength(10))) })
-type Title = 'portal.title' | 'portal.track.title' | 'portal.link.title'
+type Title = 'portal.title' | 'portal.track.title' | 'portal.link.title' | 'portal.published.title'
 
 function wordsFor(wished: string | undefined, otherwise: Locale): Words {
   return words(isLocale(wished) ? wished : otherwise)
@@ -57,6 +60,30 @@ function framed(
   const text = page({ t, title: t(title), path, style, body, demo: house.demo, scripts: options.scripts })
   return new Page(text, options.status ?? 200)
 }
+
+const published = route({
+  method: 'GET',
+  path: '/published',
+  permission: 'public',
+  summary: 'How many demands of authorities came in each year (HTML)',
+  query,
+  answer: async ({ house, query, locale, signal }) => {
+    const t = wordsFor(query.lang, locale)
+    const years = await house.database.as({ kind: 'visitor' }, legalYears, { signal })
+    return framed(house, t, '/published', 'portal.published.title', publishedPage(t, years))
+  },
+})
+
+const publishedFigures = route({
+  method: 'GET',
+  path: '/api/legal-requests/yearly',
+  permission: 'public',
+  summary:
+    'How many demands of police, courts and other authorities came in each year, and after how many anything was given',
+  answer: async ({ house, signal }): Promise<{ items: readonly LegalYear[] }> => ({
+    items: await house.database.as({ kind: 'visitor' }, legalYears, { signal }),
+  }),
+})
 
 const home = route({
   method: 'GET',
@@ -140,7 +167,15 @@ const link = route({
   },
 })
 
-export const portalRoutes: readonly Route[] = [home, trackEntry, track, link, styleSheet]
+export const portalRoutes: readonly Route[] = [
+  home,
+  trackEntry,
+  track,
+  link,
+  published,
+  publishedFigures,
+  styleSheet,
+]
 
 /** The codes a summary may hold: of every programme's newest version. */
 function codeLists(): CodeLists {

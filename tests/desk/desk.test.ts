@@ -155,6 +155,12 @@ describe('the police demand something', () => {
     )
     expect({ all: received, given }).toEqual(counted)
     expect(rest).toEqual({ year: new Date().getUTCFullYear() })
+    for (const lang of ['ar', 'ckb', 'kmr', 'en']) {
+      const page = await here.visitor.get(`/published?lang=${lang}`)
+      expect(page.status).toBe(200)
+      expect(String(page.body)).toContain('<th scope="row">')
+      expect(String(page.body)).not.toMatch(/متخيل|undefined|portal\./)
+    }
   })
 })
 
