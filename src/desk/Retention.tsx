@@ -33,7 +33,7 @@ export function Retention({ lists, holds }: { lists: readonly RetentionItem[]; h
         <div className="row no-print">
           <PlaceHold />
         </div>
-        {holds.length === 0 ? <p className="soft">{t('desk.nothingWaits')}</p> : null}
+        {holds.length === 0 ? <p className="soft">{t('desk.hold.none')}</p> : null}
         {holds.map((hold) => (
           <Hold key={hold.id} hold={hold} />
         ))}
