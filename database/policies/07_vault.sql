@@ -27,8 +27,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
 create or replace function me_reviews(site uuid) returns boolean language sql stable as
   $$ select me_kind() = 'account' and (site = any (me_supervised()) or 'data_protection_officer' = any (me_roles())) $$;
 
--- Whether the sealed keys of a case are handed to the app for whoever asks: its vaults are open to me; I lead the case
--- and am certified; I broke its glass; or I review that somebody did.
+-- Whether the sealed keys of a case are handed to the app for whoever asks: its vaults are open to me; I am certified and
+-- lead the case or supervise its site (why I break its glass is sealed before it is broken; no entry is in sight yet); or
+-- I review that somebody did.
 create or replace function me_holds_keys_of(wanted uuid) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select me_kind() = 'account' and (
