@@ -30,6 +30,10 @@ const destinations: readonly (Destination & { readonly roles: readonly Role[] | 
   { path: '/audit', words: 'audit.nav', roles: [...supervisingRoles, 'data_protection_officer'] },
   { path: '/exports', words: 'reports.exports', roles: [...supervisingRoles, 'data_protection_officer'] },
   { path: '/overview', words: 'cases.overview', roles: overviewRoles },
+  { path: '/sync', words: 'app.nav.sync', roles: [...caseRoles, ...answeringRoles] },
+  { path: '/vault', words: 'app.nav.vault', roles: caseRoles },
+  { path: '/reviews', words: 'app.nav.reviews', roles: [...supervisingRoles, 'data_protection_officer'] },
+  { path: '/certificates', words: 'app.nav.certificates', roles: [...supervisingRoles, 'system_admin'] },
   { path: '/conferences', words: 'referrals.conferences', roles: conferringRoles },
   { path: '/away', words: 'staff.away', roles: caseRoles },
   {
@@ -37,10 +41,6 @@ const destinations: readonly (Destination & { readonly roles: readonly Role[] | 
     words: 'permissions.needToKnow',
     roles: ['system_admin', 'data_protection_officer'],
   },
-  { path: '/sync', words: 'app.nav.sync', roles: [...caseRoles, ...answeringRoles] },
-  { path: '/vault', words: 'app.nav.vault', roles: caseRoles },
-  { path: '/reviews', words: 'app.nav.reviews', roles: [...supervisingRoles, 'data_protection_officer'] },
-  { path: '/certificates', words: 'app.nav.certificates', roles: [...supervisingRoles, 'system_admin'] },
   { path: '/more', words: 'app.nav.more', roles: null },
 ]
 

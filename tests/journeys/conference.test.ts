@@ -55,11 +55,8 @@ describe.each([
     await dara.open('/app/conferences')
     await dara.says('referrals.conference.seat.free')
     await dara.looks('invitations')
-    await dara.page
-      .getByRole('link')
-      .filter({ hasText: dara.t('services.service.DOC.BIRTH') })
-      .first()
-      .click()
+    const free = dara.page.locator('.card').filter({ hasText: dara.t('referrals.conference.seat.free') })
+    await free.getByRole('link').first().click()
     await dara.press('referrals.conference.join')
     await dara.sees('تحتاج إلى شهادة ولادة لابنها')
     await dara.looks('at-the-table')

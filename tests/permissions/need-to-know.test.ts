@@ -44,10 +44,17 @@ const as = (player: Player): ActingAs => ({
   supervisedSites: [],
 })
 /** Whether the row policies let this be written, with all else in order. Nothing stays. */
-async function mayWrite(player: Player, sql: string, params: unknown[]): Promise<boolean> {
+async function mayWrite(
+  player: Player,
+  sql: string,
+  params: unknown[],
+  referralId?: string,
+): Promise<boolean> {
   const undo = new Error('undo')
   try {
     await here.house.db.database.as(as(player), async (tx) => {
+      // as an action does first
+      if (referralId) await tx.row(statement('select touch_case_of_referral($1)'), [referralId])
       await tx.run(statement(sql), params)
       throw undo
     })
@@ -158,6 +165,7 @@ describe.each(unitKinds)('when Bridges is a %s', (kind) => {
         amina,
         `insert into referral_snapshot (referral_id, organisation_id, receiver_organisation_id, items, made_at) values ($1, $2, $3, jsonb_build_object($4::text, 1), now())`,
         [ids.referralId, amina.organisationId, world.organisations.bridges, item],
+        ids.referralId,
       )
       expect([item, written]).toEqual([item, itemsNeverFor(kind, [item]).length === 0])
     }

@@ -26,7 +26,6 @@ export default function MyDay() {
       ) : (
         <Loading lines={4} />
       )}
-      <StandingIn />
       {me.roles.some((role) => supervisingRoles.includes(role)) ? (
         <p>
           <LinkButton href="/team">{t('cases.day.toTeam')}</LinkButton>
@@ -51,6 +50,7 @@ function Day({ day }: { day: DayAnswer }) {
         {t('cases.new')}
       </LinkButton>
       <Alerts alerts={alerts} />
+      <StandingIn />
       {items.length === 0 ? (
         <EmptyState title={t('cases.day.empty')}>{t('cases.day.emptyNext')}</EmptyState>
       ) : (
