@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withOwner } from '../../src/server/database-owner.ts'
+import { rolePassword } from '../../src/server/roles.ts'
 import { start } from '../../src/server/start.ts'
 import { openStorage } from '../../src/server/storage.ts'
 import { cleanedUp, folder, healthy, opened, settings } from './machine.ts'
@@ -29,6 +30,26 @@ describe('a start that cannot be', () => {
       name: 'StartProblem',
       message: expect.stringContaining('IHALA_DEMO=1'),
     })
+  }, 60_000)
+
+  it('without timed work does not stay: no clock would run, in silence', async () => {
+    const storage = await openStorage(settings(data), () => {})
+    const superuser = {
+      ...storage.owner,
+      user: 'postgres',
+      password: rolePassword(storage.secret, 'postgres'),
+    }
+    const keeper = (role: string): Promise<void> =>
+      withOwner(superuser, (admin) => admin.script(`alter schema graphile_worker owner to ${role}`))
+    await keeper('postgres')
+    const running = await start(settings(data, { IHALA_DEMO: '1' }), () => {})
+    try {
+      await expect(running.timedWork).rejects.toMatchObject({ code: '42501' })
+    } finally {
+      await running.stop()
+      await keeper('ihala_worker')
+      await storage.stop()
+    }
   }, 60_000)
 
   it('on a database of a newer Ihala says so and touches nothing', async () => {
