@@ -11,6 +11,7 @@ import { openStorage } from '../../src/server/storage.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { type IdentityProvider, identityProvider, oidcClient } from '../support/identity-provider.ts'
 import { demoPassword, type Running, startIhala } from '../support/running.ts'
+import { codeNow } from '../sign-in/visitors.ts'
 import { Reader } from './reader.ts'
 
 let at: Running
@@ -298,6 +299,34 @@ describe.each([
     expect(new URL(reader.page.url()).pathname).not.toBe('/app/provider')
     await reader.open('/app/more')
     await reader.sees(login)
+    await reader.leave()
+  })
+})
+
+describe('where people are real, the first administrator', () => {
+  let real: Running
+  beforeAll(async () => {
+    real = await startIhala({ environment: { IHALA_SECOND_FACTOR: '1' } })
+  })
+  afterAll(() => real?.stop())
+
+  it.each([
+    { locale: 'ckb', width: 360, login: 'system.admin' },
+    { locale: 'en', width: 1240, login: 'bridges.provider' },
+  ] as const)('adds a second step before anything opens, in $locale', async ({ locale, width, login }) => {
+    const reader = await Reader.come(browser, real, { locale, width })
+    await reader.open('/app/')
+    await reader.write('app.signIn.account', login)
+    await reader.write('app.signIn.password', demoPassword)
+    await reader.press('app.signIn.go')
+    await reader.page.getByRole('heading', { level: 2, name: reader.t('app.enrol.title') }).waitFor()
+    expect((await reader.page.request.get(`${real.url}/api/me`)).status()).toBe(401)
+    await reader.choose('staff.factor.how', 'staff.factor.totp')
+    const key = await reader.page.locator('.key bdi').innerText()
+    await reader.looks('enrol')
+    await reader.write('staff.factor.code.totp', codeNow(key.replaceAll(' ', ''), Date.now()))
+    await reader.press('staff.factor.check')
+    await isIn(reader)
     await reader.leave()
   })
 })
