@@ -148,6 +148,20 @@ create policy meets_people on conference_seat as restrictive to ihala_app using 
 create policy meets_people on conference_release as restrictive to ihala_app using ((select me_meets_people())) with check ((select me_meets_people()));
 create policy need_to_know on conference_seat as restrictive for insert to ihala_app
   with check (may_serve(unit_kind_of(invited_organisation_id), service) and items_never_for(unit_kind_of(invited_organisation_id), items) = '{}');
+-- As with a snapshot (10): nothing but items of the seat, each covered by a consent that the release names, for this case,
+-- this organisation and a conference, in force for as long as the seat is open.
+create or replace function release_consented(seat uuid, handed jsonb, named uuid[]) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return exists (select 1 from conference_seat s join conference f on f.id = s.conference_id
+    where s.id = seat and f.organisation_id = me_organisation() and not exists (
+      select 1 from jsonb_object_keys(handed) as item where item <> all (s.items) or not exists (
+        select 1 from consent n where n.id = any (named) and n.case_id = f.case_id and n.recipient_id = s.invited_organisation_id
+          and n.purpose = 'conference' and item = any (n.items) and n.expires_on > greatest(s.access_until, today_in_iraq())
+          and not exists (select 1 from consent_withdrawal w where w.consent_id = n.id))));
+end $$;
+create policy consented on conference_release as restrictive for insert to ihala_app
+  with check (release_consented(seat_id, items, consent_ids));
 create policy need_to_know on conference_release as restrictive for insert to ihala_app
   with check (items_never_for(unit_kind_of(invited_organisation_id), array(select jsonb_object_keys(items))) = '{}');
 
@@ -240,12 +254,12 @@ create policy conference_story on case_event for insert to ihala_definer with ch
 do $$
 declare f text; t text;
 begin
-  foreach f in array array['unit_kind_of(uuid)', 'overview_counts()', 'me_supervises(uuid)', 'may_delegate(uuid, uuid, date, date)', 'touch_case_of_conference(uuid)', 'sees_conference(uuid)', 'convenes(uuid)', 'sits_on(uuid)', 'require_touched_conference()', 'guard_conference_seat()', 'conference_joined()',
+  foreach f in array array['unit_kind_of(uuid)', 'overview_counts()', 'me_supervises(uuid)', 'may_delegate(uuid, uuid, date, date)', 'touch_case_of_conference(uuid)', 'sees_conference(uuid)', 'convenes(uuid)', 'sits_on(uuid)', 'release_consented(uuid, jsonb, uuid[])', 'require_touched_conference()', 'guard_conference_seat()', 'conference_joined()',
       'conference_ended()', 'conference_case_closed()', 'conference_consent_withdrawn()'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
   end loop;
-  grant execute on function unit_kind_of(uuid), overview_counts(), me_supervises(uuid), may_delegate(uuid, uuid, date, date), touch_case_of_conference(uuid), sees_conference(uuid), convenes(uuid), sits_on(uuid) to ihala_app;
+  grant execute on function unit_kind_of(uuid), overview_counts(), me_supervises(uuid), may_delegate(uuid, uuid, date, date), touch_case_of_conference(uuid), sees_conference(uuid), convenes(uuid), sits_on(uuid), release_consented(uuid, jsonb, uuid[]) to ihala_app;
   foreach t in array array['conference_seat', 'conference_release', 'conference_action'] loop
     execute format('drop trigger if exists touched on %I', t);
     execute format('create trigger touched before insert or update on %I for each row execute function require_touched_conference()', t);

@@ -328,6 +328,40 @@ describe('nobody is invited', () => {
     )
   })
 
+  it('to hear more than was agreed to, though a decision had gone wrong: the database looks into the ledger itself', async () => {
+    const { ids } = await scene(here, amina, 'table consented')
+    const seatId = testId()
+    const hand = (items: object, consentIds: string[]): Promise<number> =>
+      here.house.db.database.as(as(amina), async (tx) => {
+        await tx.run(statement('select touch_case_of_conference($1)'), [ids.conferenceId])
+        await tx.run(
+          statement(`insert into conference_seat (id, conference_id, organisation_id, invited_organisation_id, invited_site_id, code, service, meets_on, items, access_until, invited_at)
+            values ($1, $2, $3, $4, $5, 'X', 'DOC.BIRTH', current_date, '{name,address}', current_date, now())`),
+          [seatId, ids.conferenceId, amina.organisationId, world.organisations.bridges, world.sites.bridges],
+        )
+        await tx.run(
+          statement(`insert into conference_release (seat_id, conference_id, organisation_id, invited_organisation_id, items, consent_ids, released_at)
+            values ($1, $2, $3, $4, $5, $6, now())`),
+          [
+            seatId,
+            ids.conferenceId,
+            amina.organisationId,
+            world.organisations.bridges,
+            JSON.stringify(items),
+            consentIds,
+          ],
+        )
+        throw new Error('undo')
+      })
+    const agreed = [ids.tableConsentId]
+    await expect(hand({ name: 'هدى' }, agreed)).rejects.toThrow('undo')
+    await expect(hand({ name: 'هدى', address: 'X' }, agreed)).rejects.toMatchObject({ code: '42501' })
+    // the consent to the referral is none to a conference
+    await expect(hand({ name: 'هدى' }, [ids.consentId])).rejects.toMatchObject({ code: '42501' })
+    await load('update consent set expires_on = current_date where id = $1', [ids.tableConsentId])
+    await expect(hand({ name: 'هدى' }, agreed)).rejects.toMatchObject({ code: '42501' })
+  })
+
   it('twice, or before the person agreed, or after the end', async () => {
     const { ids } = await scene(here, amina, 'table invited')
     expect((await invite(ids)).refusal?.code).toBe('conference.already_invited')

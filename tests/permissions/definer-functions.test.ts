@@ -139,6 +139,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'read_vaults_of',
     'reading_by_hour',
     'refresh_account_access',
+    'release_consented',
     'remind_of_consents',
     'remind_of_overrides',
     'remove_factor',
@@ -352,7 +353,7 @@ it('the doors of conferences and absences open nothing to people of another orga
   for (const { name, identity } of strangers()) {
     const [row] = await asked<Record<string, unknown>>(
       identity,
-      `select touch_case_of_conference($1) as raised, sees_conference($1) as sees, convenes($1) as convenes, sits_on($2) as sits,
+      `select touch_case_of_conference($1) as raised, sees_conference($1) as sees, convenes($1) as convenes, sits_on($2) as sits, release_consented($2, '{}', '{}') as releases,
         me_supervises($3) as supervises, may_delegate($3, $4, current_date, current_date) as delegates`,
       [conferenceId, seatId, amina.accountId, world.accounts.sana],
     )
@@ -361,6 +362,7 @@ it('the doors of conferences and absences open nothing to people of another orga
       sees: false,
       convenes: false,
       sits: false,
+      releases: false,
       supervises: false,
       delegates: false,
     })

@@ -35,6 +35,8 @@ const asked = async <T>(sql: string, params: unknown[] = []): Promise<T | undefi
   (await here.behind<{ got: T }>(`select ${sql} as got`, params))[0]?.got
 const make = (unitKind: string): Promise<unknown> =>
   withOwner(here.house.db.owner, (owner) => setUnitAsOwner(owner, { code: 'BRG', unitKind }))
+const load = (sql: string, params: unknown[]): Promise<unknown> =>
+  withOwner(here.house.db.owner, (owner) => owner.transaction(() => owner.rows(sql, params), 'loader'))
 const as = (player: Player): ActingAs => ({
   kind: 'account',
   accountId: player.accountId,
@@ -159,8 +161,16 @@ describe.each(unitKinds)('when Bridges is a %s', (kind) => {
   it('a snapshot for it may hold exactly the items that the matrix opens', async () => {
     await make('provider')
     const { ids } = await scene(here, amina, 'draft')
+    // with Huda's word for everything, so that only the matrix is asked
+    const all = [...shareableItems, 'made_up']
+    await load('update consent set items = $2 where id = $1', [ids.consentId, all])
+    await load('update referral set shared_items = $2, sent_at = now() where id = $1', [ids.referralId, all])
+    await load('update referral_origin set consent_ids = array[$2::uuid] where referral_id = $1', [
+      ids.referralId,
+      ids.consentId,
+    ])
     await make(kind)
-    for (const item of [...shareableItems, 'made_up']) {
+    for (const item of all) {
       const written = await mayWrite(
         amina,
         `insert into referral_snapshot (referral_id, organisation_id, receiver_organisation_id, items, made_at) values ($1, $2, $3, jsonb_build_object($4::text, 1), now())`,
