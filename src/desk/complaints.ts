@@ -39,13 +39,18 @@ const complaining = z.strictObject({
  */
 export const recordComplaint = action<
   z.infer<typeof complaining> & SealedComplaint,
-  'reference' | 'complaintIsHeard'
+  'reference' | 'complaintIsHeard' | 'account'
 >({
   name: 'complaint.record',
   input: complaining,
   root: { kind: 'none' },
-  needs: { reference: true, complaintIsHeard: ({ againstAccountId }) => againstAccountId ?? 'nobody' },
-  decide({ reference, complaintIsHeard }, input, { who, now }) {
+  needs: {
+    reference: true,
+    complaintIsHeard: ({ againstAccountId }) => againstAccountId ?? 'nobody',
+    account: ({ againstAccountId }) => againstAccountId,
+  },
+  decide({ reference, complaintIsHeard, account }, input, { who, now }) {
+    if (input.againstAccountId !== undefined && !account) refuse('account.not_found')
     if (!complaintIsHeard) refuse('complaint.nobody_to_hear')
     const { sealed } = input
     if (sealed === undefined) refuse('vault.no_key')

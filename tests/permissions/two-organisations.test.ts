@@ -299,6 +299,10 @@ const creates: { readonly [name in Permission]?: readonly string[] } = {
   'vault.correct': ['entryId'],
   'vault.break_glass': ['glassId'],
   'certificate.grant': ['certificateId'],
+  'file.attach': ['fileId'],
+  'data_request.record': ['requestId'],
+  'breach.report': ['breachId'],
+  'complaint.record': ['complaintId'],
 }
 // Kept in the audit line only; each case is handed over by an action of its own.
 const ignored: readonly string[] = ['account.leave toAccountId']
