@@ -87,7 +87,7 @@ function Arrange({ colleagues }: { colleagues: DelegationsAnswer['colleagues'] }
   const [fromDay, setFromDay] = useState<string | null>(null)
   const [untilDay, setUntilDay] = useState<string | null>(null)
   const nameOf = (one: DelegationsAnswer['colleagues'][number]) => ({
-    value: one.id as string,
+    value: one.id,
     label: one.id === me.account.id ? t('staff.away.me', { name: one.displayName }) : one.displayName,
   })
   const supervises = (id: string | null) => colleagues.some((one) => one.id === id && one.isSupervisor)

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { type Running, startIhala } from '../support/running.ts'
 import { Account, caseWithNeed } from './by-api.ts'
@@ -112,6 +112,8 @@ describe.each([
     const colleague = await come(login)
     await colleague.open('/app')
     await colleague.sees(new RegExp(colleague.t('staff.standingIn.for')))
+    const card = colleague.page.locator('.card').filter({ hasText: colleague.t('staff.standingIn.for') })
+    expect(await card.getByRole('link').count()).toBeGreaterThan(0)
     await colleague.looks('standing-in')
     await colleague.leave()
   })
@@ -126,6 +128,7 @@ describe.each([
     const manager = await come('directorate.manager')
     await manager.open('/app/overview')
     await manager.says('cases.overview.sites')
+    expect(await manager.page.getByRole('table').count()).toBeGreaterThan(0)
     await manager.looks('overview')
     await manager.leave()
   })

@@ -64,8 +64,8 @@ beforeAll(async () => {
     if (!get || ['/health', '/openapi.json'].includes(path)) return []
     const needed = (get.parameters ?? [])
       .filter((one) => one.in === 'query' && one.required)
-      .map((one) => [one.name, one.schema.enum?.[0] ?? 'GBV.CASEMG'])
-    const query = new URLSearchParams(needed as [string, string][]).toString()
+      .map((one): [string, string] => [one.name, one.schema.enum?.[0] ?? 'GBV.CASEMG'])
+    const query = new URLSearchParams(needed).toString()
     return [query === '' ? path : `${path}?${query}`]
   })
   guarded = await scene(here, here.of('caseworker', 'mosul'), 'guarded')

@@ -153,7 +153,7 @@ function AddAction({ conference }: { conference: ConferenceAnswer }) {
         label={t('referrals.conference.whose')}
         options={[
           { value: ours, label: t('referrals.conference.ours') },
-          ...seats.map((seat) => ({ value: seat.id as string, label: nameOf(seat.names) })),
+          ...seats.map((seat) => ({ value: seat.id, label: nameOf(seat.names) })),
         ]}
         value={whose}
         onChange={setWhose}

@@ -94,7 +94,7 @@ export function Invite({ conference, file }: { conference: ConferenceAnswer; fil
       <Select
         label={t('referrals.conference.organisation')}
         help={t('referrals.conference.organisationHelp')}
-        options={open.map((one) => ({ value: one.id as string, label: nameOf(one.names) }))}
+        options={open.map((one) => ({ value: one.id, label: nameOf(one.names) }))}
         value={organisationId}
         onChange={(id) => {
           setOrganisationId(id)
@@ -105,7 +105,7 @@ export function Invite({ conference, file }: { conference: ConferenceAnswer; fil
       {offices.length > 1 ? (
         <Select
           label={t('referrals.conference.site')}
-          options={offices.map((one) => ({ value: one.id as string, label: nameOf(one.names) }))}
+          options={offices.map((one) => ({ value: one.id, label: nameOf(one.names) }))}
           value={siteId}
           onChange={setSiteId}
         />
