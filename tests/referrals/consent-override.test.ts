@@ -3,7 +3,7 @@ import type { AlertsAnswer, CaseAnswer } from '../../src/records/answers.ts'
 import { type Client, type TestHouse, testId, world } from '../support/house.ts'
 import { remindOfConsents } from '../../src/people/consent-reminders.job.ts'
 import { statement } from '../../src/server/database.ts'
-import { draftFor, narrative, needFor, read } from './referring.ts'
+import { draftFor, needFor, read } from './referring.ts'
 import { consentCast, ledgerOf } from './consenting.ts'
 
 /** Sharing without consent, for a life: asked by one, signed by another, looked at by a third. */
