@@ -21,8 +21,12 @@ create or replace function me_link() returns uuid language sql stable as
 create or replace function me_link_referral() returns uuid language sql stable as
   $$ select nullif(current_setting('ihala.link_referral', true), '')::uuid $$;
 
+-- Roles that open and work on cases; src/permissions/roles.ts holds the same.
+create or replace function case_roles() returns text[] language sql immutable as
+  $$ select array['intake_worker','caseworker','case_supervisor','branch_manager','legal_adviser','rgc_officer',
+    'specialist_gbv','specialist_ct','specialist_child','specialist_mh'] $$;
 create or replace function me_works_cases() returns boolean language sql stable as
-  $$ select me_kind() = 'account' and me_roles() && array['intake_worker','caseworker','case_supervisor','branch_manager','legal_adviser','rgc_officer'] $$;
+  $$ select me_kind() = 'account' and me_roles() && case_roles() $$;
 create or replace function me_answers() returns boolean language sql stable as
   $$ select me_kind() = 'account' and me_roles() && array['provider_focal_point','provider_worker'] $$;
 create or replace function me_administers() returns boolean language sql stable as

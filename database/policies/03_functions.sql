@@ -179,7 +179,7 @@ begin
   if not exists (select 1 from site x where x.id = to_site and x.organisation_id = me_organisation()) then return false; end if;
   if not exists (select 1 from account a join account_role r on r.account_id = a.id
       where a.id = to_account and a.organisation_id = me_organisation() and a.state = 'active'
-        and r.role in ('intake_worker', 'caseworker', 'case_supervisor', 'branch_manager', 'legal_adviser', 'rgc_officer')
+        and r.role = any (case_roles())
         and (r.site_id is null or r.site_id = to_site)) then return false; end if;
   update case_file set officer_id = to_account, site_id = to_site where id = wanted;
   update referral r set officer_id = to_account, site_id = to_site from referral_origin o where o.referral_id = r.id and o.case_id = wanted;

@@ -8,7 +8,7 @@ create policy functions on account_access to ihala_definer using (true) with che
 -- Roles that meet people. An account of an organisation that meets nobody (police line, border, donor, directorate) has
 -- none of them, whatever its administrator gave it.
 create or replace function meeting_roles() returns text[] language sql immutable as $$
-  select array['intake_worker','caseworker','case_supervisor','branch_manager','legal_adviser','rgc_officer','provider_focal_point','provider_worker'] $$;
+  select case_roles() || array['provider_focal_point','provider_worker'] $$;
 
 -- The accounts given, or all those of an organisation: a role without a site counts for each of its sites; one for a
 -- place, for those that lie in it. For whom somebody works while they are away stands beside it with its days, so that

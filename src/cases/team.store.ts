@@ -5,7 +5,6 @@ import { listColumns } from './cases.store.ts'
 import { unseenAlerts } from './day.store.ts'
 
 const supervised = '((select me_supervised())::uuid[])'
-const caseRoles = `array['intake_worker', 'caseworker', 'case_supervisor', 'branch_manager', 'legal_adviser', 'rgc_officer']`
 
 // Everybody who works at the supervised sites, also with no case; one walk over the sites' open cases.
 const officers = statement(`select a.id, a.display_name as "displayName", w.sites,
@@ -14,7 +13,7 @@ const officers = statement(`select a.id, a.display_name as "displayName", w.site
   from account a
   join (select r.account_id, array_agg(distinct s.id) as sites from account_role r
       join site s on s.organisation_id = r.organisation_id and (r.site_id is null or r.site_id = s.id)
-      where r.role = any (${caseRoles}) and s.id = any ${supervised} group by r.account_id) w on w.account_id = a.id
+      where r.role = any (case_roles()) and s.id = any ${supervised} group by r.account_id) w on w.account_id = a.id
   left join (select c.officer_id, count(*) as open, count(*) filter (where c.next_due_at < $1) as late,
       sum(c.waiting_referrals) as unanswered, count(*) filter (where c.urgency in ('U0', 'U1')) as u0u1
     from case_file c where c.site_id = any ${supervised} and c.closed_at is null group by c.officer_id) l on l.officer_id = a.id
@@ -49,7 +48,7 @@ const colleagues =
   statement(`select a.id, a.display_name as "displayName", array_agg(distinct r.role) as roles, array_agg(distinct s.id) as sites
   from account a join account_role r on r.account_id = a.id
   join site s on s.organisation_id = r.organisation_id and (r.site_id is null or r.site_id = s.id)
-  where a.organisation_id = (select me_organisation()) and a.state = 'active' and r.role = any (${caseRoles})
+  where a.organisation_id = (select me_organisation()) and a.state = 'active' and r.role = any (case_roles())
     and ($1::uuid is null or s.id = $1) group by a.id, a.display_name order by a.display_name, a.id`)
 
 /** Fewer than this many people could be recognised in a figure: it is hidden. */

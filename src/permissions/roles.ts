@@ -10,6 +10,10 @@ export const roles = [
   'provider_worker',
   'legal_adviser',
   'rgc_officer',
+  'specialist_gbv',
+  'specialist_ct',
+  'specialist_child',
+  'specialist_mh',
   'directory_editor',
   'data_protection_officer',
   'complaints_officer',
@@ -18,7 +22,17 @@ export const roles = [
 
 export type Role = (typeof roles)[number]
 
-/** Roles that open and work on cases. */
+/**
+ * For violence, trafficking, children and mental health. They lead cases or join their teams; what is protected opens to
+ * them by certificate, as to everybody.
+ */
+export const specialistRoles: readonly Role[] = [
+  'specialist_gbv',
+  'specialist_ct',
+  'specialist_child',
+  'specialist_mh',
+]
+/** Roles that open and work on cases. The database holds the same (`case_roles()`), and a test compares the two. */
 export const caseRoles: readonly Role[] = [
   'intake_worker',
   'caseworker',
@@ -26,6 +40,7 @@ export const caseRoles: readonly Role[] = [
   'branch_manager',
   'legal_adviser',
   'rgc_officer',
+  ...specialistRoles,
 ]
 /** Roles that supervise the cases of their sites. */
 export const supervisingRoles: readonly Role[] = ['case_supervisor', 'branch_manager']

@@ -26,6 +26,10 @@ const worksOnCases: readonly Role[] = [
   'branch_manager',
   'legal_adviser',
   'rgc_officer',
+  'specialist_gbv',
+  'specialist_ct',
+  'specialist_child',
+  'specialist_mh',
 ]
 const supervises: readonly Role[] = ['case_supervisor', 'branch_manager']
 const answers: readonly Role[] = ['provider_focal_point', 'provider_worker']

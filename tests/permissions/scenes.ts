@@ -1,3 +1,4 @@
+import { caseRoles } from '../../src/permissions/roles.ts'
 import { testId, today, world } from '../support/house.ts'
 import type { Cast, Player } from './cast.ts'
 import { guard } from './vault-trials.ts'
@@ -33,17 +34,7 @@ const stagesOfReferral: readonly Stage[] = [
  */
 export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<Scene> {
   const opener =
-    officer.role !== null &&
-    [
-      'intake_worker',
-      'caseworker',
-      'case_supervisor',
-      'branch_manager',
-      'legal_adviser',
-      'rgc_officer',
-    ].includes(officer.role)
-      ? officer
-      : cast.of('caseworker', 'mosul')
+    officer.role !== null && caseRoles.includes(officer.role) ? officer : cast.of('caseworker', 'mosul')
   const ids = {
     caseId: testId(),
     personId: testId(),
