@@ -179,14 +179,19 @@ function freePort(): Promise<number> {
   })
 }
 
+/** Whoever was killed a moment ago is still listed until PostgreSQL notices: a second look, and a tenth, costs nothing. */
 async function isLast(here: OwnerConnection | undefined): Promise<boolean> {
   try {
-    const [row] =
-      (await here?.rows<{ others: number }>(
-        'select count(*)::int as others from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
-        [presence],
-      )) ?? []
-    return !row || row.others === 0
+    for (let look = 0; look < 10; look++) {
+      const [row] =
+        (await here?.rows<{ others: number }>(
+          'select count(*)::int as others from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
+          [presence],
+        )) ?? []
+      if (!row || row.others === 0) return true
+      await sleep(50)
+    }
+    return false
   } catch {
     // The server is gone or going: there is nothing to leave running.
     return true
