@@ -1,15 +1,19 @@
 import { useLocation } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Button } from '../design/Button.tsx'
 import { useWords } from '../design/language.tsx'
 import { Name } from '../design/Show.tsx'
+import { Loading } from '../design/States.tsx'
 import { forgetReader } from './device.ts'
 import { ask } from './http.ts'
 import { isIdle } from './idle.ts'
 import { lastUse, onUseElsewhere, used, usedNow } from './last-use.local.ts'
-import { ProofForm } from './ProofDialog.tsx'
 import { useMe } from './SessionRoot.tsx'
 import './idle.css'
+
+/** Comes after the first screen, so that it is there when a locked page has no network. */
+const loadForm = () => import('./ProofForm.tsx')
+const ProofForm = lazy(loadForm)
 
 const lookEveryMs = 5_000
 
@@ -17,6 +21,9 @@ const lookEveryMs = 5_000
 export function IdleLock() {
   const { pathname } = useLocation()
   const [isLocked, setIsLocked] = useState(() => isIdle(lastUse(), Date.now(), pathname))
+  useEffect(() => {
+    loadForm().catch(() => {}) // without network now: asked again when it is shown
+  }, [])
   useEffect(() => {
     if (isLocked) return onUseElsewhere(() => setIsLocked(isIdle(lastUse(), Date.now(), pathname)))
     usedNow()
@@ -74,7 +81,9 @@ function Locked({ onOpen }: { onOpen: () => void }) {
         </p>
         <div className="card stack">
           <p>{t('app.lock.why')}</p>
-          <ProofForm onProved={onOpen} />
+          <Suspense fallback={<Loading />}>
+            <ProofForm onProved={onOpen} />
+          </Suspense>
           <Button look="quiet" onPress={leave}>
             {t('app.lock.other')}
           </Button>
