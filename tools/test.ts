@@ -23,12 +23,18 @@ interface Stage {
 const tsx = join(root, 'node_modules/tsx/dist/cli.mjs')
 const vitest = join(root, 'node_modules/vitest/vitest.mjs')
 
-function tests(name: string, project: string, minutes: number, env: Record<string, string> = {}): Stage {
+function tests(
+  name: string,
+  project: string,
+  minutes: number,
+  env: Record<string, string> = {},
+  files: readonly string[] = [],
+): Stage {
   const file = join(results, `${name.replace(/\W+/g, '-')}.json`)
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
   return {
     name,
-    command: [vitest, 'run', '--project', project, ...reporters],
+    command: [vitest, 'run', '--project', project, ...files, ...reporters],
     env,
     minutes,
     report: { file, count: (text) => countTests(text, root) },
@@ -48,10 +54,16 @@ const usual: Stage[] = [
   tests('rules', 'rules', 5),
   tests('database', 'database', 12),
   tests('database on PostgreSQL 15', 'database', 12, { IHALA_TEST_POSTGRES: '15' }),
-  tests('journeys', 'journeys', 15),
+  tests('journeys', 'journeys', 20),
 ]
 
-const long: Stage[] = [build, tests('long', 'long', 40)]
+// Walks over pages whose other languages wait for the long run.
+const manyTongued = ['audit', 'desk', 'protected', 'sign-in'].map((name) => `tests/journeys/${name}.test.ts`)
+const long: Stage[] = [
+  build,
+  tests('long', 'long', 40),
+  tests('journeys in the other languages', 'journeys', 20, { IHALA_JOURNEYS: 'rest' }, manyTongued),
+]
 
 function run(stage: Stage): Promise<boolean> {
   return new Promise((done) => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { type Running, startIhala } from '../support/running.ts'
 import { Account, caseWithNeed } from './by-api.ts'
+import { thisRun } from './languages.ts'
 import { Reader } from './reader.ts'
 
 let at: Running
@@ -17,12 +18,14 @@ afterAll(async () => {
   await at?.stop()
 })
 
-describe.each([
-  { locale: 'ar', width: 360, given: 'سندس', asked: 'أريد أن أعرف ما عندكم عني' },
-  { locale: 'ckb', width: 1240, given: 'هێرۆ', asked: 'دەمەوێت بزانم چیتان لەسەر نووسیوم' },
-  { locale: 'kmr', width: 360, given: 'بێریڤان', asked: 'دخوازم بزانم هەوە چ ل سەر من نڤیسیە' },
-  { locale: 'en', width: 1240, given: 'روناك', asked: 'I want to know what you have written' },
-] as const)('the data protection desk in $locale at $width px', ({ locale, width, given, asked }) => {
+describe.each(
+  thisRun([
+    { locale: 'ar', width: 360, given: 'سندس', asked: 'أريد أن أعرف ما عندكم عني' },
+    { locale: 'ckb', width: 1240, given: 'هێرۆ', asked: 'دەمەوێت بزانم چیتان لەسەر نووسیوم' },
+    { locale: 'kmr', width: 360, given: 'بێریڤان', asked: 'دخوازم بزانم هەوە چ ل سەر من نڤیسیە' },
+    { locale: 'en', width: 1240, given: 'روناك', asked: 'I want to know what you have written' },
+  ] as const),
+)('the data protection desk in $locale at $width px', ({ locale, width, given, asked }) => {
   const come = (login: string): Promise<Reader> =>
     Reader.come(browser, at, { locale, width, login, names: [given] })
 

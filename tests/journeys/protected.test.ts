@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { type Running, startIhala } from '../support/running.ts'
 import { Account, type Case, caseWithNeed } from './by-api.ts'
+import { thisRun } from './languages.ts'
 import { Reader } from './reader.ts'
 
 let at: Running
@@ -21,12 +22,14 @@ const names = ['شيرين']
 const secret = 'أخبرتني بما يحدث في البيت'
 const corrected = 'أخبرتني بما يحدث في بيت عمها'
 
-describe.each([
-  { locale: 'ar', width: 360 },
-  { locale: 'ckb', width: 1240 },
-  { locale: 'kmr', width: 360 },
-  { locale: 'en', width: 1240 },
-] as const)('protected notes in $locale at $width', ({ locale, width }) => {
+describe.each(
+  thisRun([
+    { locale: 'ar', width: 360 },
+    { locale: 'ckb', width: 1240 },
+    { locale: 'kmr', width: 360 },
+    { locale: 'en', width: 1240 },
+  ] as const),
+)('protected notes in $locale at $width', ({ locale, width }) => {
   const come = (login: string): Promise<Reader> => Reader.come(browser, at, { locale, width, login, names })
   let file: Case
 

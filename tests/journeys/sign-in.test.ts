@@ -12,6 +12,7 @@ import { launchBrowser } from '../support/browser.ts'
 import { type IdentityProvider, identityProvider, oidcClient } from '../support/identity-provider.ts'
 import { demoPassword, type Running, startIhala } from '../support/running.ts'
 import { codeNow } from '../sign-in/visitors.ts'
+import { thisRun } from './languages.ts'
 import { Reader } from './reader.ts'
 
 let at: Running
@@ -82,12 +83,14 @@ async function firstStep(reader: Reader, login: string, password = demoPassword)
 const isIn = (reader: Reader) =>
   reader.page.getByRole('navigation', { name: reader.t('app.nav.label') }).waitFor()
 
-describe.each([
-  { locale: 'ar', width: 360, login: 'mosul.officer' },
-  { locale: 'ckb', width: 1240, login: 'mosul.officer2' },
-  { locale: 'kmr', width: 360, login: 'mosul.supervisor' },
-  { locale: 'en', width: 360, login: 'bridges.provider' },
-] as const)('in $locale at $width', ({ locale, width, login }) => {
+describe.each(
+  thisRun([
+    { locale: 'ar', width: 360, login: 'mosul.officer' },
+    { locale: 'ckb', width: 1240, login: 'mosul.officer2' },
+    { locale: 'kmr', width: 360, login: 'mosul.supervisor' },
+    { locale: 'en', width: 360, login: 'bridges.provider' },
+  ] as const),
+)('in $locale at $width', ({ locale, width, login }) => {
   it('printed codes are added, asked for at the next sign-in, and taken away', async () => {
     const reader = await come(locale, width)
     await reader.open('/app/')
