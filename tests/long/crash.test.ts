@@ -50,7 +50,16 @@ async function startServer(): Promise<typeof server> {
   const child = spawn(process.execPath, [join(root, 'dist/src/server/main.js')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, PORT: '0', IHALA_DATA: data, IHALA_DEMO: '1', DATABASE_URL: '', IHALA_SECRET: '' },
+    // writers that knock without a pause are not what the limits are for
+    env: {
+      ...process.env,
+      PORT: '0',
+      IHALA_DATA: data,
+      IHALA_DEMO: '1',
+      IHALA_LIMITS: '0',
+      DATABASE_URL: '',
+      IHALA_SECRET: '',
+    },
   })
   for await (const line of createInterface(child.stdout)) {
     const url = /open at (\S+)/.exec(line)?.[1]

@@ -54,6 +54,13 @@ type Expected = ExpectedOfVault | 'no role' | 'not hers' | 'second person' | 'pr
 
 function expected(role: Role, name: Permission, trial: Trial, relation: Relation): Expected {
   if (!(permissions[name].roles as readonly Role[]).includes(role)) return 'no role'
+  // the focal point of Bridges sat down at the table, and the action agreed there is theirs
+  if (
+    name === 'conference.finish_action' &&
+    role === 'provider_focal_point' &&
+    relation === 'a referral sent to her office'
+  )
+    return 'done'
   const leads = relation === 'her own case' && worksOnCases.includes(role)
   const seesCase =
     leads || (relation === "a colleague's case in the same office" && supervises.includes(role))
