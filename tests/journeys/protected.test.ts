@@ -55,6 +55,7 @@ describe.each(
     await reader.write('vault.entries.text', secret, dialog)
     await reader.press('app.save', dialog)
     await reader.sees(secret)
+    await dialog.waitFor({ state: 'detached' })
     await reader.looks('vault-open')
     await reader.page.keyboard.press('Escape')
     await reader.says('vault.hidden')
