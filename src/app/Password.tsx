@@ -6,6 +6,7 @@ import { FormError, Notice, type RefusalSeen } from '../design/States.tsx'
 import { reads } from './device.ts'
 import { ask, unreachable } from './http.ts'
 import { homeFor } from './navigation.ts'
+import { NewPasswordFields } from './NewPasswordFields.tsx'
 import { Page } from './Page.tsx'
 import { useMe } from './SessionRoot.tsx'
 
@@ -19,7 +20,6 @@ export default function Password() {
   const [state, setState] = useState<'idle' | 'sending' | 'done'>('idle')
   const [refusal, setRefusal] = useState<RefusalSeen | null>(null)
   const [isTried, setIsTried] = useState(false)
-  const differs = isTried && next !== again ? t('app.password.differs') : undefined
   const missing = (value: string) => (isTried && value === '' ? t('app.signIn.missing') : undefined)
 
   async function save(event: FormEvent) {
@@ -63,26 +63,12 @@ export default function Password() {
           isRequired
           error={missing(old)}
         />
-        <TextField
-          label={t('app.password.new')}
-          help={t('app.password.rule')}
-          value={next}
-          onChange={setNext}
-          type="password"
-          autoComplete="new-password"
-          dir="ltr"
-          isRequired
-          error={missing(next)}
-        />
-        <TextField
-          label={t('app.password.again')}
-          value={again}
-          onChange={setAgain}
-          type="password"
-          autoComplete="new-password"
-          dir="ltr"
-          isRequired
-          error={differs}
+        <NewPasswordFields
+          password={next}
+          again={again}
+          onPassword={setNext}
+          onAgain={setAgain}
+          isTried={isTried}
         />
         <FormError refusal={refusal} />
         <Button look="main" type="submit" isPending={state === 'sending'}>

@@ -9,6 +9,7 @@ import type { FactorKind } from '../staff/factor-rule.ts'
 import { AddFactor, type Begun } from '../staff/factors/AddFactor.tsx'
 import { FactorTry } from '../staff/factors/FactorTry.tsx'
 import { ask, type HttpAnswer, unreachable } from './http.ts'
+import { NewPasswordFields } from './NewPasswordFields.tsx'
 
 /** What the server asks for after the password. */
 export interface NextStep {
@@ -139,26 +140,12 @@ export function OfficeCode({ onDone, onBack }: { onDone: () => void; onBack: () 
         isRequired
         error={missing(code)}
       />
-      <TextField
-        label={t('app.password.new')}
-        help={t('app.password.rule')}
-        value={password}
-        onChange={setPassword}
-        type="password"
-        autoComplete="new-password"
-        dir="ltr"
-        isRequired
-        error={missing(password)}
-      />
-      <TextField
-        label={t('app.password.again')}
-        value={again}
-        onChange={setAgain}
-        type="password"
-        autoComplete="new-password"
-        dir="ltr"
-        isRequired
-        error={isTried && password !== again ? t('app.password.differs') : undefined}
+      <NewPasswordFields
+        password={password}
+        again={again}
+        onPassword={setPassword}
+        onAgain={setAgain}
+        isTried={isTried}
       />
       <FormError refusal={refusal} />
       <Button look="main" type="submit" isPending={isPending}>
