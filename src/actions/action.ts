@@ -119,10 +119,10 @@ export interface Command {
   readonly input: unknown
 }
 
-/** `applied`: done. `refused`: understood and not done; `refusal.code` is stable. `merged`, `superseded`, `review` come with devices. */
+/** `applied`: done. `refused`: understood and not done; `refusal.code` is stable. `merged`, `superseded`, `review`, `quarantined` come with devices (src/sync/protocol.ts). */
 export interface Answer {
   readonly id: string
-  readonly outcome: 'applied' | 'merged' | 'superseded' | 'review' | 'refused'
+  readonly outcome: 'applied' | 'merged' | 'superseded' | 'review' | 'quarantined' | 'refused'
   readonly result?: { readonly [key: string]: unknown } | undefined
   readonly refusal?:
     | { readonly code: string; readonly message: string; readonly details: RefusalDetails }

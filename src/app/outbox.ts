@@ -9,7 +9,7 @@ export interface Envelope {
 
 export interface Answer {
   readonly id: string
-  readonly outcome: 'applied' | 'merged' | 'superseded' | 'review' | 'refused'
+  readonly outcome: 'applied' | 'merged' | 'superseded' | 'review' | 'quarantined' | 'refused'
   readonly result?: unknown
   readonly refusal?: RefusalSeen | undefined
 }
