@@ -30,6 +30,7 @@ import type {
   RetentionListRow,
 } from './desk-rows.ts'
 import type { DelegationRow } from './delegation-rows.ts'
+import type { DeviceRow } from './device-rows.ts'
 import type { OfferRow } from './directory-rows.ts'
 import type { PersonRow } from './person-rows.ts'
 import type {
@@ -40,7 +41,7 @@ import type {
   ReferralSnapshotRow,
 } from './referral-rows.ts'
 import type { AccountRoleRow, AccountRow, CertificateRow, ExportLogRow } from './staff-rows.ts'
-import type { BreakGlassRow, VaultEntryRow, VaultRow } from './vault-rows.ts'
+import type { BreakGlassRow, VaultEntryRow, VaultFileRow, VaultRow } from './vault-rows.ts'
 
 /**
  * Rows as they are written: one interface a table, camelCase of its columns. `decide` functions speak in these, the
@@ -51,6 +52,7 @@ export type * from './case-rows.ts'
 export type * from './conference-rows.ts'
 export type * from './desk-rows.ts'
 export type * from './delegation-rows.ts'
+export type * from './device-rows.ts'
 export type * from './directory-rows.ts'
 export type * from './person-rows.ts'
 export type * from './referral-rows.ts'
@@ -89,8 +91,10 @@ export interface Rows {
   account: AccountRow
   account_role: AccountRoleRow
   certificate: CertificateRow
+  device: DeviceRow
   vault: VaultRow
   vault_entry: VaultEntryRow
+  vault_file: VaultFileRow
   break_glass: BreakGlassRow
   data_request: DataRequestRow
   legal_request: LegalRequestRow
@@ -109,6 +113,7 @@ export const jsonColumns: { readonly [T in Table]?: readonly (keyof Rows[T] & st
   case_member: ['nameParts'],
   case_event: ['detail'],
   case_fact: ['avoid'],
+  device: ['counters'],
   referral: ['appointment'],
   referral_snapshot: ['items'],
   conference_release: ['items'],
