@@ -49,7 +49,10 @@ export interface RetryAnswer {
   readonly refusal: { readonly code: string }
 }
 
-/** The tables of a case that a device holds, each with the rows of {@link Rows} without what is secret in them. */
+/**
+ * The tables of a case that a device holds, each with the rows of {@link Rows} without what is secret in them.
+ * A snapshot has no revision of its own: it comes whenever its referral does.
+ */
 export const heldTables = [
   'case_file',
   'person',
@@ -57,13 +60,17 @@ export const heldTables = [
   'need',
   'consent',
   'consent_withdrawal',
+  'consent_override',
+  'sharing_stop',
   'case_fact',
   'note',
   'task',
   'case_event',
   'referral_origin',
   'referral',
+  'referral_snapshot',
   'referral_event',
+  'file',
 ] as const
 export type HeldTable = (typeof heldTables)[number]
 
