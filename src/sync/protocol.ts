@@ -74,10 +74,19 @@ export const heldTables = [
 ] as const
 export type HeldTable = (typeof heldTables)[number]
 
-/** Never leave the server, whatever row they stand in. */
-export const keptBack = { person: ['chosenWordHash'] } as const
+/**
+ * Never leave the server, whatever row they stand in: what proves a person, and what the device works out itself (the
+ * keys of a search, some fifty a person).
+ */
+export const keptBack = { person: ['chosenWordHash', 'searchKeys', 'searchVersion'] } as const
 
-export type HeldRow<T extends HeldTable = HeldTable> = Rows[T] & { readonly rev?: number }
+/** A person as a device holds them: that a word was chosen, never which. */
+export type HeldPerson = Omit<Rows['person'], (typeof keptBack.person)[number]> & {
+  readonly hasChosenWord: boolean
+}
+export type HeldRow<T extends HeldTable = HeldTable> = (T extends 'person' ? HeldPerson : Rows[T]) & {
+  readonly rev?: number
+}
 export type HeldRows = { readonly [T in HeldTable]?: readonly HeldRow<T>[] }
 
 /** How much of a case a device may hold: 1 its summary (the row of case_file), 2 the whole case up to C3. Never C4. */
