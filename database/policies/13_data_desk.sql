@@ -134,10 +134,53 @@ begin
   return true;
 end $$;
 
--- One list for each organisation that has none waiting: its cases of a programme that were closed long enough ago, are
--- not held, and were not treated since. The second rule asks nothing about what a case protects: it lists every case, so
--- that the list does not tell which have something.
-create or replace function propose_retention(of_programme text, closed_months integer, protected_months integer) returns integer
+-- How long a closed case stays, from the terms of its programme (programmes/*/retention.json): the longest of what applies
+-- to it. A case is a child's when who it is about was a child, or when a child of the household had a need of their own;
+-- the youngest that the day, the year or the age band allows counts. Null: it is no child's. These four are asked by the job's
+-- functions below; asked by anybody else they see what that somebody sees.
+create or replace function child_until(c case_file, terms jsonb) returns timestamptz
+language sql stable as $$
+  select max(born) + make_interval(years => (terms->>'childUntilAge')::integer) from (
+    select case when p.birth_precision = 'day' then p.birth_date::timestamptz
+      when p.birth_year is not null then make_date(p.birth_year, 12, 31)::timestamptz
+      else c.opened_on - make_interval(years => (terms->'youngest'->>c.age_band)::integer) end as born, c.opened_on as on_day
+    from person p where p.id = c.person_id
+    union all
+    select m.added_at - make_interval(years => (terms->'youngest'->>m.age_band)::integer), m.added_at::date
+    from case_member m where m.case_id = c.id and exists (select 1 from need n where n.member_id = m.id)) one
+  where born > on_day - interval '18 years' $$;
+
+create or replace function is_legal_file(c case_file, terms jsonb) returns boolean
+language sql stable as $$
+  select exists (select 1 from need n where n.case_id = c.id and terms->'legalSectors' ? split_part(n.service, '.', 1)) $$;
+
+-- When a case last moved, if it never came to anything: heard, and then neither assessed, referred nor protected.
+create or replace function idle_since(c case_file, terms jsonb) returns timestamptz
+language sql stable as $$
+  select coalesce((select max(e.at) from case_event e where e.case_id = c.id), c.entered_at)
+  where c.closed_at is null and terms->'neverBegan'->'states' ? c.state
+    and not exists (select 1 from referral_origin o where o.case_id = c.id) and not exists (select 1 from vault v where v.case_id = c.id) $$;
+
+-- What could be listed of a case today, and since when its time runs.
+create or replace function retention_due(c case_file, terms jsonb) returns table (rule text, since timestamptz, until timestamptz)
+language sql stable as $$
+  select case when r.rule = 'protected' then 'protected' when legal.until > greatest(base.until, child.until) then 'legal_file'
+      when child.until > base.until then 'child_case' else 'closed_case' end,
+    c.closed_at, greatest(base.until, child.until, legal.until)
+  from (values ('closed_case', 'closedCase'), ('protected', 'protected')) r (rule, term),
+    lateral (select c.closed_at + make_interval(months => (terms->'monthsAfterClosing'->>r.term)::integer) as until) base,
+    lateral (select child_until(c, terms) as until) child,
+    lateral (select case when is_legal_file(c, terms)
+      then c.closed_at + make_interval(months => (terms->'monthsAfterClosing'->>'legalFile')::integer) end as until) legal
+  where c.closed_at is not null
+  union all
+  select 'never_began', idle_since(c, terms), idle_since(c, terms) + make_interval(months => (terms->'neverBegan'->>'months')::integer)
+  where c.closed_at is null $$;
+
+-- One list for each organisation that has none waiting: its cases of a programme whose time is over, are not held, and were
+-- not treated since. What is protected is asked of every case, so that the list does not tell which have something.
+drop function if exists propose_retention(text, integer, integer);
+create or replace function propose_retention(terms jsonb) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare o record; list uuid; made integer := 0; listed integer;
 begin
@@ -146,12 +189,13 @@ begin
     list := gen_random_uuid();
     insert into retention_list (id, organisation_id, made_at) values (list, o.id, now());
     insert into retention_item (list_id, organisation_id, case_id, case_code, rule, closed_at)
-    select list, o.id, c.id, c.code, r.rule, c.closed_at
-    from case_file c cross join (values ('closed_case', closed_months), ('protected', protected_months)) r (rule, months)
-    where c.organisation_id = o.id and c.programme = of_programme and c.closed_at < now() - make_interval(months => r.months)
+    select list, o.id, c.id, c.code, r.rule, r.since
+    from case_file c cross join lateral retention_due(c, terms) r
+    where c.organisation_id = o.id and c.programme = terms->>'programme' and r.until < now()
       and not exists (select 1 from legal_hold h where h.case_id = c.id and h.lifted_at is null)
-      and not exists (select 1 from retention_item i where i.case_id = c.id and i.rule = r.rule and i.outcome = 'erased' and i.closed_at = c.closed_at)
-    order by c.closed_at, c.id, r.rule limit 1000;
+      and not exists (select 1 from retention_item i where i.case_id = c.id and i.outcome = 'erased' and i.done_at >= c.closed_at
+        and (i.rule <> 'protected' or r.rule = 'protected'))
+    order by r.since, c.id, r.rule limit 1000;
     get diagnostics listed = row_count;
     if listed = 0 then
       delete from retention_list l where l.id = list;
@@ -161,6 +205,10 @@ begin
       select gen_random_uuid(), o.id, a.id, 'desk.retention', 0, now() from account a
       where a.organisation_id = o.id and a.state = 'active'
         and exists (select 1 from account_role r where r.account_id = a.id and r.role = 'data_protection_officer');
+      -- whoever leads a case that never began can still go on with it, which takes it off
+      insert into alert (id, organisation_id, account_id, kind, level, case_id, at)
+      select gen_random_uuid(), o.id, c.officer_id, 'case.idle_listed', 0, c.id, now()
+      from retention_item i join case_file c on c.id = i.case_id where i.list_id = list and i.rule = 'never_began';
     end if;
   end loop;
   return made;
@@ -195,6 +243,7 @@ begin
   update referral_event e set detail = '{}', said_by = null from referral_origin o where o.referral_id = e.referral_id and o.case_id = wanted;
   update conference set minutes = null where case_id = wanted;
   update conference_release x set items = '{}', minutes = null from conference c where c.id = x.conference_id and c.case_id = wanted;
+  update conference_seat x set minutes_reason = '' from conference c where c.id = x.conference_id and c.case_id = wanted and x.minutes_reason is not null;
   update conference_action x set text = '' from conference c where c.id = x.conference_id and c.case_id = wanted;
   update data_request set case_id = null, case_code = null, said = '', reach = '', answer = null where case_id = wanted and answered_at is not null;
 end $$;
@@ -210,18 +259,26 @@ end $$;
 drop trigger if exists held on case_key;
 create trigger held before update of wrapped on case_key for each row execute function refuse_held();
 
--- Works on lists that were signed, a few cases at a time. A case that is held or open again by then is left as it is.
-create or replace function apply_retention(most integer) returns integer
+-- Works on lists that were signed, a few cases at a time. A case that is held, open again or moved by then is left as it is.
+drop function if exists apply_retention(integer);
+create or replace function apply_retention(most integer, programmes jsonb) returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
-declare i record; taken integer := 0; may boolean;
+declare i record; c case_file; taken integer := 0; may boolean;
 begin
   if session_user <> 'ihala_worker' then raise insufficient_privilege; end if;
   for i in select x.* from retention_item x join retention_list l on l.id = x.list_id
     where l.approved_at is not null and l.done_at is null and x.done_at is null order by x.list_id, x.case_id, x.rule limit most for update of x skip locked
   loop
-    select c.closed_at = i.closed_at into may from case_file c where c.id = i.case_id for update;
+    select f.* into c from case_file f where f.id = i.case_id for update;
+    may := case when i.rule = 'never_began' then idle_since(c, (select t from jsonb_array_elements(programmes) t where t->>'programme' = c.programme))
+      else c.closed_at end = i.closed_at;
     may := coalesce(may, false) and not exists (select 1 from legal_hold h where h.case_id = i.case_id and h.lifted_at is null);
-    if may and i.rule = 'closed_case' then perform erase_case(i.case_id); end if;
+    if may and i.rule <> 'protected' then perform erase_case(i.case_id); end if;
+    if may and i.rule = 'never_began' then
+      update task t set done_at = now() where t.case_id = i.case_id and t.done_at is null;
+      update case_file f set state = 'closed', closed_at = now(), closure_reason = 'data_deletion', next_contact_at = null, next_due_at = null,
+        next_due_kind = null, next_due_ref = null where f.id = i.case_id;
+    end if;
     -- what was written under a destroyed key opens nowhere any more, in no backup either once the former master key is gone
     if may then
       update case_key set wrapped = null, destroyed_at = now() where case_id = i.case_id and destroyed_at is null;
@@ -257,10 +314,10 @@ begin
   foreach t in array array['conference_action', 'case_fact', 'data_request'] loop
     execute format('create policy retention_read on %I for select to ihala_definer using (session_user = ''ihala_worker'')', t);
   end loop;
-  foreach t in array array['place_hold(uuid, text, text, text)', 'propose_retention(text, integer, integer)', 'erase_case(uuid)', 'apply_retention(integer)'] loop
+  foreach t in array array['place_hold(uuid, text, text, text)', 'propose_retention(jsonb)', 'erase_case(uuid)', 'apply_retention(integer, jsonb)'] loop
     execute format('alter function %s owner to ihala_definer', t);
     execute format('revoke all on function %s from public, ihala_app', t);
   end loop;
   grant execute on function place_hold(uuid, text, text, text) to ihala_app;
-  grant execute on function propose_retention(text, integer, integer), apply_retention(integer) to ihala_worker;
+  grant execute on function propose_retention(jsonb), apply_retention(integer, jsonb) to ihala_worker;
 end $$;
