@@ -1,0 +1,43 @@
+import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
+import type { DeviceCommand, SealedEnvelope } from './protocol.ts'
+import type { Bytes } from './record-crypt.local.ts'
+
+const suite = new CipherSuite({
+  kem: new DhkemP256HkdfSha256(),
+  kdf: new HkdfSha256(),
+  aead: new Aes256Gcm(),
+})
+
+export type SealCommand = (command: DeviceCommand) => Promise<SealedEnvelope>
+
+/**
+ * Seals commands to the server's key when they are written: from then on this device itself cannot read the envelope,
+ * and may hand it in while it is locked.
+ * @param ingestKey the server's public key as GET /sync/key answers it: base64 of the uncompressed P-256 point
+ */
+export async function sealingTo(ingestKey: string, device: string): Promise<SealCommand> {
+  const recipientPublicKey = await suite.kem.deserializePublicKey(bytesOf(ingestKey).buffer)
+  const encoder = new TextEncoder()
+  return async ({ id, name, input, from }) => {
+    const sender = await suite.createSenderContext({ recipientPublicKey })
+    const sealed = await sender.seal(
+      encoder.encode(JSON.stringify({ name, input, from })).buffer,
+      encoder.encode(`${device}:${id}:${from.n}`).buffer,
+    )
+    const whole = new Uint8Array(sender.enc.byteLength + sealed.byteLength)
+    whole.set(new Uint8Array(sender.enc))
+    whole.set(new Uint8Array(sealed), sender.enc.byteLength)
+    return { id, n: from.n, sealed: base64Of(whole) }
+  }
+}
+
+export function bytesOf(base64: string): Bytes {
+  return Uint8Array.from(atob(base64), (sign) => sign.codePointAt(0) ?? 0)
+}
+
+export function base64Of(bytes: Bytes): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return btoa(text)
+}
