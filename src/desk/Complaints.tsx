@@ -3,6 +3,7 @@ import { newId } from '../app/device.ts'
 import { FormDialog } from '../app/FormDialog.tsx'
 import { useList } from '../app/hooks.ts'
 import { Page } from '../app/Page.tsx'
+import { OwnAlerts } from '../cases/day/Alerts.tsx'
 import { Card, Chip, Facts, Story } from '../design/Card.tsx'
 import { Choice } from '../design/Choice.tsx'
 import { TextArea } from '../design/Field.tsx'
@@ -27,13 +28,16 @@ export default function Complaints() {
       ) : list.state === 'loading' ? (
         <Loading />
       ) : (
-        <Queue
-          title={t('desk.complaints.title')}
-          items={list.items}
-          isDone={({ closedAt }) => closedAt !== null}
-          add={<RecordComplaint />}
-          one={(item) => <Complaint key={item.id} item={item} />}
-        />
+        <>
+          <OwnAlerts />
+          <Queue
+            title={t('desk.complaints.title')}
+            items={list.items}
+            isDone={({ closedAt }) => closedAt !== null}
+            add={<RecordComplaint />}
+            one={(item) => <Complaint key={item.id} item={item} />}
+          />
+        </>
       )}
     </Page>
   )

@@ -1,5 +1,6 @@
 import { useRead } from '../app/hooks.ts'
 import { Page } from '../app/Page.tsx'
+import { OwnAlerts } from '../cases/day/Alerts.tsx'
 import { useWords } from '../design/language.tsx'
 import { ErrorState, Loading } from '../design/States.tsx'
 import type { DeskAnswer, LegalYear } from '../records/answers.ts'
@@ -21,6 +22,7 @@ export default function Desk() {
         <Loading />
       ) : (
         <>
+          <OwnAlerts />
           <Breaches items={read.data.breaches} />
           <Requests items={read.data.requests} />
           <Retention lists={read.data.retention} holds={read.data.holds} />

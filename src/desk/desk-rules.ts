@@ -29,6 +29,19 @@ export const complaintChannels = ['in_person', 'phone', 'paper', 'box', 'through
 export const complaintStates = ['acknowledged', 'investigating', 'decided', 'closed'] as const
 export const complaintOutcomes = ['upheld', 'partly', 'not_upheld', 'passed_on', 'taken_back'] as const
 
+/** How many hours before a clock of the desk ends whoever must act is reminded (proposal): time enough to still do it. */
+export const hoursBefore = {
+  'data_request.acknowledge': 24,
+  'data_request.answer': 72,
+  'legal_request.answer': 72,
+  'breach.officer': 1,
+  'breach.risk': 6,
+  'breach.told': 24,
+  'complaint.acknowledge': 6,
+  'complaint.answer': 72,
+  'break_glass.review': 8,
+} as const
+
 /** A clock that began on a day: now when it is today, else when the office opened that day. */
 export function beganAt(day: string, today: string, now: string, calendar: Calendar): string {
   return day === today ? now : instantAt(day, calendar.officeHours.from, calendar)

@@ -3,6 +3,7 @@ import { anchorHeads } from '../audit/anchor.job.ts'
 import { startSealer } from '../audit/seal.job.ts'
 import { sweepUnusual } from '../audit/unusual-sweep.job.ts'
 import { forgetUploads } from '../cases/forget-uploads.job.ts'
+import { remindOfDesk } from '../desk/remind.job.ts'
 import { keepRetention } from '../desk/retention.job.ts'
 import { calendarFor, dayOf } from '../places/calendar.ts'
 import { iraqCalendarRules, iraqHolidays } from '../places/iraq-calendar.ts'
@@ -45,7 +46,7 @@ export async function startJobs(
     noHandleSignals: true,
     logger,
     crontab:
-      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1\n*/10 * * * * unusual-sweep ?jobKey=unusual-sweep&max=1\n11 1 * * * retention ?jobKey=retention&max=3\n43 2 * * * anchor-heads ?jobKey=anchor-heads&max=3',
+      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1\n*/10 * * * * unusual-sweep ?jobKey=unusual-sweep&max=1\n*/5 * * * * remind-of-desk ?jobKey=remind-of-desk&max=1\n11 1 * * * retention ?jobKey=retention&max=3\n43 2 * * * anchor-heads ?jobKey=anchor-heads&max=3',
     taskList: {
       'clock-sweep': async () => {
         await database.as({ kind: 'worker' }, (tx) => sweepClocks(tx, new Date().toISOString(), { newId }))
@@ -65,6 +66,9 @@ export async function startJobs(
         await database.as({ kind: 'worker' }, (tx) =>
           sweepUnusual(tx, new Date().toISOString(), { calendar, newId }),
         )
+      },
+      'remind-of-desk': async () => {
+        await database.as({ kind: 'worker' }, (tx) => remindOfDesk(tx, new Date().toISOString()))
       },
       retention: async () => {
         await keepRetention(database)

@@ -1,4 +1,4 @@
-import { useAction } from '../../app/hooks.ts'
+import { useAction, useList } from '../../app/hooks.ts'
 import { useMe } from '../../app/SessionRoot.tsx'
 import { Button, Link } from '../../design/Button.tsx'
 import { Card, Chip } from '../../design/Card.tsx'
@@ -8,6 +8,12 @@ import { Code, Since } from '../../design/Show.tsx'
 import type { AlertAnswer } from '../../records/answers.ts'
 
 const shownAtOnce = 3
+
+/** The same where a page has no list of its own that brings them. */
+export function OwnAlerts() {
+  const { items } = useList<AlertAnswer>('/api/alerts')
+  return <Alerts alerts={items.filter(({ seenAt }) => seenAt === null)} />
+}
 
 /** What is new since one last looked; each goes away when it is read. */
 export function Alerts({ alerts }: { alerts: readonly AlertAnswer[] }) {
@@ -41,6 +47,8 @@ function AlertLines({ alerts }: { alerts: readonly AlertAnswer[] }) {
 function pageOf(kind: string): string | null {
   if (kind.startsWith('certificate.')) return '/certificates'
   if (kind === 'access.unusual') return '/audit'
+  if (kind === 'desk.complaint' || kind.startsWith('desk.message_')) return '/complaints'
+  if (kind.startsWith('desk.')) return '/desk'
   if (kind === 'vault.joined' || kind === 'vault.destroyed') return '/vault'
   return kind.startsWith('vault.') ? '/reviews' : null
 }
