@@ -4,14 +4,14 @@
 -- Looks a session up by the hash of its token and sets who is asking for this transaction. No row: nobody.
 drop function if exists sign_on(bytea);
 create function sign_on(hash bytea, out session_id uuid, out account_id uuid, out organisation_id uuid, out display_name text, out login text,
-  out locale text, out roles text[], out sites uuid[], out supervised uuid[], out must_change_password boolean, out stands_in_for uuid[])
+  out locale text, out roles text[], out sites uuid[], out supervised uuid[], out must_change_password boolean, out stands_in_for uuid[], out locked boolean)
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
-declare seen timestamptz; meets boolean; acting jsonb;
+declare seen timestamptz; lock_after integer; meets boolean; acting jsonb;
 begin
-  select x.id, x.last_seen_at, a.id, a.organisation_id, a.display_name, a.login, a.locale, a.must_change_password,
+  select x.id, x.last_seen_at, x.lock_seconds, a.id, a.organisation_id, a.display_name, a.login, a.locale, a.must_change_password,
     coalesce(may.roles, '{}'), coalesce(may.sites, '{}'), coalesce(may.supervised, '{}'), meets_people(o.unit_kind), may.acting_for
-  into sign_on.session_id, seen, sign_on.account_id, sign_on.organisation_id, sign_on.display_name, sign_on.login, sign_on.locale, sign_on.must_change_password,
+  into sign_on.session_id, seen, lock_after, sign_on.account_id, sign_on.organisation_id, sign_on.display_name, sign_on.login, sign_on.locale, sign_on.must_change_password,
     sign_on.roles, sign_on.sites, sign_on.supervised, meets, acting
   from session x
   join account a on a.id = x.account_id
@@ -21,6 +21,12 @@ begin
     and x.last_seen_at > now() - make_interval(secs => x.idle_seconds)
     and a.state = 'active' and o.state in ('active', 'paused');
   if not found then return; end if;
+  if seen <= now() - make_interval(secs => lock_after) then
+    -- used by nobody for a while: it stays nobody, until its reader has shown who they are (sign_on_to_prove)
+    select true, null, null, null, null, null, null, null, null, null, null into sign_on.locked, sign_on.session_id, sign_on.account_id, sign_on.organisation_id,
+      sign_on.display_name, sign_on.login, sign_on.locale, sign_on.roles, sign_on.sites, sign_on.supervised, sign_on.must_change_password;
+    return;
+  end if;
   if seen < now() - interval '1 minute' then
     update session set last_seen_at = now() where id = sign_on.session_id;
   end if;

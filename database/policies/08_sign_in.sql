@@ -13,6 +13,10 @@ end $$;
 
 -- a session was once started without asking for a second factor
 drop function if exists start_session(uuid, uuid, bytea, text, text, integer, integer);
+-- and without saying when it locks
+drop function if exists open_session(uuid, uuid, bytea, text, text, bytea, bytea, integer, integer);
+drop function if exists begin_session(uuid, bytea, text, bytea, bytea, integer, integer, text[], bytea);
+drop function if exists finish_session(bytea, uuid, bytea, text, bytea, bytea, integer, integer);
 
 -- Inside: closed to the app -----------------------------------------------------------------------------------------------
 create or replace function account_may_sign_in(wanted uuid) returns boolean
@@ -61,14 +65,14 @@ language sql security definer set search_path = public, pg_temp as $$
   join account_access x on x.account_id = a.id
   where b.id = about and ('system_admin' = any (x.roles) or x.supervised && of_b.sites) $$;
 
-create or replace function open_session(session uuid, account uuid, hash bytea, how text, session_label text, device bytea, network bytea, idle_seconds integer, lasts_seconds integer)
+create or replace function open_session(session uuid, account uuid, hash bytea, how text, session_label text, device bytea, network bytea, idle_seconds integer, lasts_seconds integer, lock_seconds integer)
 returns void language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if not account_may_sign_in(account) then raise insufficient_privilege; end if;
-  insert into session (id, kind, token_hash, account_id, label, way, device_hash, network_hash, idle_seconds, expires_at)
-  values (session, 'browser', hash, account, session_label, how, device, network, idle_seconds, now() + make_interval(secs => lasts_seconds));
-  insert into known_device as d (account_id, token_hash) values (account, device)
-  on conflict (account_id, token_hash) do update set last_at = now();
+  insert into session (id, kind, token_hash, account_id, label, way, device_hash, network_hash, idle_seconds, lock_seconds, expires_at)
+  values (session, 'browser', hash, account, session_label, how, device, network, idle_seconds, lock_seconds, now() + make_interval(secs => lasts_seconds));
+  insert into known_device as d (account_id, token_hash, label) values (account, device, session_label)
+  on conflict (account_id, token_hash) do update set last_at = now(), label = excluded.label;
   perform tell_of_shared_login(account, device, network, session_label);
 end $$;
 
@@ -89,14 +93,14 @@ language sql stable security definer set search_path = public, pg_temp as $$
       and (me_kind() = 'visitor' or (me_kind() = 'account' and a.id = me_account()))) $$;
 
 -- The first step was right (the app has compared the hash). Opens the session, or a ticket where a factor stands between.
-create or replace function begin_session(session uuid, hash bytea, session_label text, device bytea, network bytea, idle_seconds integer, lasts_seconds integer, floor text[], ticket bytea)
+create or replace function begin_session(session uuid, hash bytea, session_label text, device bytea, network bytea, idle_seconds integer, lasts_seconds integer, lock_seconds integer, floor text[], ticket bytea)
 returns table (outcome text, ways text[]) language plpgsql security definer set search_path = public, pg_temp as $$
 declare found_ways text[]; next_step text;
 begin
   if me_kind() <> 'account' or not coalesce(account_may_sign_in(me_account()), false) then raise insufficient_privilege; end if;
   select array_agg(distinct f.kind order by f.kind) into found_ways from sign_in_factor f where f.account_id = me_account() and f.confirmed_at is not null;
   if found_ways is null and not account_needs_factor(me_account(), floor) then
-    perform open_session(session, me_account(), hash, 'password', session_label, device, network, idle_seconds, lasts_seconds);
+    perform open_session(session, me_account(), hash, 'password', session_label, device, network, idle_seconds, lasts_seconds, lock_seconds);
     return query select 'open'::text, '{}'::text[]; return;
   end if;
   next_step := case when found_ways is null then 'enrol' else 'second_factor' end;
@@ -158,13 +162,13 @@ begin
 end $$;
 
 -- The session at the end of a ticket: only in the transaction that proved the factor.
-create or replace function finish_session(ticket bytea, session uuid, hash bytea, session_label text, device bytea, network bytea, idle_seconds integer, lasts_seconds integer)
+create or replace function finish_session(ticket bytea, session uuid, hash bytea, session_label text, device bytea, network bytea, idle_seconds integer, lasts_seconds integer, lock_seconds integer)
 returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
 declare t record;
 begin
   select * into t from sign_in_ticket x where x.hash = ticket;
   if not found or t.purpose not in ('second_factor', 'enrol') or t.proved_in is distinct from pg_current_xact_id() then return false; end if;
-  perform open_session(session, t.account_id, hash, t.proved_by, session_label, device, network, idle_seconds, lasts_seconds);
+  perform open_session(session, t.account_id, hash, t.proved_by, session_label, device, network, idle_seconds, lasts_seconds, lock_seconds);
   return true;
 end $$;
 
@@ -190,15 +194,16 @@ language sql security definer set search_path = public, pg_temp as $$
     and (t.account_id is null or (me_kind() = 'account' and t.account_id = me_account()))
   returning t.account_id, t.session_id, t.provider $$;
 
--- The password was right (the app has compared it), or the ticket's factor was, in this very transaction.
+-- The password was right (the app has compared it), or the ticket's factor was, in this very transaction. That is use too:
+-- it opens a session that had locked itself.
 create or replace function prove_session(session uuid) returns void
 language sql security definer set search_path = public, pg_temp as $$
-  update session s set reauthenticated_at = now() where s.id = $1 and s.account_id = me_account() and me_kind() = 'account' and s.ended_at is null $$;
+  update session s set reauthenticated_at = now(), last_seen_at = now() where s.id = $1 and s.account_id = me_account() and me_kind() = 'account' and s.ended_at is null $$;
 
 create or replace function prove_session_by(ticket bytea) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  update session s set reauthenticated_at = now() from sign_in_ticket t
+  update session s set reauthenticated_at = now(), last_seen_at = now() from sign_in_ticket t
   where t.hash = ticket and t.purpose = 'reauthenticate' and t.proved_in = pg_current_xact_id()
     and s.id = t.session_id and s.account_id = me_account() and me_kind() = 'account' and s.ended_at is null;
   return found;

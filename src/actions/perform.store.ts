@@ -72,6 +72,7 @@ export async function perform(
 
 const aboutTheRequest = new Set([
   'session.required',
+  'session.locked',
   'session.not_fresh',
   'action.id_taken',
   'server.unavailable',

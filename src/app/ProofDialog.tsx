@@ -2,7 +2,7 @@ import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { useWords } from '../design/language.tsx'
 import { Dialog } from '../design/later.tsx'
 import { Loading } from '../design/States.tsx'
-import { proof } from './proof.ts'
+import { proof } from './proof-state.ts'
 
 const ProofForm = lazy(() => import('./ProofForm.tsx'))
 

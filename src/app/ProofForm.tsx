@@ -5,7 +5,8 @@ import { useWords } from '../design/language.tsx'
 import { FormError, type RefusalSeen } from '../design/States.tsx'
 import type { FactorKind } from '../staff/factor-rule.ts'
 import { FactorTry } from '../staff/factors/FactorTry.tsx'
-import { ask, unreachable } from './http.ts'
+import { session } from './device.ts'
+import { ask, type HttpAnswer, unreachable } from './http.ts'
 
 interface Question {
   readonly ways: readonly FactorKind[]
@@ -30,6 +31,7 @@ export default function ProofForm({ onProved }: { onProved: () => void }) {
 
   async function prove(body: object): Promise<RefusalSeen | null> {
     const answer = await ask('/api/reauthenticate', { body })
+    if (isOver(answer)) session.lost()
     if (answer.kind === 'ok') {
       onProved()
       return null
@@ -89,8 +91,14 @@ export default function ProofForm({ onProved }: { onProved: () => void }) {
   )
 }
 
+/** Nothing is left to prove: one signs in again. */
+function isOver(answer: HttpAnswer<unknown>): boolean {
+  return answer.kind === 'refused' && answer.refusal.code === 'session.required'
+}
+
 /** By which factors it can be shown; null where the server cannot be asked: the password is left. */
 async function askQuestion(): Promise<Question | null> {
   const answer = await ask<Question>('/api/reauthenticate/begin', { body: {} })
+  if (isOver(answer)) session.lost()
   return answer.kind === 'ok' ? answer.data : null
 }

@@ -12,8 +12,10 @@ import { ErrorState, Loading } from '../design/States.tsx'
 import type { MeAnswer } from '../records/answers.ts'
 import { remember, session } from './device.ts'
 import { useRead } from './hooks.ts'
+import { LockScreen } from './LockScreen.tsx'
 import { type Me, meFrom } from './me.ts'
 import { usePreferences } from './PreferencesRoot.tsx'
+import { lock } from './proof-state.ts'
 
 const MeContext = createContext<Me | null>(null)
 const SignIn = lazy(() => import('./SignIn.tsx'))
@@ -28,6 +30,7 @@ export function useMe(): Me {
 /** Shows the sign-in page in place of any page until somebody is signed in: afterwards one is where one was. */
 export function SessionRoot({ children }: { children: ReactNode }) {
   const isLost = useSyncExternalStore(session.subscribe, session.isLost)
+  const isLocked = useSyncExternalStore(lock.subscribe, lock.isAsked)
   const read = useRead<MeAnswer>(isLost ? null : '/api/me')
   const me = useMemo(() => (read.data ? meFrom(read.data) : undefined), [read.data])
   useLanguageOf(me)
@@ -41,6 +44,7 @@ export function SessionRoot({ children }: { children: ReactNode }) {
       </Suspense>
     )
   if (me) return <MeContext value={me}>{children}</MeContext>
+  if (isLocked) return <LockScreen />
   return (
     <main className="alone">
       {read.state === 'error' && read.refusal ? (

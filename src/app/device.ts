@@ -1,6 +1,7 @@
 import { idFrom } from '../basics/ids.ts'
 import { type Answer, type Envelope, Outbox } from './outbox.ts'
 import { usedNow } from './last-use.local.ts'
+import { lock } from './proof-state.ts'
 import { askProved } from './proof.ts'
 import { Reads } from './reads.ts'
 import { SessionState } from './session.ts'
@@ -41,6 +42,7 @@ export function welcome(accountId: string): void {
   reads.clear()
   usedNow()
   session.found()
+  lock.answer(true)
   outbox.retryNow()
 }
 
@@ -54,6 +56,7 @@ export function forgetReader(): void {
   reader = null
   outbox.clear()
   reads.clear()
+  lock.answer(false)
   session.lost()
 }
 

@@ -1,4 +1,5 @@
 import { type RefusalSeen, unreachableCode } from '../design/States.tsx'
+import { lock } from './proof-state.ts'
 
 export type HttpAnswer<T> =
   | { readonly kind: 'ok'; readonly data: T }
@@ -9,16 +10,39 @@ export type HttpAnswer<T> =
 
 export const unreachable: RefusalSeen = { code: unreachableCode }
 
+interface Asking {
+  body?: unknown
+  bytes?: Blob | undefined
+  signal?: AbortSignal | undefined
+}
+
+let asked = 0
+/** When the server was last asked for anything, in milliseconds since 1970. */
+export const lastAsked = (): number => asked
+
 /**
- * Asks the server that served this page. `x-ihala` cannot be sent by a page of another site without its consent,
- * so the server may take it as a sign that it is us.
+ * Asks the server that served this page. Where the session has locked itself, waits until somebody has shown who they
+ * are and asks the same again: whoever asks need not know of it.
  * @throws only the AbortError of a request that its caller gave up
  */
-export async function ask<T>(
-  path: string,
-  options: { body?: unknown; bytes?: Blob | undefined; signal?: AbortSignal | undefined } = {},
-): Promise<HttpAnswer<T>> {
+export async function ask<T>(path: string, options: Asking = {}): Promise<HttpAnswer<T>> {
+  return unlocked(() => askOnce<T>(path, options), options.signal)
+}
+
+async function unlocked<T>(once: () => Promise<HttpAnswer<T>>, signal?: AbortSignal): Promise<HttpAnswer<T>> {
+  for (;;) {
+    const answer = await once()
+    if (answer.kind !== 'refused' || answer.refusal.code !== 'session.locked') return answer
+    const isOpen = await lock.ask()
+    if (signal?.aborted) throw new DOMException('given up', 'AbortError')
+    if (!isOpen) return answer
+  }
+}
+
+/** `x-ihala` cannot be sent by a page of another site without its consent, so the server takes it as a sign that it is us. */
+async function askOnce<T>(path: string, options: Asking): Promise<HttpAnswer<T>> {
   const { bytes } = options
+  asked = Date.now()
   const isPost = 'body' in options || bytes !== undefined
   let response: Response
   try {
@@ -57,6 +81,10 @@ function ours(): Record<string, string> {
 
 /** Fetches a file into memory, where it goes with the page. */
 export async function askFile(path: string): Promise<HttpAnswer<Blob>> {
+  return unlocked(() => askFileOnce(path))
+}
+
+async function askFileOnce(path: string): Promise<HttpAnswer<Blob>> {
   try {
     const response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', headers: ours() })
     if (response.ok) return { kind: 'ok', data: await response.blob() }

@@ -5,7 +5,9 @@ import { type Answer, type Envelope, Outbox, pauseBefore } from './outbox.ts'
 /** A network that answers as told, and a clock that is turned by hand. */
 function desk() {
   const heard: Envelope[][] = []
-  const answers: ((envelopes: readonly Envelope[]) => HttpAnswer<readonly Answer[]>)[] = []
+  const answers: ((
+    envelopes: readonly Envelope[],
+  ) => HttpAnswer<readonly Answer[]> | Promise<HttpAnswer<readonly Answer[]>>)[] = []
   const timers: { after: number; then: () => void }[] = []
   let made = 0
   let signedOut = 0
@@ -126,6 +128,23 @@ describe('Amina writes', () => {
     expect(at.timers).toEqual([])
     at.outbox.retryNow()
     expect((await answered).outcome).toBe('applied')
+  })
+
+  test('whoever leaves while it is on its way leaves nothing of it for the next, whose own is sent', async () => {
+    let answer = (): void => {}
+    at.answers.push(async () => {
+      await new Promise<void>((done) => (answer = done))
+      return no(401, 'session.locked')()
+    })
+    const { answered } = at.outbox.perform('note.add', { text: 'hers' })
+    await settled()
+    at.outbox.clear()
+    expect((await answered).outcome).toBe('refused')
+    const next = at.outbox.perform('note.add', { text: 'his' })
+    answer()
+    expect((await next.answered).outcome).toBe('applied')
+    expect(at.outbox.items().map(({ id }) => id)).toEqual([next.id])
+    expect(at.counts().signedOut).toBe(0)
   })
 
   test('a server that is being started again is asked again', async () => {

@@ -127,6 +127,8 @@ export class Outbox {
       batch.map(({ item }) => ({ id: item.id, name: item.name, input: item.input })),
     )
     this.#isSending = false
+    // its reader has gone meanwhile: the answer is nobody's
+    if (batch[0] && !this.#waiting.includes(batch[0])) return void this.#send()
     if (answer.kind === 'ok' && answer.data.length === batch.length) return this.#answered(batch, answer.data)
     if (answer.kind === 'refused' && answer.status === 401) {
       this.#hold(batch, answer.refusal, false)

@@ -23,6 +23,7 @@ export const refusals = {
   'server.failed': 500,
   // sign-in
   'session.required': 401,
+  'session.locked': 401,
   'session.not_fresh': 403,
   'session.not_found': 404,
   'sign_in.wrong': 401,
@@ -96,6 +97,7 @@ export const refusals = {
   'vault.already_open': 409,
   'vault.not_your_case': 403,
   'vault.not_your_correction': 403,
+  'vault.need_changed': 409,
   'vault.member_not_certified': 409,
   'vault.last_member': 409,
   'vault.nobody_to_alert': 409,

@@ -27,6 +27,8 @@ export interface MeAnswer {
     readonly supervised: boolean
   }[]
   readonly demo: boolean
+  /** Without use for so long, the screen locks; the session follows a little later. */
+  readonly lockMinutes: number
 }
 
 /** GET /api/staff (administrators; supervisors see their sites) */

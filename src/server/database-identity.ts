@@ -17,6 +17,10 @@ export interface ActingAs {
 
 /** Finds the session, tells the transaction who asks, and answers with it; a row of nulls: nobody. */
 export const signOn = statement('select * from sign_on($1)')
+/** The same for what a session that locked itself may do: show who it is, or end. Without role or office. */
+export const signOnToProve = statement(
+  `select *, '{}'::text[] as roles, '{}'::uuid[] as sites, '{}'::uuid[] as supervised, null as stands_in_for, false as locked from sign_on_to_prove($1)`,
+)
 export const actAs = statement(
   `select set_config('ihala.kind', $1, true), set_config('ihala.account', $2, true),
     set_config('ihala.organisation', $3, true), set_config('ihala.sites', $4, true),
@@ -43,9 +47,12 @@ export interface SignOnRow {
   stands_in_for: string[] | null
   session_id: string | null
   must_change_password: boolean
+  /** True instead of an identity: not used for a while, it must first show who it is. */
+  locked: boolean | null
 }
 
 export function whoOf(row: SignOnRow | undefined): Who {
+  if (row?.locked === true) refuse('session.locked')
   if (row?.session_id == null) refuse('session.required')
   return {
     kind: 'account',

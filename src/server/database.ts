@@ -3,8 +3,16 @@ import { Refusal } from '../basics/refusal.ts'
 import type { Who } from '../permissions/who.ts'
 import { type DatabaseAddress, clientConfig, roleSettings } from './database-address.ts'
 import { isUnavailable, sqlState } from './database-errors.ts'
-import { type ActingAs, type SignOnRow, actAs, settingsOf, signOn, whoOf } from './database-identity.ts'
-import { OpenTransaction, type Transaction } from './database-transaction.ts'
+import {
+  type ActingAs,
+  type SignOnRow,
+  actAs,
+  settingsOf,
+  signOn,
+  signOnToProve,
+  whoOf,
+} from './database-identity.ts'
+import { OpenTransaction, type Statement, type Transaction } from './database-transaction.ts'
 
 export type { DatabaseAddress } from './database-address.ts'
 export { isRetryable } from './database-errors.ts'
@@ -14,6 +22,8 @@ export { type Statement, type Transaction, statement } from './database-transact
 export interface TransactionOptions {
   /** Of the request: when the client hangs up, the connection is free again within half a second. */
   readonly signal?: AbortSignal | undefined
+  /** Of `asSession`: also where the session has locked itself (`session.locked` otherwise). It has neither role nor office then. */
+  readonly toProve?: boolean | undefined
 }
 
 export interface Database {
@@ -86,9 +96,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 
   return {
-    asSession: (tokenHash, work, { signal } = {}) =>
+    asSession: (tokenHash, work, { signal, toProve = false } = {}) =>
       transact(async (tx) => {
-        const identity = signedOn(tx, tokenHash)
+        const identity = signedOn(tx, tokenHash, toProve ? signOnToProve : signOn)
         const result = await work(tx, identity).catch(async (error: unknown) => {
           await identity
           throw error
@@ -98,7 +108,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       }, signal),
     read: (tokenHash, queries, { signal } = {}) =>
       transact(async (tx) => {
-        const identity = signedOn(tx, tokenHash)
+        const identity = signedOn(tx, tokenHash, signOn)
         const answers = queries(tx)
         answers.catch(() => {})
         const committed = tx.commit()
@@ -119,8 +129,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 }
 
-function signedOn(tx: OpenTransaction, tokenHash: Buffer): Promise<Who> {
-  const identity = tx.row<SignOnRow>(signOn, [tokenHash]).then(whoOf)
+function signedOn(tx: OpenTransaction, tokenHash: Buffer, by: Statement): Promise<Who> {
+  const identity = tx.row<SignOnRow>(by, [tokenHash]).then(whoOf)
   // The door itself looks at it too, so `work` may leave it alone.
   identity.catch(() => {})
   return identity

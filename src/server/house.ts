@@ -11,6 +11,8 @@ export interface SignInSettings {
   readonly secondFactorRequired: boolean
   /** Of organisations that keep their people's accounts themselves (OIDC). */
   readonly providers: IdentityProviders
+  /** Minutes without use after which a screen locks; the session follows a little later. Absent: `screenLocksAfter`. */
+  readonly screenLocksAfter?: number | undefined
 }
 
 /** What the server holds while it runs: the database door, data kept in memory, keyed hashes. */

@@ -225,7 +225,7 @@ function askedOf(
           check(await identity)
           return work(tx, identity)
         },
-        { signal },
+        { signal, toProve: found.whenLocked },
       ),
     bytes: () => bytesOf(request.body, found.bytes),
     setCookie: (name, value, seconds) => {

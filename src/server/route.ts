@@ -72,6 +72,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown> {
   readonly bytes?: { readonly most: number; readonly tooLarge: RefusalCode } | undefined
   /** Open although the account must change its password first (sign-out, changing it, /api/me). */
   readonly beforePasswordChange?: boolean | undefined
+  /** Open to a session that has locked itself: to show who it is, and to end. Its `transact` knows the account, no role and no office. */
+  readonly whenLocked?: true | undefined
   /** Only for a session that has shown within ten minutes who it is: `session.not_fresh` otherwise, before anything is done. */
   readonly fresh?: true | undefined
   readonly answer: (asked: Asked<Params, Query, Body>) => Promise<unknown>

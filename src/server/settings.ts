@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { screenLocksAfter } from '../staff/idle-rule.ts'
 import { type MasterKeySource, masterKeyFile } from './master-keys.ts'
 import { StartProblem } from './start-problem.ts'
 
@@ -24,6 +25,8 @@ export interface Settings {
   readonly masterKey: MasterKeySource
   /** IHALA_SECOND_FACTOR=1 or 0: who administers or is certified adds a second factor. By default wherever people are real: without the demo. */
   readonly secondFactor: boolean
+  /** IHALA_LOCK_MINUTES, default 15: so long without use, and the screen locks; the session itself five minutes later. */
+  readonly lockMinutes: number
   /** IHALA_OIDC_FILE: identity providers of organisations. */
   readonly providersFile: string | undefined
   /** Load the invented Ninewa into an empty database. IHALA_DEMO=1 or 0; by default only into the embedded one. */
@@ -75,6 +78,14 @@ export function readSettings(environment: Environment): Settings {
       problem,
     ),
     secondFactor: yesOrNo('IHALA_SECOND_FACTOR', value('IHALA_SECOND_FACTOR'), !demo, problem),
+    lockMinutes: wholeNumber(
+      'IHALA_LOCK_MINUTES',
+      value('IHALA_LOCK_MINUTES'),
+      screenLocksAfter,
+      1,
+      240,
+      problem,
+    ),
     providersFile: value('IHALA_OIDC_FILE'),
     demo,
     trustProxy: readProxy(value('IHALA_TRUST_PROXY'), problem),

@@ -66,6 +66,7 @@ export async function openHouse(
     secret: storage.secret,
     signIn: {
       secondFactorRequired: settings.secondFactor,
+      screenLocksAfter: settings.lockMinutes,
       providers:
         settings.providersFile === undefined
           ? noProviders

@@ -4,7 +4,8 @@ import { refuse } from '../basics/refusal.ts'
 import type { Who } from '../permissions/who.ts'
 import { hashToken } from '../server/circumstances.ts'
 import { hashPassword, verifyPassword, withHashingTurn } from '../server/passwords.ts'
-import { type Route, route } from '../server/route.ts'
+import type { Transaction } from '../server/database.ts'
+import { type Asked, type Route, route } from '../server/route.ts'
 import { newSessionToken, sessionCookieName } from '../server/session-token.ts'
 import { factorsOfTicket, openTicket, proveFactor, proveSessionBy, readTicket } from './factors.store.ts'
 import { requireGoodPassword } from './password-rule.ts'
@@ -27,6 +28,28 @@ import { requireNoWait, rightTry, takeTry, type Tries, triesOf } from './tries.s
 
 const nothing = z.strictObject({})
 
+type Ending = Asked<unknown, unknown, unknown>
+/** What the routes that end sessions do: the end and its line in the audit, together. */
+function ending(
+  act: SessionTrace['act'],
+  end: (tx: Transaction, who: Who) => Promise<unknown>,
+): (asked: Pick<Ending, 'transact'>) => Promise<void> {
+  return ({ transact }) =>
+    transact(async (tx, identity) => {
+      const who = await identity
+      await end(tx, who)
+      await leaveSessionTrace(tx, traceOf(who, act, 'applied'))
+    })
+}
+/** And of this browser too: its cookie goes. */
+function leaving(...how: Parameters<typeof ending>): (asked: Ending) => Promise<object> {
+  return async (asked) => {
+    await ending(...how)(asked)
+    asked.setCookie(sessionCookieName, '', 0)
+    return {}
+  }
+}
+
 const signOut = route({
   method: 'POST',
   path: '/api/sign-out',
@@ -34,17 +57,8 @@ const signOut = route({
   summary: 'Ends this session',
   body: nothing,
   beforePasswordChange: true,
-  async answer({ transact, setCookie }) {
-    await transact(async (tx, identity) => {
-      const who = await identity
-      await Promise.all([
-        endSession(tx, who.sessionId),
-        leaveSessionTrace(tx, traceOf(who, 'session.sign_out', 'applied')),
-      ])
-    })
-    setCookie(sessionCookieName, '', 0)
-    return {}
-  },
+  whenLocked: true,
+  answer: leaving('session.sign_out', (tx, who) => endSession(tx, who.sessionId)),
 })
 
 const signOutEverywhere = route({
@@ -54,17 +68,7 @@ const signOutEverywhere = route({
   summary: 'Ends every session of the account, in browsers and programs, this one too',
   body: nothing,
   beforePasswordChange: true,
-  async answer({ transact, setCookie }) {
-    await transact(async (tx, identity) => {
-      const who = await identity
-      await Promise.all([
-        endSessionsOf(tx, who.accountId, null),
-        leaveSessionTrace(tx, traceOf(who, 'session.sign_out_everywhere', 'applied')),
-      ])
-    })
-    setCookie(sessionCookieName, '', 0)
-    return {}
-  },
+  answer: leaving('session.sign_out_everywhere', (tx, who) => endSessionsOf(tx, who.accountId, null)),
 })
 
 const signOutElsewhere = route({
@@ -75,12 +79,10 @@ const signOutElsewhere = route({
   params: z.strictObject({ id }),
   body: nothing,
   beforePasswordChange: true,
-  async answer({ params, transact }) {
-    await transact(async (tx, identity) => {
-      const who = await identity
-      if (!(await endOwnSession(tx, params.id))) refuse('session.not_found')
-      await leaveSessionTrace(tx, traceOf(who, 'session.sign_out_elsewhere', 'applied'))
-    })
+  async answer(asked) {
+    await ending('session.sign_out_elsewhere', async (tx) => {
+      if (!(await endOwnSession(tx, asked.params.id))) refuse('session.not_found')
+    })(asked)
     return {}
   },
 })
@@ -148,6 +150,7 @@ const askProof = route({
     'By which factors this session may show anew who it is, beside the password, and the ticket for one',
   body: nothing,
   beforePasswordChange: true,
+  whenLocked: true,
   async answer(asked) {
     const { house, transact } = asked
     const { token: ticket, hash } = newSessionToken()
@@ -175,6 +178,7 @@ const prove = route({
     z.strictObject({ ticket: ticketInput, try: factorTry }),
   ]),
   beforePasswordChange: true,
+  whenLocked: true,
   async answer(asked) {
     const { house, body, address, transact } = asked
     const who = await transact((_tx, identity) => identity)

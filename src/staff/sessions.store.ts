@@ -8,10 +8,10 @@ const sql = {
   secretOf: statement('select account_id, organisation_id, password_hash from secret_of($1)'),
   ownSecret: statement('select own_secret() as password_hash, kind from session where id = $1'),
   begin: statement(
-    `select outcome, ways from begin_session($1, $2, $3, $4, $5, ${browserSession.idleSeconds}, ${browserSession.lastsSeconds}, $6, $7)`,
+    `select outcome, ways from begin_session($1, $2, $3, $4, $5, ${browserSession.idleSeconds}, ${browserSession.lastsSeconds}, $6, $7, $8)`,
   ),
   finish: statement(
-    `select finish_session($1, $2, $3, $4, $5, $6, ${browserSession.idleSeconds}, ${browserSession.lastsSeconds}) as done`,
+    `select finish_session($1, $2, $3, $4, $5, $6, ${browserSession.idleSeconds}, ${browserSession.lastsSeconds}, $7) as done`,
   ),
   renew: statement('select renew_session($1, $2) as done'),
   prove: statement('select prove_session($1)'),
@@ -55,6 +55,8 @@ export interface NewSession {
   readonly label: string
   readonly deviceHash: Buffer
   readonly networkHash: Buffer
+  /** Without use for so long, it asks for a proof before it is answered. */
+  readonly lockSeconds: number
 }
 
 /**
@@ -73,6 +75,7 @@ export async function beginSession(
     session.label,
     session.deviceHash,
     session.networkHash,
+    session.lockSeconds,
     floor,
     ticketHash,
   ])
@@ -86,7 +89,7 @@ export async function finishSession(
   ticketHash: Buffer,
   session: NewSession,
 ): Promise<boolean> {
-  const { id, hash, label, deviceHash, networkHash } = session
+  const { id, hash, label, deviceHash, networkHash, lockSeconds } = session
   const found = await tx.row<{ done: boolean }>(sql.finish, [
     ticketHash,
     id,
@@ -94,6 +97,7 @@ export async function finishSession(
     label,
     deviceHash,
     networkHash,
+    lockSeconds,
   ])
   return found?.done === true
 }

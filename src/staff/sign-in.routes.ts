@@ -9,6 +9,7 @@ import { cookieToken, deviceCookieName, newSessionToken, sessionCookieName } fro
 import { deviceName } from './device-name.ts'
 import { factorKinds, type FactorKind } from './factor-rule.ts'
 import { factorsOfTicket, proveFactor, readTicket } from './factors.store.ts'
+import { screenLocksAfter, sessionLocksAfter } from './idle-rule.ts'
 import { foldLogin } from './login.ts'
 import { readSelf } from './me.store.ts'
 import { foldOfficeCode } from './office-code.ts'
@@ -161,6 +162,11 @@ export function deviceOf({ headers }: Pick<AnyAsked, 'headers'>): string | undef
   return cookieToken(String(headers['cookie'] ?? ''), deviceCookieName)
 }
 
+/** Minutes without use after which a screen of this server locks. */
+export function screenMinutesOf({ signIn }: House): number {
+  return signIn?.screenLocksAfter ?? screenLocksAfter
+}
+
 export interface Opening {
   readonly token: string
   readonly device: string
@@ -177,6 +183,7 @@ export function newSession(asked: AnyAsked): Opening {
     label: deviceName(String(asked.headers['user-agent'] ?? '')),
     deviceHash: hashToken(device),
     networkHash: asked.house.keyedHash('network', network(asked.address)),
+    lockSeconds: sessionLocksAfter(screenMinutesOf(asked.house)) * 60,
   }
   return { token, device, row }
 }

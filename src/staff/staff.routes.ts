@@ -10,7 +10,7 @@ import { factorRoutes } from './factors.routes.ts'
 import { identityRoutes } from './identities.routes.ts'
 import { safetyRoutes } from './safety.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
-import { signInRoutes } from './sign-in.routes.ts'
+import { screenMinutesOf, signInRoutes } from './sign-in.routes.ts'
 import { casesOfLeaver, listStaff } from './staff.store.ts'
 
 const me = route({
@@ -24,7 +24,7 @@ const me = route({
       const [self, sites] = await Promise.all([readSelf(tx), readOwnSites(tx)])
       return { ...self, sites }
     })
-    return { ...result, roles: who.roles, demo: house.demo }
+    return { ...result, roles: who.roles, demo: house.demo, lockMinutes: screenMinutesOf(house) }
   },
 })
 

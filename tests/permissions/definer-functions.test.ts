@@ -92,6 +92,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'file_bytes_go',
     'finish_session',
     'forget_uploads',
+    'forget_vault_files',
     'guard_conference_seat',
     'hand_over_case',
     'hand_over_vaults',

@@ -5,6 +5,7 @@ import { hashToken } from '../../src/server/circumstances.ts'
 import { type ActingAs, statement } from '../../src/server/database.ts'
 import { testId, world } from '../support/house.ts'
 import { type Cast, cast, type Player } from './cast.ts'
+import { scene } from './scenes.ts'
 
 /** The doors of sign-in, called by hand by people they are not for. Amina has a session, a factor and a ticket. */
 let here: Cast
@@ -61,12 +62,12 @@ const everybody = (): { name: string; identity: ActingAs }[] => [
 
 describe('nobody gets by hand', () => {
   it('a session without a proof: not a visitor by naming an account, nor anybody by a ticket that was not proved', async () => {
-    const begin = `select * from begin_session($1, $2, null, '\\x00', '\\x00', 60, 60, '{}', '\\x00')`
+    const begin = `select * from begin_session($1, $2, null, '\\x00', '\\x00', 60, 60, 60, '{}', '\\x00')`
     for (const identity of withoutAccount)
       await expect(ask(identity, begin, [testId(), randomBytes(32)])).rejects.toMatchObject({ code: '42501' })
     for (const { name, identity } of everybody())
       expect(
-        await ask(identity, `select finish_session($1, $2, $3, null, '\\x00', '\\x00', 60, 60) as done`, [
+        await ask(identity, `select finish_session($1, $2, $3, null, '\\x00', '\\x00', 60, 60, 60) as done`, [
           hers.ticket,
           testId(),
           randomBytes(32),
@@ -143,6 +144,33 @@ describe('nobody gets by hand', () => {
     }
     expect(await session()).toEqual(before)
     await here.behind('update session set reauthenticated_at = now() where id = $1', [hers.session])
+  })
+
+  it('anything by her token once her session has locked itself, but what shows who she is', async () => {
+    const token = randomBytes(32)
+    const { ids } = await scene(here, here.of('caseworker', 'mosul'), 'sent')
+    const officer = here.of('caseworker', 'mosul').accountId
+    await here.behind(
+      `insert into session (id, token_hash, account_id, idle_seconds, lock_seconds, expires_at, last_seen_at)
+        values ($1, $2, $3, 3600, 600, now() + interval '1 hour', now() - interval '11 minutes')`,
+      [testId(), token, officer],
+    )
+    const signedOn = (by: string, hash: Buffer) =>
+      here.house.db.database.as({ kind: 'visitor' }, async (tx) => [
+        await tx.row(statement(`select session_id is null as nobody from ${by}($1)`), [hash]),
+        await tx.row(
+          statement(`select me_kind() as kind, me_account() as account, me_roles() as roles, me_sites() as sites,
+            (select count(*)::integer from case_file where id = $1) as cases, (select count(*)::integer from person) as people`),
+          [ids.caseId],
+        ),
+      ])
+    const visitor = { kind: 'visitor', account: null, roles: [], sites: [], cases: 0, people: 0 }
+    expect(await signedOn('sign_on', token)).toEqual([{ nobody: true }, visitor])
+    expect(await signedOn('sign_on_to_prove', randomBytes(32))).toEqual([{ nobody: true }, visitor])
+    const [found, identity] = await signedOn('sign_on_to_prove', token)
+    expect(found).toEqual({ nobody: false })
+    // an account without role or office; which routes take it, tests/sign-in/left-alone says
+    expect(identity).toMatchObject({ kind: 'account', account: officer, roles: [], sites: [] })
   })
 
   it('her factors, by naming her session: none is added, confirmed, taken away or shown', async () => {
@@ -253,7 +281,7 @@ describe('nobody gets by hand', () => {
       `select account_needs_factor($1, '{}')`,
       `select tell_of_shared_login($1, null, null, null)`,
       `select tell_about_account('x', $1, null)`,
-      `select open_session($1, $1, '\\x00', 'x', null, '\\x00', '\\x00', 60, 60)`,
+      `select open_session($1, $1, '\\x00', 'x', null, '\\x00', '\\x00', 60, 60, 60)`,
       `select may_change_factors($1, null)`,
     ])
       for (const identity of [...withoutAccount, as(here.of('system_admin', 'mosul'))])
