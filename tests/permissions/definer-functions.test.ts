@@ -83,6 +83,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'convenes',
     'delegations_end_with_account',
     'destroy_case_key',
+    'device_of_token',
     'end_own_session',
     'end_session',
     'end_sessions_of',
@@ -91,16 +92,21 @@ it('every function that runs with other rights is named here, so that a new one 
     'factors_of_ticket',
     'file_bytes_go',
     'finish_session',
+    'forget_device',
+    'forget_old_devices',
     'forget_uploads',
     'forget_vault_files',
     'guard_conference_seat',
     'hand_over_case',
     'hand_over_vaults',
+    'held_by_device',
     'in_team',
     'issue_office_code',
     'join_vault',
     'keep_case_key',
+    'keep_offline',
     'keep_organisation_key',
+    'keep_pull',
     'knows_device',
     'leave_vault',
     'legal_requests_by_year',
@@ -113,9 +119,11 @@ it('every function that runs with other rights is named here, so that a new one 
     'me_link_offer',
     'me_supervises',
     'my_vaults',
+    'note_wipe',
     'of_case_at_hand',
     'offers_for',
     'office_code_of',
+    'offline_vector',
     'open_factor_resets',
     'open_link',
     'open_session',
@@ -123,6 +131,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'opens_snapshot',
     'override_signed',
     'overview_counts',
+    'own_devices',
     'own_factors',
     'own_identities',
     'own_passkeys',
@@ -141,6 +150,9 @@ it('every function that runs with other rights is named here, so that a new one 
     'reading_by_hour',
     'refresh_account_access',
     'release_consented',
+    'release_offline',
+    'remember_erased',
+    'remember_revocation',
     'remind_desk',
     'remind_of_consents',
     'remind_of_overrides',
@@ -148,6 +160,8 @@ it('every function that runs with other rights is named here, so that a new one 
     'remove_from_team',
     'renew_session',
     'require_touched_conference',
+    'require_touched_person',
+    'revoke_device',
     'safety_of_staff',
     'seal_audit_lines',
     'sealed_keys_of',
@@ -166,6 +180,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'sits_on',
     'snapshot_consented',
     'supervises_case',
+    'sync_plan',
     'take_ticket',
     'team_of',
     'tell_about_account',
@@ -185,6 +200,9 @@ it('every function that runs with other rights is named here, so that a new one 
     'unit_kind_of',
     'unlink_identity',
     'use_office_code',
+    'vault_file_goes',
+    'vault_file_removed',
+    'vault_pieces_go',
     'who_looked',
   ])
 })
@@ -347,7 +365,14 @@ it("somebody who says to be another organisation's writes no row there: an ident
 
 it('the app forgets nobody’s uploads: that is the job’s alone', async () => {
   await expect(asked(as(amina), 'select forget_uploads()')).rejects.toMatchObject({ code: '42501' })
-  await expect(asked(as(amina), 'select file_bytes_go()')).rejects.toMatchObject({ code: '42501' })
+  for (const call of [
+    'file_bytes_go()',
+    'forget_vault_files()',
+    'vault_file_removed()',
+    'vault_file_goes()',
+    'vault_pieces_go()',
+  ])
+    await expect(asked(as(amina), `select ${call}`), call).rejects.toMatchObject({ code: '42501' })
 })
 
 it('the doors of conferences and absences open nothing to people of another organisation, visitors and links', async () => {
