@@ -23,6 +23,8 @@ export interface DeviceStore {
   answered(answers: readonly Acknowledged[]): Promise<void>
   /** Counts a failure, or parks a command that the server cannot take (it is never dropped). */
   failed(id: Id, attempts: number, parked: boolean): Promise<void>
+  /** Its author was told of the refusal at the form and still has the words there: out of the outbox and nowhere else. */
+  takeBack(id: Id): Promise<void>
   /**
    * One page of a pull: rows in, forgotten cases out with everything of them, the cookie on. Commands that were
    * answered before this pull began (`answeredBefore`) leave the outbox for the journal, where they stay 14 days.
@@ -47,7 +49,7 @@ export interface DeviceStore {
   keepAnswer(path: string, version: string, answer: unknown): Promise<void>
   keptAnswer(path: string): Promise<{ readonly version: string; readonly answer: unknown } | null>
   /** What the server said of commands that need the person's decision; kept until seen to. */
-  decisions(): Promise<readonly Acknowledged[]>
+  decisions(): Promise<readonly Decision[]>
   seenTo(id: Id): Promise<void>
 }
 
@@ -66,6 +68,11 @@ export interface Waiting {
   readonly parked: boolean
   /** Set once the server answered. */
   readonly answer: Acknowledged | null
+}
+
+/** What was answered other than `applied` or `merged`, with what the person wrote. */
+export interface Decision extends Acknowledged {
+  readonly command: DeviceCommand
 }
 
 export interface Acknowledged {

@@ -29,18 +29,32 @@ export interface FromDevice {
 /** Raised when an action's input changes so that an older app's input has to be lifted (`src/sync/lift.ts`). */
 export const inputVersion = 1
 
-/** One write of a device, as it travels in POST /actions: the envelope of every client plus `from`. */
+/** One write of a device, as it is kept there: the envelope of every client plus `from`. */
 export interface DeviceCommand extends Command {
   readonly from: FromDevice
+}
+
+/** The same as it travels in POST /actions. */
+export interface SentCommand extends Command {
+  readonly from: FromDevice & {
+    /** Its author is still at the form: a refusal is answered as `refused` and mended there, not kept in quarantine. */
+    readonly attended?: true | undefined
+    /**
+     * Numbers below this one that the server may miss for good or for now: a command set aside because no request with
+     * it gets through, or older than the journal. Other gaps are answered with `retry`.
+     */
+    readonly skips?: readonly number[] | undefined
+  }
 }
 
 /**
  * What became of a command of a device, for good:
  * `applied` as it was asked · `merged` at the same time as somebody else's, and the rule decided for it, at least in
  * part · `superseded` the rule decided for the other; kept in the story · `review` both stand beside each other until a
- * person decides · `quarantined` not possible any more (refused, or the right was lost): kept with what was typed.
+ * person decides · `quarantined` not possible any more (refused, or the right was lost): kept with what was typed ·
+ * `refused` the same while its author was at the form: told there, and kept nowhere.
  */
-export type DeviceOutcome = Exclude<Answer['outcome'], 'refused'>
+export type DeviceOutcome = Answer['outcome']
 
 /** `retry`: not now (a command before it is missing, or the server is busy); nothing was kept. */
 export interface RetryAnswer {
