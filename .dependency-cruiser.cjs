@@ -1,6 +1,6 @@
 // Where a file runs is in its name; here it is held. Group 1 of a domain's path is its folder.
 const inServer = ['^src/server/', '\\.(store|routes|job|page)\\.ts$']
-const inBrowser = ['^src/(app|design)/', '^src/.+\\.tsx$', '^src/.+\\.(local|script)\\.ts$']
+const inBrowser = ['^src/(app|design)/', '^src/.+\\.tsx$', '^src/.+\\.(local|script|worker)\\.ts$']
 const test = '(\\.test\\.tsx?$)|(^tests/)'
 const ours = '^(src|tests|tools|bench|programmes|database)/'
 // Libraries that know neither the DOM nor Node.
@@ -109,7 +109,7 @@ module.exports = {
       from: {
         orphan: true,
         path: '^src/',
-        pathNot: ['\\.d\\.ts$', test, '/words\\.json$', '\\.script\\.ts$', '^src/app/public/'],
+        pathNot: ['\\.d\\.ts$', test, '/words\\.json$', '\\.(script|worker)\\.ts$', '^src/app/public/'],
       },
       to: {},
     },

@@ -5,6 +5,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import optimizeLocales from '@react-aria/optimize-locales-plugin'
 import react from '@vitejs/plugin-react'
 import { build, defineConfig, type Plugin } from 'vite'
+import { serviceWorker } from './tools/service-worker.ts'
 
 const repository = fileURLToPath(new URL('.', import.meta.url))
 
@@ -19,6 +20,7 @@ export default defineConfig({
     { ...optimizeLocales.vite({ locales: ['ar', 'en'] }), enforce: 'pre' } as Plugin,
     lateFont(),
     portalScripts(),
+    serviceWorker(),
     compressed(),
   ],
   build: {

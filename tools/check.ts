@@ -104,6 +104,7 @@ const all: Record<string, () => Promise<Outcome>> = {
   'types of pure files': types('pure'),
   'types of the server': types('server'),
   'types of the app': types('app'),
+  'types of workers': types('worker'),
   'types of tools and tests': types('tools'),
   lint,
   imports: own(checkImports(root)),

@@ -8,12 +8,13 @@ import {
   useMemo,
   useSyncExternalStore,
 } from 'react'
-import { ErrorState, Loading } from '../design/States.tsx'
+import { ErrorState, Loading, unreachableCode } from '../design/States.tsx'
 import type { MeAnswer } from '../records/answers.ts'
 import { remember, session } from './device.ts'
 import { useRead } from './hooks.ts'
 import { LockScreen } from './LockScreen.tsx'
 import { type Me, meFrom } from './me.ts'
+import { NoNetwork } from './offline/NoNetwork.tsx'
 import { usePreferences } from './PreferencesRoot.tsx'
 import { lock } from './proof-state.ts'
 
@@ -45,6 +46,7 @@ export function SessionRoot({ children }: { children: ReactNode }) {
     )
   if (me) return <MeContext value={me}>{children}</MeContext>
   if (isLocked) return <LockScreen />
+  if (read.refusal?.code === unreachableCode) return <NoNetwork onRetry={read.reload} />
   return (
     <main className="alone">
       {read.state === 'error' && read.refusal ? (

@@ -1,13 +1,16 @@
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
-import { type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react'
 import { Link } from '../design/Button.tsx'
 import { useWords } from '../design/language.tsx'
 import { Banner, Loading } from '../design/States.tsx'
 import { useOnline } from './hooks.ts'
 import { IdleLock } from './IdleLock.tsx'
 import { belongsTo, destinationsFor, onPhone } from './navigation.ts'
+import { newVersion } from './offline/new-version.ts'
 import { ProofDialog } from './ProofDialog.tsx'
 import { SessionRoot, useMe } from './SessionRoot.tsx'
+
+const NewVersionStrip = lazy(() => import('./offline/NewVersionStrip.tsx'))
 
 /** What stands around every page. */
 export function Shell() {
@@ -52,11 +55,17 @@ function Strips() {
   const t = useWords()
   const online = useOnline()
   const { demo } = useMe()
-  if (!demo && online) return null
+  const isNewer = useSyncExternalStore(newVersion.subscribe, newVersion.waiting) !== null
+  if (!demo && online && !isNewer) return null
   return (
     <aside className="strips" aria-label={t('app.notices')}>
       {demo ? <Banner tone="note">{t('app.demo')}</Banner> : null}
       {online ? null : <Banner tone="wait">{t('app.offline')}</Banner>}
+      {isNewer ? (
+        <Suspense fallback={null}>
+          <NewVersionStrip />
+        </Suspense>
+      ) : null}
     </aside>
   )
 }

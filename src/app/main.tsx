@@ -5,6 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider as LinkRouter } from 'react-aria-components'
 import { loadAppMessages } from '../language/app-words.ts'
+import { afterFirstScreen } from './offline/after-first-screen.ts'
 import { PreferencesRoot } from './PreferencesRoot.tsx'
 import { readPreferences, showPreferences } from './preferences.ts'
 import { router } from './router.tsx'
@@ -24,6 +25,8 @@ createRoot(place).render(
     </PreferencesRoot>
   </StrictMode>,
 )
+
+afterFirstScreen(() => void import('./offline/start.ts').then(({ startOffline }) => startOffline()))
 
 /** Pages are named without `/app`; `tel:`, `https:` and fragments stay as they are. */
 function addressOf(path: string): string {

@@ -96,6 +96,8 @@ function serveApp(server: FastifyInstance, webFolder: string): void {
   const portal = join(webFolder, 'portal')
   const immutable = (reply: FastifyReply, path: string): void => {
     if (/\/assets\//.test(path)) void reply.header('cache-control', 'public, max-age=31536000, immutable')
+    // `/app` is written without a stroke at its end too, which a worker of `/app/sw.js` would not reach
+    if (/\/sw\.js(\.\w+)?$/.test(path)) void reply.header('service-worker-allowed', '/app')
   }
   if (existsSync(portal))
     void server.register(fastifyStatic, {

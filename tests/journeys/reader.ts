@@ -34,6 +34,8 @@ export interface ReaderOptions {
   readonly width?: number
   /** Signed in already; left out, the reader comes without session. */
   readonly login?: string
+  /** The browser keeps the app on the device, as it does everywhere but in tests: for those about that. */
+  readonly keepsApp?: boolean
   /** What no tab and no address may say. */
   readonly names?: readonly string[]
 }
@@ -68,8 +70,9 @@ export class Reader {
   }
 
   static async come(browser: Browser, at: Running, options: ReaderOptions): Promise<Reader> {
-    const { locale, width = 1240, login } = options
+    const { locale, width = 1240, login, keepsApp = false } = options
     const context = await browser.newContext({
+      serviceWorkers: keepsApp ? 'allow' : 'block',
       viewport: { width, height: heightOf(width) },
       locale: locale === 'en' ? 'en-GB' : 'ar-IQ',
       reducedMotion: 'reduce',

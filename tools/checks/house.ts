@@ -71,7 +71,7 @@ export function faultyLines(
 export const isCode = (path: string): boolean => /\.(ts|tsx|mts|cts)$/.test(path)
 export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path) || path.startsWith('tests/')
 
-const placed = /\.(store|routes|job|page|local|script|test)\.ts$/
+const placed = /\.(store|routes|job|page|local|script|worker|test)\.ts$/
 
 /** Whether a file runs on both sides (design: the name says where a file runs). */
 export function isPure(path: string): boolean {

@@ -1,0 +1,79 @@
+import { PrecacheController } from 'workbox-precaching/PrecacheController.js'
+import { type Locale, localeCodes } from '../../language/locales.ts'
+import type { Precache, ToWorker } from './precache.ts'
+
+/**
+ * Keeps the app's own files on the device, so that it opens without network. Files and nothing else: no answer of the
+ * server passes through here, and what is kept is the same for everybody (decision 045).
+ */
+declare const self: ServiceWorkerGlobalScope
+/** Written in by the build (tools/service-worker.ts). */
+declare const PRECACHE: Precache
+
+const page = '/app/index.html'
+const files = new PrecacheController({ cacheName: 'ihala-app' })
+files.addToCacheList([...PRECACHE.everybody])
+const languageFiles = new Set(Object.values(PRECACHE.byLanguage).flat())
+
+self.addEventListener('install', (event) => {
+  void files.install(event)
+  event.waitUntil(keepLanguages())
+})
+
+self.addEventListener('activate', (event) => {
+  void files.activate(event)
+  event.waitUntil(forgetOldLanguageFiles().then(() => self.clients.claim()))
+})
+
+self.addEventListener('message', (event) => {
+  const said = event.data as ToWorker
+  if (said.kind === 'take-over') event.waitUntil(self.skipWaiting())
+  else event.waitUntil(speaks(said.locale))
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  if (request.method !== 'GET') return
+  const { origin, pathname } = new URL(request.url)
+  if (origin !== self.location.origin) return
+  if (request.mode === 'navigate') {
+    if (pathname === '/app' || pathname.startsWith('/app/')) event.respondWith(keptOrAsked(page, request))
+  } else if (languageFiles.has(pathname) || files.getCacheKeyForURL(request.url) !== undefined)
+    event.respondWith(keptOrAsked(pathname, request))
+})
+
+async function keptOrAsked(path: string, request: Request): Promise<Response> {
+  const kept = languageFiles.has(path)
+    ? await (await languages()).match(path)
+    : await files.matchPrecache(path)
+  return kept ?? fetch(request)
+}
+
+/** Words and letters of the languages that were chosen on this device, and for each a mark that it was. */
+function languages(): Promise<Cache> {
+  return caches.open('ihala-languages')
+}
+
+const markOf = (locale: Locale): string => `/app/speaks/${locale}`
+
+async function speaks(locale: Locale): Promise<void> {
+  const kept = await languages()
+  await kept.put(markOf(locale), new Response(null))
+  await keepLanguages()
+}
+
+/** Of a language that was chosen before, a new version brings its own words before it may take over. */
+async function keepLanguages(): Promise<void> {
+  const kept = await languages()
+  for (const locale of localeCodes) {
+    if ((await kept.match(markOf(locale))) === undefined) continue
+    for (const file of PRECACHE.byLanguage[locale])
+      if ((await kept.match(file)) === undefined) await kept.add(file)
+  }
+}
+
+async function forgetOldLanguageFiles(): Promise<void> {
+  const kept = await languages()
+  const wanted = new Set([...languageFiles, ...localeCodes.map(markOf)])
+  for (const { url } of await kept.keys()) if (!wanted.has(new URL(url).pathname)) await kept.delete(url)
+}

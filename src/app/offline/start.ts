@@ -1,0 +1,60 @@
+import { isLocale } from '../../language/locales.ts'
+import { newVersion } from './new-version.ts'
+import type { ToWorker } from './precache.ts'
+import { isWriting, watchWriting } from './writing.ts'
+
+const anHour = 3_600_000
+
+/** Keeps the app on this device from now on, and says when there is a newer one. */
+export async function startOffline(): Promise<void> {
+  // service workers exist over HTTPS and on one's own machine only; elsewhere the app works with network alone
+  if (!('serviceWorker' in navigator) || !window.isSecureContext) return
+  const workers = navigator.serviceWorker
+  watchWriting()
+  startAnewWithNewer(workers)
+  await workers.register('/app/sw.js', { scope: '/app', updateViaCache: 'none' })
+  const registration = await workers.ready
+  watchVersions(registration, workers)
+  keepLanguage(registration)
+  new MutationObserver(() => keepLanguage(registration)).observe(document.documentElement, {
+    attributeFilter: ['lang'],
+  })
+}
+
+/** Once a newer worker has taken over, this page starts anew with the newer app, but never over what is being written. */
+function startAnewWithNewer(workers: ServiceWorkerContainer): void {
+  let isControlled = workers.controller !== null
+  workers.addEventListener('controllerchange', () => {
+    if (isControlled) whenNotWriting(() => window.location.reload())
+    isControlled = true
+  })
+}
+
+function whenNotWriting(then: () => void): void {
+  if (!isWriting()) return then()
+  setTimeout(() => whenNotWriting(then), 1000)
+}
+
+function watchVersions(registration: ServiceWorkerRegistration, workers: ServiceWorkerContainer): void {
+  const look = (): void => {
+    // while none is at work, the one that waits is the first and no newer one
+    if (registration.waiting !== null && workers.controller !== null) newVersion.found(registration.waiting)
+  }
+  registration.addEventListener('updatefound', () => {
+    const { installing } = registration
+    installing?.addEventListener('statechange', () => {
+      if (installing.state === 'installed') look()
+    })
+  })
+  look()
+  setInterval(() => {
+    if (navigator.onLine) registration.update().catch(() => {}) // no network after all: asked again in an hour
+  }, anHour)
+}
+
+/** The reader's language is kept on the device, also by a version that still waits. */
+function keepLanguage({ waiting, active }: ServiceWorkerRegistration): void {
+  const locale = document.documentElement.lang.split('-')[0]
+  if (!isLocale(locale)) return
+  for (const worker of [waiting, active]) worker?.postMessage({ kind: 'speaks', locale } satisfies ToWorker)
+}

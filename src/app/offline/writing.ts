@@ -1,0 +1,49 @@
+import { outbox } from '../device.ts'
+
+/** Shared by every window of this browser in which something is being written. */
+const lock = 'ihala.writing'
+/** How long after a form was closed the windows learn of it. */
+const lookEveryMs = 1000
+
+const typedIn = new Set<Element>()
+let isHeld = false
+
+/**
+ * Whether a form that somebody typed into still stands on this page, or something is on its way to the server. Known
+ * by the fields themselves, so that no form can forget to say so.
+ */
+export function isWriting(): boolean {
+  for (const field of typedIn) if (!field.isConnected) typedIn.delete(field)
+  return typedIn.size > 0 || outbox.items().some(({ state }) => state === 'sending' || state === 'waiting')
+}
+
+/** Watches what is typed on this page and tells the other windows. */
+export function watchWriting(): void {
+  for (const kind of ['beforeinput', 'input', 'change'])
+    document.addEventListener(kind, ({ target }) => {
+      if (!(target instanceof Element) || target.closest('form, [role="dialog"]') === null) return
+      typedIn.add(target)
+      void hold()
+    })
+  outbox.subscribe(() => void hold())
+}
+
+async function hold(): Promise<void> {
+  if (isHeld || !isWriting()) return
+  isHeld = true
+  await navigator.locks.request(lock, { mode: 'shared' }, untilNotWriting)
+  isHeld = false
+}
+
+async function untilNotWriting(): Promise<void> {
+  while (isWriting()) await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
+}
+
+/** Does it when nothing is being written in any window of this browser; answers whether it was done. */
+export async function whenNothingIsWritten(then: () => void): Promise<boolean> {
+  if (isWriting()) return false
+  return navigator.locks.request(lock, { ifAvailable: true }, (granted) => {
+    if (granted !== null) then()
+    return granted !== null
+  })
+}
