@@ -21,11 +21,13 @@ export const refusals = {
   'server.unavailable': 503,
   'server.disk_full': 503,
   'server.failed': 500,
+  'device.needs_network': 409,
   // sign-in
   'session.required': 401,
   'session.locked': 401,
   'session.not_fresh': 403,
   'session.not_found': 404,
+  'device.not_found': 404,
   'sign_in.wrong': 401,
   'sign_in.wait': 429,
   'sign_in.ticket_over': 401,
@@ -171,4 +173,14 @@ export const refusals = {
   'delegation.chain': 409,
   'delegation.overlaps': 409,
   'delegation.over': 409,
+  // said by a device of the copy it holds
+  'device.full': 507,
+  'device.newer': 409,
+  'device.unreadable': 500,
+  'device.damaged': 500,
+  'device.locked': 423,
+  'device.secret_wrong': 403,
+  'device.wait': 429,
+  'device.secret_gone': 410,
+  'device.lease_over': 403,
 } as const satisfies Record<string, number>

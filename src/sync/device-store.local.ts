@@ -1,0 +1,176 @@
+import type { Id } from '../records/rows.ts'
+import { type Database, DeviceConnection } from './device-database.local.ts'
+import type { Acknowledged, Decision, DeviceStore, SyncState, Waiting } from './device-store.ts'
+import { HeldCases } from './held-cases.local.ts'
+import { KeptAnswers } from './kept-answers.local.ts'
+import { firstCounter, KeptCommands } from './kept-commands.local.ts'
+import { again, carryOut, untilDone } from './plans.local.ts'
+import { type Bytes, RecordCrypt } from './record-crypt.local.ts'
+import { type SealCommand, sealingTo } from './sealing.local.ts'
+
+export interface CopyOptions {
+  /** Name of the database in this browser. */
+  readonly name: string
+  readonly device: Id
+  /** 32 random bytes. They are the caller's to forget. */
+  readonly rootKey: Bytes
+  /** The server's public key, of GET /sync/key. */
+  readonly ingestKey: string
+}
+
+/**
+ * The copy on the device over IndexedDB: everything is sealed before a transaction begins. Several windows may work on
+ * one copy, each with a store of its own. Runs in the worker of a browser and in Node alike.
+ */
+export class LocalDeviceStore implements DeviceStore {
+  readonly device: Id
+  readonly #connection: DeviceConnection
+  readonly #cases: HeldCases
+  readonly #commands: KeptCommands
+  readonly #answers: KeptAnswers
+  /** Writes of one window go one after the other; between windows versions decide. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  private constructor(device: Id, crypt: RecordCrypt, seal: SealCommand, connection: DeviceConnection) {
+    this.device = device
+    this.#connection = connection
+    this.#cases = new HeldCases(crypt)
+    this.#commands = new KeptCommands(crypt, seal, connection)
+    this.#answers = new KeptAnswers(crypt)
+  }
+
+  /** A new, empty copy. @throws ConstraintError when one lies under this name already: it is never written over */
+  static async create(options: CopyOptions): Promise<LocalDeviceStore> {
+    const crypt = await RecordCrypt.of(options.device, options.rootKey)
+    const connection = new DeviceConnection(options.name)
+    const records = [
+      ['counter', await crypt.seal('state', 'counter', '0', firstCounter)] as const,
+      ...(await new HeldCases(crypt).first()),
+    ]
+    await connection.run((database) =>
+      carryOut(database, [
+        {
+          stores: ['state'],
+          isStill: async () => true,
+          write: (change) => records.map(([key, record]) => change.objectStore('state').add(record, key)),
+        },
+      ]),
+    )
+    connection.close()
+    return LocalDeviceStore.open(options)
+  }
+
+  /**
+   * Opens what is there: decrypts the summaries and makes the search index.
+   * @throws Refusal device.damaged when what holds it together is missing or does not open
+   */
+  static async open(options: CopyOptions): Promise<LocalDeviceStore> {
+    const { device, ingestKey, name } = options
+    const crypt = await RecordCrypt.of(device, options.rootKey)
+    const seal = await sealingTo(ingestKey, device)
+    const store = new LocalDeviceStore(device, crypt, seal, new DeviceConnection(name))
+    await store.#refreshed(async () => {})
+    return store
+  }
+
+  /** Nothing of it stays in memory; the store is of no use any more. */
+  close(): void {
+    this.#connection.close()
+    this.#cases.clear()
+  }
+
+  state(): Promise<SyncState> {
+    return this.#refreshed(async (database) => {
+      const { epoch, cookie, leaseUntil, pulledAt } = this.#cases.sync
+      const { lastN, clock } = await this.#commands.counter(database)
+      return { epoch, cookie, leaseUntil, pulledAt, lastN, clock }
+    })
+  }
+
+  keep(command: Parameters<DeviceStore['keep']>[0]): Promise<Waiting> {
+    return this.#inTurn(() => this.#commands.keep(command))
+  }
+
+  waiting(): Promise<readonly Waiting[]> {
+    return this.#connection.run((database) => this.#commands.waiting(database))
+  }
+
+  answered(answers: readonly Acknowledged[]): Promise<void> {
+    return this.#inTurn(() => this.#commands.answered(answers))
+  }
+
+  failed(id: Id, attempts: number, parked: boolean): Promise<void> {
+    return this.#inTurn(() => this.#commands.failed(id, attempts, parked))
+  }
+
+  takeBack(id: Id): Promise<void> {
+    return this.#inTurn(() => this.#commands.takeBack(id))
+  }
+
+  settle(page: Parameters<DeviceStore['settle']>[0]): Promise<void> {
+    return this.#inTurn(() =>
+      untilDone(this.#connection, async (database) => {
+        await this.#cases.refresh(database)
+        const less = this.#cases.lessOf(page)
+        const { plan, done } = await this.#cases.settled(database, page)
+        const plans = [
+          plan,
+          await this.#commands.settled(database, page.answeredBefore, Date.parse(page.pulledAt)),
+          await this.#answers.without(database, less),
+        ]
+        if ((await carryOut(database, plans)) === again) return again
+        done()
+      }),
+    )
+  }
+
+  journal(): ReturnType<DeviceStore['journal']> {
+    return this.#connection.run((database) => this.#commands.journal(database))
+  }
+
+  caseIds(): Promise<readonly Id[]> {
+    return this.#refreshed(async () => this.#cases.ids)
+  }
+
+  heldCase(id: Id): ReturnType<DeviceStore['heldCase']> {
+    return this.#refreshed((database) => this.#cases.held(database, id))
+  }
+
+  summaries(): ReturnType<DeviceStore['summaries']> {
+    return this.#refreshed(async () => this.#cases.files)
+  }
+
+  /** Ids of the cases that fit the words, the best first: names as they are typed, codes, telephone numbers, place. */
+  search(text: string, most = 50): Promise<readonly Id[]> {
+    return this.#refreshed(async () => this.#cases.find(text, most))
+  }
+
+  keepAnswer(path: string, version: string, answer: unknown): Promise<void> {
+    return this.#connection.run((database) => this.#answers.keep(database, path, version, answer))
+  }
+
+  keptAnswer(path: string): ReturnType<DeviceStore['keptAnswer']> {
+    return this.#connection.run((database) => this.#answers.kept(database, path))
+  }
+
+  decisions(): Promise<readonly Decision[]> {
+    return this.#connection.run((database) => this.#commands.decisions(database))
+  }
+
+  seenTo(id: Id): Promise<void> {
+    return this.#connection.run((database) => this.#commands.seenTo(database, id))
+  }
+
+  #refreshed<T>(then: (database: Database) => Promise<T>): Promise<T> {
+    return this.#connection.run(async (database) => {
+      await this.#cases.refresh(database)
+      return then(database)
+    })
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work)
+    this.#turn = mine.catch(() => {}) // whoever asked is told; the next one goes on
+    return mine
+  }
+}

@@ -1,0 +1,184 @@
+import 'fake-indexeddb/auto'
+import { CipherSuite, DhkemP256HkdfSha256, Aes256Gcm, HkdfSha256 } from '@hpke/core'
+import { openDB } from 'idb'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { idFrom } from '../basics/ids.ts'
+import { LocalDeviceStore } from './device-store.local.ts'
+import type { CaseDelta } from './protocol.ts'
+import { base64Of, bytesOf } from './sealing.local.ts'
+
+const suite = new CipherSuite({
+  kem: new DhkemP256HkdfSha256(),
+  kdf: new HkdfSha256(),
+  aead: new Aes256Gcm(),
+})
+const device = '018f0000-0000-7000-8000-0000000000d1'
+const server = { publicKey: '', privateKey: undefined as CryptoKey | undefined }
+let made = 0
+const newId = () => idFrom(Date.UTC(2026, 10, 22) + made++, crypto.getRandomValues(new Uint8Array(10)))
+
+beforeAll(async () => {
+  const pair = await suite.kem.generateKeyPair()
+  server.privateKey = pair.privateKey
+  server.publicKey = base64Of(new Uint8Array(await suite.kem.serializePublicKey(pair.publicKey)))
+})
+
+async function phone(name = `copy-${made++}`) {
+  const options = {
+    name,
+    device,
+    rootKey: crypto.getRandomValues(new Uint8Array(32)),
+    ingestKey: server.publicKey,
+  }
+  return { options, store: await LocalDeviceStore.create(options) }
+}
+
+const written = (note: string, ms = 1000) => ({
+  id: newId(),
+  name: 'note.write',
+  input: { note },
+  from: { device, epoch: 1, seen: null, at: { ms, c: 0 }, version: 1 },
+})
+
+/** A case of Amina's as it comes down; as much of its rows as the store looks at. */
+function caseOf(id: string, rev: number, name: string, rest: Partial<CaseDelta> = {}): CaseDelta {
+  const rows = {
+    case_file: [{ id, code: 'NV-4K7-29XC', displayName: name, placeCode: 'IQ-NI-01', rev }],
+    person: [
+      {
+        id: `${id}-person`,
+        code: 'NV-5K7-39XC',
+        codeName: null,
+        displayName: name,
+        nameParts: { given: name },
+        contactSafety: { mode: 'call', phone: '+9647701234567' },
+      },
+    ],
+    note: [{ id: `${id}-note-${rev}`, caseId: id, text: `written at ${rev}` }],
+  } as unknown as CaseDelta['rows']
+  return { id, rev, scope: 2, replace: true, rows, ...rest }
+}
+
+const page = (cases: readonly CaseDelta[], rest: object = {}) => ({
+  cases,
+  forget: [],
+  epoch: 1,
+  cookie: 'c1',
+  leaseUntil: '2026-11-25T00:00:00.000Z',
+  answeredBefore: [],
+  pulledAt: '2026-11-22T09:00:00.000Z',
+  ...rest,
+})
+
+describe('what Amina writes without network', () => {
+  test('is numbered without a gap, stays until its effect has come, and is handed in again for two weeks', async () => {
+    const { options, store } = await phone()
+    const [first, second] = [written('one'), written('two', 2000)]
+    expect((await store.keep(first)).command.from.n).toBe(1)
+    expect((await store.keep(second)).command.from.n).toBe(2)
+    await store.failed(second.id, 3, true)
+    await store.answered([
+      { id: first.id, outcome: 'quarantined', refusal: { code: 'case.closed', message: '', details: {} } },
+    ])
+    const reopened = await LocalDeviceStore.open(options)
+    expect(
+      (await reopened.waiting()).map((one) => [
+        one.command.id,
+        one.attempts,
+        one.parked,
+        one.answer?.outcome,
+      ]),
+    ).toEqual([
+      [first.id, 0, false, 'quarantined'],
+      [second.id, 3, true, undefined],
+    ])
+    expect(await reopened.state()).toMatchObject({
+      lastN: 2,
+      clock: { ms: 2000, c: 0 },
+      epoch: null,
+      cookie: null,
+    })
+    await reopened.settle(page([], { answeredBefore: [first.id] }))
+    expect((await store.waiting()).map((one) => one.command.id)).toEqual([second.id])
+    expect((await store.journal()).map((one) => one.input)).toEqual([{ note: 'one' }])
+    const [decision] = await store.decisions()
+    expect(decision).toMatchObject({ outcome: 'quarantined', command: { input: { note: 'one' } } })
+    await store.seenTo(first.id)
+    expect(await store.decisions()).toEqual([])
+    await store.takeBack(second.id)
+    expect(await store.waiting()).toEqual([])
+    expect((await store.keep(written('three'))).command.from.n).toBe(3)
+    await store.settle(page([], { pulledAt: '2026-12-07T09:00:01.000Z' }))
+    expect(await store.journal()).toEqual([])
+  })
+
+  test('is kept once however often the app asks, and by two windows at the same time each under a number of its own', async () => {
+    const { options, store } = await phone()
+    const other = await LocalDeviceStore.open(options)
+    const twice = written('same')
+    const kept = await Promise.all([
+      store.keep(twice),
+      other.keep(twice),
+      ...Array.from({ length: 10 }, (_, at) => (at % 2 ? store : other).keep(written(String(at)))),
+    ])
+    expect(kept[0]?.command.from.n).toBe(kept[1]?.command.from.n)
+    expect((await store.waiting()).map((one) => one.command.from.n)).toEqual(
+      Array.from({ length: 11 }, (_, at) => at + 1),
+    )
+  })
+
+  test('lies there sealed to the server, which alone can open it', async () => {
+    const { options, store } = await phone()
+    const command = written('heard in Sinjar')
+    await store.keep(command)
+    const { sealed } = (await rawRecords(options.name, 'envelope'))[0] as { sealed: string }
+    const bytes = bytesOf(sealed)
+    const recipient = await suite.createRecipientContext({
+      recipientKey: server.privateKey as CryptoKey,
+      enc: bytes.slice(0, 65).buffer,
+    })
+    const aad = new TextEncoder().encode(`${device}:${command.id}:1`).buffer
+    const text = new TextDecoder().decode(await recipient.open(bytes.slice(65).buffer, aad))
+    expect(JSON.parse(text)).toEqual({
+      name: command.name,
+      input: command.input,
+      from: { ...command.from, n: 1 },
+    })
+  })
+})
+
+describe('the cases on the phone of Amina', () => {
+  test('come, grow, lose what she may not see any more, and go with all that names them', async () => {
+    const { options, store } = await phone()
+    const [leila, omar] = [newId(), newId()]
+    await store.settle(page([caseOf(leila, 1, 'ليلى'), caseOf(omar, 1, 'عمر')]))
+    await store.settle(page([caseOf(leila, 2, 'ليلى', { replace: false })], { cookie: 'c2' }))
+    await store.keepAnswer('/api/today', '1', { cases: [leila] })
+    await store.keepAnswer('/api/services', '1', { services: [] })
+    const reopened = await LocalDeviceStore.open(options)
+    expect((await reopened.heldCase(leila))?.rows.note?.map((note) => note.text)).toEqual([
+      'written at 1',
+      'written at 2',
+    ])
+    expect(await reopened.search('ليلي')).toEqual([leila])
+    expect(await reopened.search('4567')).toHaveLength(2)
+    await reopened.settle(page([caseOf(omar, 2, 'عمر', { scope: 1 })], { forget: [leila], cookie: 'c3' }))
+    // the other window sees it too
+    expect(await store.caseIds()).toEqual([omar])
+    expect(await store.heldCase(leila)).toBeNull()
+    expect(Object.keys((await store.heldCase(omar))?.rows ?? {})).toEqual(['case_file'])
+    expect(await store.search('ليلى')).toEqual([])
+    expect(await store.keptAnswer('/api/today')).toBeNull()
+    expect(await store.keptAnswer('/api/services')).toEqual({ version: '1', answer: { services: [] } })
+    expect((await store.summaries()).map((one) => one.displayName)).toEqual(['عمر'])
+    expect(await rawRecords(options.name, 'body')).toEqual([])
+    expect((await store.state()).cookie).toBe('c3')
+  })
+})
+
+async function rawRecords(name: string, store: string): Promise<unknown[]> {
+  const database = await openDB(name)
+  const records = await database.getAll(store)
+  database.close()
+  return records
+}
