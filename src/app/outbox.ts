@@ -9,7 +9,8 @@ export interface Envelope {
 
 export interface Answer {
   readonly id: string
-  readonly outcome: 'applied' | 'merged' | 'superseded' | 'review' | 'quarantined' | 'refused'
+  /** `kept`: on this device, and sent as soon as somebody answers. The others are the server's. */
+  readonly outcome: 'applied' | 'merged' | 'superseded' | 'review' | 'quarantined' | 'refused' | 'kept'
   readonly result?: unknown
   readonly refusal?: RefusalSeen | undefined
 }
