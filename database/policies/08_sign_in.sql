@@ -89,7 +89,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
 create or replace function knows_device(wanted text, device bytea) returns boolean
 language sql stable security definer set search_path = public, pg_temp as $$
   select exists (select 1 from known_device d join account a on a.id = d.account_id
-    where d.token_hash = device and lower(a.login) = lower(wanted) and d.last_at > now() - interval '400 days'
+    where d.token_hash = device and lower(a.login) = lower(wanted) and d.last_at > now() - interval '180 days'
       and (me_kind() = 'visitor' or (me_kind() = 'account' and a.id = me_account()))) $$;
 
 -- The first step was right (the app has compared the hash). Opens the session, or a ticket where a factor stands between.

@@ -19,12 +19,39 @@ begin
     set_config('ihala.organisation', sign_on_to_prove.organisation_id::text, true);
 end $$;
 
+-- Devices that signed in before ---------------------------------------------------------------------------------------------
+-- A known device has a count of guesses of its own (08): the fewer there are, the better. At each sign-in an account's
+-- own list is cut to those used lately, the newest first; how long and how many, src/staff/session-settings.ts says.
+create or replace function forget_old_devices(unused_days integer, most integer) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  delete from known_device d using (
+    select k.id, row_number() over (order by k.last_at desc, k.id) as place, k.last_at from known_device k where k.account_id = me_account()) old
+  where d.id = old.id and me_kind() = 'account' and (old.place > most or old.last_at < now() - make_interval(days => unused_days)) $$;
+
+-- `here`: the token of the session that asks, whose own device is marked.
+create or replace function own_devices(here bytea) returns table (id uuid, label text, first_at timestamptz, last_at timestamptz, current boolean)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select d.id, d.label, d.first_at, d.last_at, exists (select 1 from session s
+      where s.account_id = me_account() and s.token_hash = here and s.device_hash = d.token_hash)
+  from known_device d where d.account_id = me_account() and me_kind() = 'account' order by d.last_at desc, d.id $$;
+
+-- Forgotten, it is a stranger's: its sessions end with it, but the one that says so.
+create or replace function forget_device(device uuid, here bytea) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare gone bytea;
+begin
+  delete from known_device d where d.id = device and d.account_id = me_account() and me_kind() = 'account' returning d.token_hash into gone;
+  if not found then return false; end if;
+  update session s set ended_at = now() where s.account_id = me_account() and s.device_hash = gone and s.ended_at is null and s.token_hash is distinct from here;
+  return true;
+end $$;
+
 do $$
 declare f text;
 begin
-  foreach f in array array['sign_on_to_prove(bytea)'] loop
+  foreach f in array array['sign_on_to_prove(bytea)', 'forget_old_devices(integer, integer)', 'own_devices(bytea)', 'forget_device(uuid, bytea)'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
   end loop;
-  grant execute on function sign_on_to_prove(bytea) to ihala_app;
+  grant execute on function sign_on_to_prove(bytea), forget_old_devices(integer, integer), own_devices(bytea), forget_device(uuid, bytea) to ihala_app;
 end $$;

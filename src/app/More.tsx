@@ -14,6 +14,7 @@ import { Page } from './Page.tsx'
 import { usePreferences } from './PreferencesRoot.tsx'
 import { useMe } from './SessionRoot.tsx'
 import { AccountAlerts } from '../staff/AccountAlerts.tsx'
+import { KnownDevices } from '../staff/KnownDevices.tsx'
 import { FactorResets } from '../staff/FactorResets.tsx'
 import { Sessions } from '../staff/Sessions.tsx'
 
@@ -79,6 +80,7 @@ export default function More() {
           <Link href="/factors">{t('staff.factor.title')}</Link>
         </p>
         <Sessions />
+        <KnownDevices />
         <SignOut />
       </Card>
     </Page>

@@ -27,7 +27,7 @@ export const refusals = {
   'session.locked': 401,
   'session.not_fresh': 403,
   'session.not_found': 404,
-  'device.not_found': 404,
+  'known_device.not_found': 404,
   'sign_in.wrong': 401,
   'sign_in.wait': 429,
   'sign_in.ticket_over': 401,
@@ -84,6 +84,7 @@ export const refusals = {
   // consent
   'consent.not_found': 404,
   'consent.already_withdrawn': 409,
+  'consent.withdrawn_meanwhile': 409,
   'consent.recipient_unknown': 422,
   'consent.items_empty': 422,
   'consent.guardian_needed': 422,

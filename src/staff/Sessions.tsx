@@ -7,6 +7,7 @@ import { Chip } from '../design/Card.tsx'
 import { useWords } from '../design/language.tsx'
 import { Instant, Since } from '../design/Show.tsx'
 import { ErrorState, FormError, Loading, type RefusalSeen } from '../design/States.tsx'
+import { deviceWords } from './device-words.ts'
 
 interface SessionItem {
   readonly id: string
@@ -52,7 +53,7 @@ function Session({ item }: { item: SessionItem }) {
   return (
     <li className="row">
       <span className="grow">
-        {deviceWords(t, item)}
+        {item.kind === 'browser' ? deviceWords(t, item.label) : (item.label ?? t('staff.sessions.program'))}
         <span className="soft">
           {item.kind === 'browser' && t.has(wayKey) ? ` · ${t(wayKey)}` : null}
           <br />
@@ -70,10 +71,4 @@ function Session({ item }: { item: SessionItem }) {
       )}
     </li>
   )
-}
-
-function deviceWords(t: ReturnType<typeof useWords>, { kind, label }: SessionItem): string {
-  if (kind !== 'browser') return label ?? t('staff.sessions.program')
-  const key = `staff.device.${label ?? 'other'}`
-  return t.has(key) ? t(key) : t('staff.device.other')
 }

@@ -9,8 +9,11 @@ export const browserSession = { idleSeconds: 8 * 3600, lastsSeconds: 24 * 3600 }
 /** Bearer tokens of programs: as long as the administrator said, at most a year, whether used or not. */
 export const mostTokenDays = 366
 
-/** A device that signed in before is known for so long; browsers keep no cookie longer than 400 days. */
-export const knownDeviceSeconds = 400 * 24 * 3600
+/**
+ * A device that signed in before is known while it is used now and then, and so many of one account: half a year without
+ * use, or an eleventh device, and it is forgotten at the next sign-in (proposal).
+ */
+export const knownDevices = { unusedDays: 180, most: 10 } as const
 
 /**
  * Tries within an hour that cost nothing; then each costs a wait that doubles from 5 seconds up to `most`

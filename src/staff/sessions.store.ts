@@ -178,6 +178,7 @@ export interface SessionTrace {
     | 'session.sign_out_everywhere'
     | 'session.change_password'
     | 'session.office_code'
+    | 'known_device.forget'
     | 'factor.add'
     | 'factor.remove'
     | 'identity.link'

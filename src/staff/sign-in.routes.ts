@@ -7,6 +7,7 @@ import { hashPassword, verifyPassword, withHashingTurn } from '../server/passwor
 import { type Asked, type Route, route } from '../server/route.ts'
 import { cookieToken, deviceCookieName, newSessionToken, sessionCookieName } from '../server/session-token.ts'
 import { deviceName } from './device-name.ts'
+import { forgetOldDevices } from './known-devices.store.ts'
 import { factorKinds, type FactorKind } from './factor-rule.ts'
 import { factorsOfTicket, proveFactor, readTicket } from './factors.store.ts'
 import { screenLocksAfter, sessionLocksAfter } from './idle-rule.ts'
@@ -15,7 +16,7 @@ import { readSelf } from './me.store.ts'
 import { foldOfficeCode } from './office-code.ts'
 import { mostPasswordLength, requireGoodPassword } from './password-rule.ts'
 import { factorTry, floorOf, passkeyQuestion, placeOf, proofOf, ticketInput } from './second-factor.store.ts'
-import { browserSession, knownDeviceSeconds } from './session-settings.ts'
+import { browserSession, knownDevices } from './session-settings.ts'
 import {
   beginSession,
   finishSession,
@@ -224,12 +225,13 @@ export async function welcome(
   const self = await house.database.as({ kind: 'account', ...by }, async (tx) => {
     const [read] = await Promise.all([
       readSelf(tx),
+      forgetOldDevices(tx),
       leaveSessionTrace(tx, { act: 'session.sign_in', outcome: 'applied', by, accountId: by.accountId }),
     ])
     return read
   })
   setCookie(sessionCookieName, token, browserSession.lastsSeconds)
-  setCookie(deviceCookieName, device, knownDeviceSeconds)
+  setCookie(deviceCookieName, device, knownDevices.unusedDays * 24 * 3600)
   return self
 }
 

@@ -4,6 +4,7 @@ import { caseRoles, supervisingRoles } from '../permissions/roles.ts'
 import type { CertificateItem, MeAnswer, Page, StaffItem } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
 import { listCertificates } from './certificates.store.ts'
+import { knownDeviceRoutes } from './known-devices.routes.ts'
 import { delegationRoutes } from './delegations.routes.ts'
 import { readOwnSites, readSelf } from './me.store.ts'
 import { factorRoutes } from './factors.routes.ts'
@@ -64,6 +65,7 @@ const leaver = route({
 export const staffRoutes: readonly Route[] = [
   ...signInRoutes,
   ...sessionRoutes,
+  ...knownDeviceRoutes,
   ...factorRoutes,
   ...identityRoutes,
   ...safetyRoutes,

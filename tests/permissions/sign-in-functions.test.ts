@@ -173,6 +173,21 @@ describe('nobody gets by hand', () => {
     expect(identity).toMatchObject({ kind: 'account', account: officer, roles: [], sites: [] })
   })
 
+  it('her known devices: nobody else is shown them, forgets one or cuts her list', async () => {
+    const [device] = await here.behind<{ id: string }>(
+      `insert into known_device (account_id, token_hash, last_at) values ($1, $2, now() - interval '170 days') returning id`,
+      [world.accounts.amina, randomBytes(32)],
+    )
+    for (const { name, identity } of everybody()) {
+      expect(await ask(identity, `select * from own_devices('\\x00')`), name).toEqual([])
+      expect(await ask(identity, `select forget_device($1, '\\x00') as done`, [device?.id]), name).toEqual([
+        { done: false },
+      ])
+      await ask(identity, 'select forget_old_devices(1, 0)')
+    }
+    expect(await here.behind('select id from known_device')).toEqual([device])
+  })
+
   it('her factors, by naming her session: none is added, confirmed, taken away or shown', async () => {
     for (const { name, identity } of everybody()) {
       for (const sql of [
