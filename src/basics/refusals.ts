@@ -174,6 +174,15 @@ export const refusals = {
   'delegation.chain': 409,
   'delegation.overlaps': 409,
   'delegation.over': 409,
+  // what devices write
+  'device.not_found': 404,
+  'device.revoked': 403,
+  'device.number_missing': 409,
+  'hand_in.unreadable': 422,
+  'conflict.not_found': 404,
+  'conflict.decided': 409,
+  'conflict.not_yours': 403,
+  'held.not_found': 404,
   // said by a device of the copy it holds
   'device.full': 507,
   'device.newer': 409,

@@ -1,27 +1,8 @@
-import { refuse } from '../basics/refusal.ts'
 import type { CaseListItem } from '../records/answers.ts'
 import type { Statement, Transaction } from '../server/database.ts'
 import { statement } from '../server/database.ts'
+import { type CaseListAsk, writeCursor } from './case-list.ts'
 import { listColumns } from './cases.store.ts'
-
-export interface CaseListAsk {
-  readonly scope: 'mine' | 'officer' | 'site' | 'all'
-  /** The officer or site of the scope. */
-  readonly of?: string | undefined
-  /** Closed cases, newest closing first; else open ones, next due first. */
-  readonly closed: boolean
-  readonly state?: string | undefined
-  readonly urgency?: string | undefined
-  /** Due before this instant. */
-  readonly dueBefore?: string | undefined
-  readonly limit: number
-  readonly after?: Cursor | undefined
-}
-/** Where the page before ended: time (`null` behind all that have one) and id. */
-export interface Cursor {
-  readonly at: string | null
-  readonly id: string
-}
 
 const scopes = {
   mine: 'c.officer_id = (select me_account()) and $1::uuid is null',
@@ -87,17 +68,4 @@ export async function listCases(
   const items = rows.slice(0, ask.limit)
   const last = items.at(-1) as CaseListItem
   return { items, next: writeCursor({ at: ask.closed ? last.closedAt : last.nextDueAt, id: last.id }) }
-}
-
-export function writeCursor({ at, id }: Cursor): string {
-  return `${at ?? ''}~${id}`
-}
-
-const cursorForm = /^(|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([0-9a-f-]{36})$/
-
-/** Refuses with `input.invalid` what this list has not given out. */
-export function readCursor(text: string | undefined): Cursor | undefined {
-  if (text === undefined) return undefined
-  const [, at, id] = cursorForm.exec(text) ?? refuse('input.invalid', { field: 'after' })
-  return { at: at || null, id: id as string }
 }

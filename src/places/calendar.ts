@@ -45,7 +45,7 @@ const longestSearch = 400
  */
 export function calendarFor(
   rules: CalendarRules,
-  holidays: readonly Holiday[],
+  holidays: readonly Pick<Holiday, 'placeCode' | 'day'>[],
   placeCodes: readonly string[],
 ): Calendar {
   const kept = holidays.filter(({ placeCode }) => placeCode === null || placeCodes.includes(placeCode))

@@ -28,6 +28,10 @@ export interface Surroundings {
   readonly reference: Reference
   readonly organisations: readonly OrganisationKnown[]
   readonly sites: readonly SiteKnown[]
+  /** Offers that are kept elsewhere; else the rows of the table answer. */
+  readonly offer?: ((id: Id) => OfferKnown | undefined) | undefined
+  /** Where only what its reader may see was ever put in (a device): else the row policies are worked out again. */
+  readonly isSeen?: ((file: CaseRow) => boolean) | undefined
 }
 /** Protected content is never held in memory of a device: nothing is known of it here. */
 export type Loaders = {
@@ -40,7 +44,7 @@ export type Loaders = {
 /** What somebody may know of records in memory: the sight of the row policies, the answers of the look-ups. */
 export function knowledgeIn(
   { row, rows, ofCase, rolesOf }: MemoryTables,
-  { reference, organisations, sites }: Surroundings,
+  { reference, organisations, sites, offer: keptOffer, isSeen }: Surroundings,
 ): Loaders {
   const organisationOf = new Map(organisations.map((organisation) => [organisation.id, organisation]))
   const siteOf = new Map(sites.map((site) => [site.id, site]))
@@ -49,7 +53,7 @@ export function knowledgeIn(
   const seesCase = (who: Who, file: CaseRow | undefined): file is CaseRow =>
     file !== undefined &&
     file.organisationId === who.organisationId &&
-    (file.officerId === who.accountId || who.supervisedSites.includes(file.siteId))
+    (isSeen?.(file) ?? (file.officerId === who.accountId || who.supervisedSites.includes(file.siteId)))
   const caseFor = (who: Who, id: Id | undefined): CaseRow | undefined => {
     const file = row('case_file', id)
     return seesCase(who, file) ? file : undefined
@@ -103,6 +107,7 @@ export function knowledgeIn(
       (one, other) => one.priority - other.priority || (one.enteredAt < other.enteredAt ? -1 : 1),
     )
   const offer = (id: Id | undefined): OfferKnown | undefined => {
+    if (keptOffer) return id === undefined ? undefined : keptOffer(id)
     const found = row('offer', id)
     const organisation = found && organisationOf.get(found.organisationId)
     if (!found || !organisation) return undefined
@@ -139,6 +144,10 @@ export function knowledgeIn(
     stopsOfReferral: (who, id) =>
       referralFor(who, id) ? rows('sharing_stop').filter(({ referralId }) => referralId === id) : [],
     factsOfCase: (who, id) => beneath(who, 'case_fact', id)[0],
+    conflict: (who, id) => {
+      const found = row('conflict', id)
+      return found && caseFor(who, found.caseId) ? found : undefined
+    },
     note: (who, id) => withCase(who, 'note', id),
     task: (who, id) => withCase(who, 'task', id),
     file: (who, id) => {

@@ -10,16 +10,8 @@ import { conferenceRoutes } from './conference/conference.routes.ts'
 import { linkRoutes } from './link.routes.ts'
 import { openActions } from './may.ts'
 import { referralStates } from './referral-states.ts'
-import {
-  auditReferral,
-  listItem,
-  listReferrals,
-  markDelivered,
-  placeOf,
-  type ReferralRead,
-  type ReferralSeen,
-  readReferral,
-} from './referrals.store.ts'
+import { answerOf, listItem } from './referral-answer.ts'
+import { auditReferral, listReferrals, markDelivered, placeOf, readReferral } from './referrals.store.ts'
 
 const senderOrReceiver = [...new Set([...caseRoles, ...answeringRoles])]
 
@@ -81,51 +73,6 @@ const one = route({
 })
 
 export const referralsRoutes: readonly Route[] = [list, one, ...linkRoutes, ...conferenceRoutes]
-
-function answerOf(
-  { snapshot, story, links, stops }: ReferralRead,
-  seen: ReferralSeen,
-  side: 'sender' | 'receiver',
-  may: readonly string[],
-): ReferralAnswer {
-  return {
-    ...listItem(seen),
-    side,
-    snapshot,
-    story,
-    stops,
-    may,
-    sharedItems: seen.sharedItems,
-    infoQuestion: seen.infoQuestion,
-    infoRequestedAt: seen.infoRequestedAt,
-    infoAnsweredAt: seen.infoAnsweredAt,
-    startedAt: seen.startedAt,
-    completedAt: seen.completedAt,
-    outcomeNote: seen.outcomeNote,
-    reasonNote: seen.reasonNote,
-    cancelAskedAt: seen.cancelAskedAt,
-    cancelConfirmedAt: seen.cancelConfirmedAt,
-    toldPersonAt: seen.toldPersonAt,
-    confirmedAt: seen.confirmedAt,
-    received: seen.received,
-    helped: seen.helped,
-    disputedAt: seen.disputedAt,
-    previousReferralId: side === 'sender' ? seen.previousReferralId : null,
-    acknowledgeDueAt: seen.acknowledgeDueAt,
-    decideDueAt: seen.decideDueAt,
-    startDueAt: seen.startDueAt,
-    confirmDueAt: seen.confirmDueAt,
-    channel: seen.channel,
-    ...(side === 'sender'
-      ? {
-          needId: seen.needId ?? undefined,
-          narrative: seen.narrative,
-          links,
-          receiverContact: seen.receiverContact,
-        }
-      : {}),
-  }
-}
 
 function writeCursor({ at, id }: { readonly at: string; readonly id: string }): string {
   return Buffer.from(`${at} ${id}`).toString('base64url')

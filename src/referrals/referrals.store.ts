@@ -1,69 +1,13 @@
 import { camel, columnOf } from '../records/names.ts'
-import type { Names, ReferralAnswer, ReferralListItem, StoryItem } from '../records/answers.ts'
-import type { ReferralLinkRow, ReferralRow } from '../records/rows.ts'
+import type { StoryItem } from '../records/answers.ts'
 import { type Statement, statement, type Transaction } from '../server/database.ts'
-
-/** A referral with the names beside it, as the policies let its reader see it. */
-export interface ReferralSeen extends ReferralRow {
-  readonly offerNames: Names | null
-  readonly senderNames: Names
-  readonly senderSiteNames: Names
-  readonly receiverNames: Names
-  /** The sender's case; nothing for a receiver. */
-  readonly caseId: string | null
-  readonly caseCode: string | null
-  readonly displayName: string | null
-  readonly needId: string | null
-  readonly narrative: string | null
-  readonly receiverContact: { readonly [key: string]: unknown } | null
-}
+import { listed, type ReferralListed, type ReferralRead, type ReferralSeen } from './referral-answer.ts'
 
 const columns = `r.*, f.names as offer_names, s.names as sender_names, ss.names as sender_site_names, g.names as receiver_names,
   o.case_id, c.code as case_code, c.display_name`
 
-/** What a line of a list shows of the referral itself, under the names it travels by: rows of lists go out as they come. */
-const listed = [
-  'id',
-  'code',
-  'service',
-  'urgency',
-  'state',
-  'offerId',
-  'receiverSiteId',
-  'ageBand',
-  'sex',
-  'language',
-  'interpreterNeeded',
-  'placeCode',
-  'accompaniment',
-  'sentAt',
-  'acknowledgedAt',
-  'answeredAt',
-  'nextDueAt',
-  'nextDueKind',
-  'alertLevel',
-  'expiredAt',
-  'appointment',
-  'expectedOn',
-  'reason',
-  'outcome',
-  'loopClosedAt',
-  'draftedAt',
-] as const satisfies readonly (keyof ReferralSeen)[]
 const listedColumns = `${listed.map((field) => `r.${columnOf(field)} as "${field}"`).join(', ')}, f.names as "offerNames", s.names as "senderNames",
   ss.names as "senderSiteNames", g.names as "receiverNames", o.case_id as "caseId", c.code as "caseCode", c.display_name as "displayName"`
-type ReferralListed = Pick<
-  ReferralSeen,
-  | (typeof listed)[number]
-  | 'offerNames'
-  | 'senderNames'
-  | 'senderSiteNames'
-  | 'receiverNames'
-  | 'caseId'
-  | 'caseCode'
-  | 'displayName'
->
-
 /** Names are joined to the few rows of a page, never to all that could be on it. */
 const named = (rows: string) => `${rows} r
   join organisation s on s.id = r.organisation_id
@@ -159,17 +103,6 @@ export function placeOf(
   return { at, id: referral.id }
 }
 
-export interface ReferralRead {
-  readonly referral: ReferralSeen | undefined
-  readonly snapshot: { readonly [item: string]: unknown } | null
-  readonly story: readonly StoryItem[]
-  readonly stops: ReferralAnswer['stops']
-  readonly links: readonly Pick<
-    ReferralLinkRow,
-    'id' | 'step' | 'madeAt' | 'expiresAt' | 'openedAt' | 'usedAt' | 'revokedAt'
-  >[]
-}
-
 /** Leaves the line of a reading, also of a referral that is not there or out of sight: start it with the reading itself. */
 export async function auditReferral(tx: Transaction, id: string): Promise<void> {
   await tx.run(sql.audit, [id])
@@ -206,41 +139,4 @@ export async function markDelivered(
   const written = await tx.run(sql.delivered, [id, facts.now])
   if (written === 1) await tx.run(sql.deliveredEvent, [id, facts.now, facts.eventId, facts.today])
   return written === 1
-}
-
-/** A line of a list. What only the sender knows is left out for a receiver. */
-export function listItem(seen: ReferralListed): ReferralListItem {
-  const { caseId, caseCode, displayName } = seen
-  return {
-    id: seen.id,
-    code: seen.code,
-    service: seen.service,
-    urgency: seen.urgency,
-    state: seen.state,
-    offerId: seen.offerId,
-    offerNames: seen.offerNames ?? seen.receiverNames,
-    senderNames: seen.senderNames,
-    senderSiteNames: seen.senderSiteNames,
-    receiverNames: seen.receiverNames,
-    receiverSiteId: seen.receiverSiteId,
-    ageBand: seen.ageBand,
-    sex: seen.sex,
-    language: seen.language,
-    interpreterNeeded: seen.interpreterNeeded,
-    placeCode: seen.placeCode,
-    accompaniment: seen.accompaniment,
-    sentAt: seen.sentAt,
-    acknowledgedAt: seen.acknowledgedAt,
-    answeredAt: seen.answeredAt,
-    nextDueAt: seen.nextDueAt,
-    nextDueKind: seen.nextDueKind,
-    alertLevel: seen.alertLevel,
-    expiredAt: seen.expiredAt,
-    appointment: seen.appointment,
-    expectedOn: seen.expectedOn,
-    reason: seen.reason,
-    outcome: seen.outcome,
-    loopClosedAt: seen.loopClosedAt,
-    ...(caseId === null ? {} : { caseId, caseCode: caseCode ?? '', displayName: displayName ?? '' }),
-  }
 }

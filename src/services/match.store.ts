@@ -1,36 +1,14 @@
-import type { Avoided, Offer } from '../matching/offer.ts'
-import type { Names } from '../records/answers.ts'
 import { camel } from '../records/names.ts'
 import type { Transaction } from '../server/database.ts'
 import { statement } from '../server/database.ts'
+import {
+  type Candidate,
+  declinedForDays,
+  type MatchFacts,
+  mostCandidates,
+  mostElsewhere,
+} from './match-answer.ts'
 import { accessOf, eligibilityOf } from './offer-fields.ts'
-
-/** What matching asks of a case, and of the need if one is recorded. Only what row policies let the asker see. */
-export interface MatchFacts {
-  readonly caseId: string
-  readonly service: string | null
-  readonly placeCode: string | null
-  /** The person's place, else that of the office. */
-  readonly around: string
-  /** The nearest point known: of the person's place, else of the office. */
-  readonly lon: number | null
-  readonly lat: number | null
-  readonly statusCategory: string
-  readonly ageBand: string
-  readonly birthYear: number | null
-  readonly sex: string
-  readonly language: string
-  readonly documentsHeld: readonly string[] | null
-  readonly referredBy: string
-  /** Offers that lately said no to this need, and those with a try still open. */
-  readonly declined: readonly string[]
-  readonly householdTypes: readonly string[] | null
-  readonly avoid: Avoided
-  readonly open: readonly string[]
-}
-
-/** An offer that said no is not proposed again for this need so soon (proposal). */
-const declinedForDays = 30
 
 /**
  * By a case and a service, or by a need: a statement for each, so that its plan serves every value. One statement for both
@@ -77,16 +55,9 @@ export async function matchFacts(
   return row === undefined ? undefined : camel<MatchFacts>(row)
 }
 
-/** More is never ranked: those that cover the person's place or a part of it, the nearest first. */
-const mostCandidates = 200
-/** Of those that do not cover it, the nearest, so that the officer sees that they were looked at. */
-const mostElsewhere = 40
-
 const candidates =
   statement(`select o.*, g.unit_kind from offers_for($1, $2, $3, $4, ${mostCandidates}, ${mostElsewhere}) o
   join organisation g on g.id = o.organisation_id`)
-
-export type Candidate = Offer & { readonly names: Names }
 
 export async function matchCandidates(
   tx: Transaction,
