@@ -1,3 +1,5 @@
+import { createServer, request as ask } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
@@ -14,6 +16,40 @@ afterAll(async () => {
   await browser?.close()
   await at?.stop()
 })
+
+interface Front {
+  readonly url: string
+  /** From now on the worker that is served is another one, as after an update. */
+  update(): void
+  close(): void
+}
+
+/** Stands before the server as a proxy does, and can pretend that a newer app was put on it. */
+async function frontOf(server: Running): Promise<Front> {
+  let isNewer = false
+  const front = createServer((coming, going) => {
+    const { method, headers, url } = coming
+    const path = new URL(url ?? '/', server.url)
+    // as it is, not compressed: the line added below has to be readable
+    if (path.pathname === '/app/sw.js') delete headers['accept-encoding']
+    const onward = ask(path, { method, headers }, (answer) => {
+      const isGrown = isNewer && path.pathname === '/app/sw.js'
+      if (isGrown) delete answer.headers['content-length']
+      going.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(going, { end: !isGrown })
+      if (isGrown) answer.on('end', () => going.end('// newer'))
+    })
+    coming.pipe(onward)
+  })
+  await new Promise<void>((listening) => front.listen(0, '127.0.0.1', listening))
+  return {
+    url: `http://127.0.0.1:${(front.address() as AddressInfo).port}`,
+    update: () => {
+      isNewer = true
+    },
+    close: () => front.close(),
+  }
+}
 
 /** Every file the browser keeps, by its path. */
 function keptFiles({ page }: Reader): Promise<string[]> {
@@ -64,5 +100,49 @@ describe('the app on the device', () => {
     await officer.context.setOffline(false)
     await officer.isOn('app.nav.cases')
     await officer.leave()
+  })
+
+  it('a new version says that it is there, and waits while Amina writes a note', async () => {
+    const amina = await Account.of(at, 'mosul.officer')
+    const { caseId } = await caseWithNeed(amina, 'سهاد', 'DOC.NATCER')
+    const front = await frontOf(at)
+    const officer = await Reader.come(
+      browser,
+      { ...at, url: front.url },
+      { locale: 'en', width: 360, login: 'mosul.officer', keepsApp: true, names: ['سهاد'] },
+    )
+    await officer.open(`/app/cases/${caseId}`)
+    await appIsKept(officer)
+    await officer.press('cases.notes.add')
+    const dialog = officer.dialog('cases.notes.add')
+    await officer.write('cases.notes.text', 'In the middle of writing', dialog)
+
+    front.update()
+    const before = await officer.page.evaluate(() => performance.timeOrigin)
+    await officer.page.evaluate(async () => (await navigator.serviceWorker.ready).update())
+    const strip = officer.page.getByRole('complementary', { name: officer.t('app.notices') })
+    await officer.says('sync.version.ready', {}, strip)
+    // behind the dialog the strip is out of reach, but a second window is not
+    const second = await officer.context.newPage()
+    await second.goto(`${front.url}/app/more`)
+    await second.getByRole('button', { name: officer.t('sync.version.use') }).click()
+    await second.getByText(officer.t('sync.version.busy')).waitFor()
+    await second.close()
+
+    await officer.press('app.save', dialog)
+    await officer.sees('In the middle of writing')
+    expect(await officer.page.evaluate(() => performance.timeOrigin), 'nothing was torn away').toBe(before)
+    await officer.looks('new-version')
+    await expect
+      .poll(async () => {
+        const button = officer.button('sync.version.use')
+        if (await button.isVisible()) await button.click({ timeout: 1000 }).catch(() => {}) // started anew under it
+        return officer.page.evaluate(() => performance.timeOrigin).catch(() => before)
+      })
+      .toBeGreaterThan(before)
+    await officer.sees('In the middle of writing')
+    expect(await officer.button('sync.version.use').count()).toBe(0)
+    await officer.leave()
+    front.close()
   })
 })
