@@ -132,9 +132,11 @@ begin
         and not exists (select 1 from vault_team t where t.vault_id = v.id and t.account_id = me_account() and t.until is null)) as "glassUntil",
       (select coalesce(json_agg(m), '[]') from (select t.account_id as "accountId", a.display_name as "displayName", instant_text(t.since) as since
         from vault_team t join account a on a.id = t.account_id where t.vault_id = v.id and t.until is null order by t.since, t.account_id) m) as members,
-      (select coalesce(json_agg(n), '[]') from (select e.id, e.kind, encode(e.ciphertext, 'base64') as sealed, e.key_version as "keyVersion",
-          e.happened_on as "happenedOn", instant_text(e.entered_at) as "enteredAt", e.author_id as "authorId", a.display_name as "authorName", e.corrects_id as "correctsId"
-        from vault_entry e join account a on a.id = e.author_id where e.vault_id = v.id order by e.entered_at desc, e.id) n) as entries
+      (select coalesce(json_agg(n), '[]') from (select e.id, e.kind, e.form, encode(e.ciphertext, 'base64') as sealed, e.key_version as "keyVersion",
+          e.happened_on as "happenedOn", instant_text(e.entered_at) as "enteredAt", e.author_id as "authorId", a.display_name as "authorName", e.corrects_id as "correctsId",
+          d.media_type as "mediaType", d.size, d.removal_reason as "removalReason"
+        from vault_entry e join account a on a.id = e.author_id left join vault_file d on d.id = e.id
+        where e.vault_id = v.id order by e.entered_at desc, e.id) n) as entries
     from unnest(open) with ordinality o(id, place) join vault v on v.id = o.id order by o.place) x))
     from case_file c where c.id = wanted);
 end $$;

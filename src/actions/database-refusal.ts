@@ -8,6 +8,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
     if (passing.has(constraint ?? '')) return undefined
     if (constraint === 'referral_origin_open') return new Refusal('referral.duplicate')
     if (constraint === 'account_login') return new Refusal('account.login_taken')
+    if (constraint === 'vault_need_line') return new Refusal('vault.need_changed')
     return new Refusal('record.id_taken')
   }
   if (code === '23503') return new Refusal('record.not_found')

@@ -2,7 +2,15 @@ import { sealComplaint, sealComplaintStep } from '../desk/seal-complaint.store.t
 import type { Permission } from '../permissions/permissions.ts'
 import { hashPassword } from '../server/passwords.ts'
 import { requireGoodPassword } from '../staff/password-rule.ts'
-import { sealCorrection, sealGlassReason, sealNewEntry, type Sealing } from '../vault/seal-input.store.ts'
+import {
+  sealCorrection,
+  sealFileWords,
+  sealGlassReason,
+  sealNeedChange,
+  sealNewEntry,
+  sealNewNeed,
+  type Sealing,
+} from '../vault/seal-input.store.ts'
 
 /** What only the server can do to an input before it is decided on: a password never reaches a decision, only its hash; nor does protected text, only sealed. */
 const steps: { readonly [name in Permission]?: (input: never, sealing: Sealing) => Promise<unknown> } = {
@@ -10,6 +18,9 @@ const steps: { readonly [name in Permission]?: (input: never, sealing: Sealing) 
   'account.reset_password': hashed,
   'vault.write': sealNewEntry,
   'vault.correct': sealCorrection,
+  'vault.record_need': sealNewNeed,
+  'vault.change_need': sealNeedChange,
+  'vault.attach_file': sealFileWords,
   'vault.break_glass': sealGlassReason,
   'complaint.record': sealComplaint,
   'complaint.note_step': sealComplaintStep,

@@ -1,15 +1,13 @@
 import * as z from 'zod/mini'
 import { id } from '../basics/inputs.ts'
-import { Refusal, refuse } from '../basics/refusal.ts'
+import { refuse } from '../basics/refusal.ts'
 import { caseRoles } from '../permissions/roles.ts'
 import type { FileListItem, Page } from '../records/answers.ts'
 import { newId } from '../server/circumstances.ts'
-import { Content, type Route, route } from '../server/route.ts'
-import { inTurn, keepable, mostFileBytes } from '../server/uploaded-file.ts'
-import { auditRefused, keepUpload, listFiles, readFile, sentToday } from './files.store.ts'
-
-/** Of one account within a day: more than any office's paper, and no disk is filled by one session. */
-const mostADay = 200
+import { type Route, route } from '../server/route.ts'
+import { fileToSave, takeFile } from '../server/taken-file.ts'
+import { mostFileBytes } from '../server/uploaded-file.ts'
+import { keepUpload, listFiles, readFile, sentToday } from './files.store.ts'
 
 const upload = route({
   method: 'POST',
@@ -18,24 +16,11 @@ const upload = route({
   summary:
     'Takes the bytes of a picture or PDF and answers the id that file.attach needs; kept a day. Names are not taken.',
   bytes: { most: mostFileBytes, tooLarge: 'file.too_large' },
-  async answer({
-    house,
-    bytes,
-    read,
-    transact,
-  }): Promise<{ uploadId: string; mediaType: string; size: number }> {
-    // who asks is known before a byte of the body is read
-    const { result: sent } = await read((tx) => sentToday(tx))
-    if (sent >= mostADay) refuse('file.too_many', { most: mostADay })
-    const kept = await inTurn(async () => keepable(await bytes(), house.clamdSocket)).catch(
-      async (error: unknown) => {
-        if (error instanceof Refusal && error.code === 'file.infected')
-          await transact((tx) => auditRefused(tx, error.code))
-        throw error
-      },
-    )
+  async answer(asked): Promise<{ uploadId: string; mediaType: string; size: number }> {
+    const { result: sent } = await asked.read((tx) => sentToday(tx))
+    const kept = await takeFile(asked, sent)
     const uploadId = newId()
-    await transact((tx) => keepUpload(tx, uploadId, kept))
+    await asked.transact((tx) => keepUpload(tx, uploadId, kept))
     return { uploadId, mediaType: kept.mediaType, size: kept.bytes.length }
   },
 })
@@ -51,8 +36,6 @@ const list = route({
   },
 })
 
-const endings: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'application/pdf': 'pdf' }
-
 const one = route({
   method: 'GET',
   path: '/api/files/:id',
@@ -60,14 +43,9 @@ const one = route({
   summary: 'The bytes of a file, to be saved: leaves a line of who opened it',
   params: z.strictObject({ id }),
   answers: 'application/octet-stream',
-  async answer({ params, transact }): Promise<Content> {
+  async answer({ params, transact }) {
     const file = (await transact((tx) => readFile(tx, params.id))) ?? refuse('file.not_found')
-    // the last signs of an id are chance, the first are the time of its making
-    const name = `ihala-${params.id.slice(-8)}.${endings[file.mediaType]}`
-    return new Content(file.bytes, file.mediaType, {
-      'content-disposition': `attachment; filename="${name}"`,
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
-    })
+    return fileToSave(params.id, file)
   },
 })
 

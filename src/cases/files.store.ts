@@ -38,18 +38,6 @@ export async function keepUpload(tx: Transaction, uploadId: string, file: KeptFi
   await Promise.all(written)
 }
 
-/** A file with a virus in it was sent: the data protection officer finds the line. */
-export function auditRefused(tx: Transaction, code: string): Promise<void> {
-  return auditRead(tx, {
-    act: 'read.file_upload',
-    rootKind: null,
-    rootId: null,
-    class: 2,
-    outcome: 'denied',
-    detail: { code },
-  })
-}
-
 /**
  * The files of a case, newest first; what was removed is in the story only. That there is a sensitive one is sensitive
  * itself, so the list of those leaves a line, as the opening of each does.

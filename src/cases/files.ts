@@ -11,7 +11,7 @@ const alwaysSensitive: readonly string[] = ['medical', 'damage']
 
 /**
  * Bytes that this account sent before become a file of the case; personal (C2) unless it says more. Like a note it can be
- * added to a closed case. Protected content (C4) is refused kindly: its files have no place of their own yet.
+ * added to a closed case. Protected content (C4) is refused kindly: its files belong into a vault.
  */
 export const attachFile = action({
   name: 'file.attach',

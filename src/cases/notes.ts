@@ -6,7 +6,7 @@ import { text } from '../basics/text.ts'
 import type { CaseRow } from '../records/rows.ts'
 import { caseEvent, caseOrRefuse, choiceOrRefuse, pastOrRefuse, programmeOf } from './case-rules.ts'
 
-/** C4 can be said, so that it can be refused kindly: the vault does not exist yet. */
+/** C4 can be said, so that it can be refused kindly: it belongs into a vault. */
 const sensitivity = z.int().check(z.minimum(1), z.maximum(4))
 const noteText = text(8000)
 

@@ -40,6 +40,7 @@ import type {
   ReferralRow,
   ReferralSnapshotRow,
 } from './referral-rows.ts'
+import type { ConflictRow } from './sync-rows.ts'
 import type { AccountRoleRow, AccountRow, CertificateRow, ExportLogRow } from './staff-rows.ts'
 import type { BreakGlassRow, VaultEntryRow, VaultFileRow, VaultRow } from './vault-rows.ts'
 
@@ -58,6 +59,7 @@ export type * from './person-rows.ts'
 export type * from './referral-rows.ts'
 export type * from './row-basics.ts'
 export type * from './staff-rows.ts'
+export type * from './sync-rows.ts'
 export type * from './vault-rows.ts'
 
 export interface Rows {
@@ -70,6 +72,7 @@ export interface Rows {
   consent_override: ConsentOverrideRow
   sharing_stop: SharingStopRow
   case_fact: CaseFactRow
+  conflict: ConflictRow
   note: NoteRow
   task: TaskRow
   case_event: CaseEventRow
@@ -113,6 +116,7 @@ export const jsonColumns: { readonly [T in Table]?: readonly (keyof Rows[T] & st
   case_member: ['nameParts'],
   case_event: ['detail'],
   case_fact: ['avoid'],
+  conflict: ['input', 'standing', 'offered'],
   device: ['counters'],
   referral: ['appointment'],
   referral_snapshot: ['items'],

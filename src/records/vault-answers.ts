@@ -23,6 +23,27 @@ export interface VaultEntryAnswer {
   readonly correctsId: Id | null
 }
 
+/** A need of a protected kind as its latest entry says it; severity and priority as of every need. */
+export interface VaultNeedAnswer extends Omit<VaultEntryAnswer, 'text'> {
+  /** `null`: its key was destroyed, for good. */
+  readonly need: {
+    readonly service: string
+    readonly severity: number
+    readonly priority: number
+    readonly state: string
+    readonly note: string | null
+  } | null
+}
+
+export interface VaultFileAnswer extends Omit<VaultEntryAnswer, 'text' | 'correctsId'> {
+  /** `null`: its key was destroyed, for good. */
+  readonly file: { readonly kind: string; readonly title: string | null } | null
+  readonly mediaType: string
+  readonly size: number
+  /** Its bytes were taken out, and why. */
+  readonly removalReason: string | null
+}
+
 /** GET /api/vault/{caseId}: what is open to me of one case. */
 export interface VaultAnswer {
   readonly caseId: Id
@@ -38,6 +59,8 @@ export interface VaultAnswer {
       readonly since: Instant
     }[]
     readonly entries: readonly VaultEntryAnswer[]
+    readonly needs: readonly VaultNeedAnswer[]
+    readonly files: readonly VaultFileAnswer[]
   }[]
 }
 

@@ -15,7 +15,12 @@ const sql = {
   vault: statement('select * from vault where id = $1'),
   members: statement('select account_id from vault_team where vault_id = $1 and until is null'),
   entry: statement(
-    'select id, vault_id, case_id, organisation_id, kind, key_version, happened_on, entered_at, author_id, corrects_id from vault_entry where id = $1',
+    `select id, vault_id, case_id, organisation_id, kind, form, key_version, happened_on, entered_at, author_id, corrects_id,
+      exists (select 1 from vault_entry later where later.corrects_id = e.id) as is_corrected from vault_entry e where id = $1`,
+  ),
+  file: statement(
+    `select id, vault_id, account_id = me_account() as is_mine, removed_at, exists (select 1 from vault_entry e where e.id = f.id) as is_attached
+      from vault_file f where id = $1`,
   ),
   glass: statement('select id, account_id, site_id, reviewed_at from break_glass where id = $1'),
   certificate: statement('select * from certificate where id = $1'),
@@ -59,6 +64,7 @@ export const vaultLoaders: {
     return row && { ...row, members: members.map((each) => each.account_id) }
   },
   vaultEntry: (tx, id) => one(tx.row(sql.entry, [id])),
+  vaultFile: (tx, id) => one(tx.row(sql.file, [id])),
   brokenGlass: (tx, id) => one(tx.row(sql.glass, [id])),
   certificate: (tx, id) => one(tx.row(sql.certificate, [id])),
   isHeld: async (tx, code) => (await tx.row(sql.held, [code])) !== undefined,

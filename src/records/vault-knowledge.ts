@@ -16,7 +16,17 @@ export interface VaultKnowledge {
       }
     | undefined
   vault: (VaultRow & { readonly members: readonly Id[] }) | undefined
-  vaultEntry: Omit<VaultEntryRow, 'ciphertext'> | undefined
+  vaultEntry: (Omit<VaultEntryRow, 'ciphertext'> & { readonly isCorrected: boolean }) | undefined
+  /** Sealed bytes in a vault that is open to the asker: sent by them and not yet said what, or a file of it. */
+  vaultFile:
+    | {
+        readonly id: Id
+        readonly vaultId: Id
+        readonly isMine: boolean
+        readonly isAttached: boolean
+        readonly removedAt: string | null
+      }
+    | undefined
   /** A broken glass that is mine or that I review. */
   brokenGlass:
     | { readonly id: Id; readonly accountId: Id; readonly siteId: Id; readonly reviewedAt: string | null }

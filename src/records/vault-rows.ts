@@ -15,6 +15,7 @@ export interface VaultEntryRow {
   caseId: Id
   organisationId: Id
   kind: string
+  form: 'note' | 'need' | 'file'
   /** Sealed before the decision: the text itself is in no row. */
   ciphertext: Uint8Array
   keyVersion: number
@@ -22,6 +23,13 @@ export interface VaultEntryRow {
   enteredAt: Instant
   authorId: Id
   correctsId: Id | null
+}
+/** The sealed bytes of a file; the entry of the same id says what it is. Written by the upload, taken out by an action. */
+export interface VaultFileRow {
+  id: Id
+  removedAt: Instant | null
+  removedBy: Id | null
+  removalReason: string | null
 }
 /** Somebody read what was closed to them. When it began and ends, the database says: at most 60 minutes. */
 export interface BreakGlassRow {

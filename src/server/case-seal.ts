@@ -15,7 +15,7 @@ import { seal, unseal } from './seal.ts'
 export interface SealedPlace {
   readonly organisationId: string
   readonly caseId: string
-  /** Of the entry, file or piece; a piece of a file adds its number (`<id>/3`). */
+  /** Of the entry or piece; a piece of a file adds its number (`<id>/3`). */
   readonly entryId: string
   /** The kind of certificate that opens it, or what sort of thing it is. */
   readonly kind: string
@@ -58,6 +58,25 @@ export async function sealForCase(
 ): Promise<Sealed> {
   const { version, key } = await liveKey(tx, masterKeys, place)
   return { keyVersion: version, ciphertext: seal(key, plain, aboutEntry(place)) }
+}
+
+/** Seals the pieces of a file, each for its place and number, under one key. Refuses as {@link sealForCase}. */
+export async function sealPiecesForCase(
+  tx: Transaction,
+  masterKeys: MasterKeys,
+  place: SealedPlace,
+  pieces: readonly Uint8Array[],
+): Promise<{ readonly keyVersion: number; readonly pieces: readonly Buffer[] }> {
+  const { version, key } = await liveKey(tx, masterKeys, place)
+  return {
+    keyVersion: version,
+    pieces: pieces.map((plain, number) => seal(key, plain, aboutEntry(pieceOf(place, number)))),
+  }
+}
+
+/** Where one piece of a file belongs: pieces do not change places. */
+export function pieceOf<T extends Pick<SealedPlace, 'entryId'>>(place: T, number: number): T {
+  return { ...place, entryId: `${place.entryId}/${number}` }
 }
 
 /**

@@ -45,7 +45,7 @@ export function serviceClass(code: string): SensitivityClass {
   return byCode.get(code)?.class ?? 'C4'
 }
 
-/** Protected services (C4: violence, trafficking, suicide, shelters …) are not taken in until the vault exists. */
+/** Protected services (C4: violence, trafficking, suicide, shelters …) are taken in by vaults alone. */
 export function isProtected(code: string): boolean {
   return serviceClass(code) === 'C4'
 }

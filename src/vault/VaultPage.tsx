@@ -13,6 +13,8 @@ import { BreakGlass } from './BreakGlass.tsx'
 import { OpenVault } from './OpenVault.tsx'
 import { useAgainAt, useCover, useProtected } from './use-protected.tsx'
 import { VaultEntries } from './VaultEntries.tsx'
+import { VaultFiles } from './VaultFiles.tsx'
+import { VaultNeeds } from './VaultNeeds.tsx'
 import { VaultTeam } from './VaultTeam.tsx'
 
 /**
@@ -43,6 +45,8 @@ export default function VaultPage() {
       {data?.vaults.map((vault) => (
         <section key={vault.vaultId} className="stack" aria-label={t(`vault.kind.${vault.kind}`)}>
           <VaultEntries vault={vault} isCovered={isCovered} onWritten={read.reload} />
+          <VaultNeeds vault={vault} isCovered={isCovered} onChanged={read.reload} />
+          <VaultFiles vault={vault} isCovered={isCovered} onChanged={read.reload} />
           <VaultTeam vault={vault} onChanged={read.reload} />
         </section>
       ))}

@@ -3,6 +3,7 @@ import type { Change, Circumstances } from '../actions/action.ts'
 import { refuse } from '../basics/refusal.ts'
 import { text } from '../basics/text.ts'
 import type { Knowledge } from '../records/knowledge.ts'
+import type { VaultEntryRow, VaultRow } from '../records/rows.ts'
 import type { VaultKnowledge } from '../records/vault-knowledge.ts'
 
 /** What a certificate is for, and what a vault holds (domain: C4). */
@@ -39,6 +40,31 @@ export function guardOrRefuse(guard: VaultKnowledge['guard']): NonNullable<Vault
 }
 export function vaultOrRefuse(vault: Knowledge['vault']): NonNullable<Knowledge['vault']> {
   return vault ?? refuse('vault.not_found')
+}
+
+/** One more entry of a vault: what it says was sealed before. */
+export function entryOf(
+  vault: Pick<VaultRow, 'id' | 'caseId' | 'organisationId' | 'kind'>,
+  { who, now }: Circumstances,
+  entry: Pick<VaultEntryRow, 'id' | 'form' | 'happenedOn' | 'correctsId'>,
+  given: MaybeSealed,
+): Change {
+  const { ciphertext, keyVersion } = sealedOrRefuse(given)
+  return {
+    op: 'insert',
+    table: 'vault_entry',
+    row: {
+      ...entry,
+      vaultId: vault.id,
+      caseId: vault.caseId,
+      organisationId: vault.organisationId,
+      kind: vault.kind,
+      ciphertext,
+      keyVersion,
+      enteredAt: now,
+      authorId: who.accountId,
+    },
+  }
 }
 
 /** A word to a colleague that names no case: the page behind it shows what they may see. */

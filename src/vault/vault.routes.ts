@@ -4,6 +4,7 @@ import { refuse } from '../basics/refusal.ts'
 import { caseRoles, supervisingRoles } from '../permissions/roles.ts'
 import type { GlassItem, Page, VaultAnswer, VaultItem } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
+import { vaultFilesRoutes } from './vault-files.routes.ts'
 import { listBrokenGlass, listVaults, readVault } from './vault.store.ts'
 
 const list = route({
@@ -38,4 +39,4 @@ const one = route({
   },
 })
 
-export const vaultRoutes: readonly Route[] = [list, reviews, one]
+export const vaultRoutes: readonly Route[] = [list, reviews, ...vaultFilesRoutes, one]

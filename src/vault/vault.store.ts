@@ -1,11 +1,16 @@
-import { refuse } from '../basics/refusal.ts'
-import type { GlassItem, VaultAnswer, VaultItem } from '../records/answers.ts'
+import type {
+  GlassItem,
+  VaultAnswer,
+  VaultEntryAnswer,
+  VaultFileAnswer,
+  VaultItem,
+  VaultNeedAnswer,
+} from '../records/answers.ts'
 import { openForCase } from '../server/case-seal.ts'
 import { statement, type Transaction } from '../server/database.ts'
-import { logFailure } from '../server/http.ts'
 import type { MasterKeys } from '../server/master-keys.ts'
-import { SealBroken } from '../server/seal.ts'
-import { glassKind } from './seal-input.store.ts'
+import { openOrTell } from './opened.store.ts'
+import { glassKind, sealedKind } from './seal-input.store.ts'
 
 const mine = statement('select read_my_vaults() as items')
 const ofCase = statement('select read_vaults_of($1) as found')
@@ -16,23 +21,18 @@ export async function listVaults(tx: Transaction): Promise<VaultItem[]> {
   return (await tx.row<{ items: VaultItem[] }>(mine))?.items ?? []
 }
 
-/** A changed or moved entry is no ordinary failure: it is said so, and where it broke stands in the log. */
-async function openOrTell(...given: Parameters<typeof openForCase>): ReturnType<typeof openForCase> {
-  try {
-    return await openForCase(...given)
-  } catch (error) {
-    if (!(error instanceof SealBroken)) throw error
-    logFailure(error)
-    return refuse('vault.damaged')
-  }
+interface SealedEntry extends Omit<VaultEntryAnswer, 'text'> {
+  readonly kind: string
+  readonly form: 'note' | 'need' | 'file'
+  readonly sealed: string
+  readonly keyVersion: number
+  /** Of a file. */
+  readonly mediaType: string | null
+  readonly size: number | null
+  readonly removalReason: string | null
 }
-
-type SealedVault = Omit<VaultAnswer['vaults'][number], 'entries'> & {
-  readonly entries: readonly (Omit<VaultAnswer['vaults'][number]['entries'][number], 'text'> & {
-    readonly kind: string
-    readonly sealed: string
-    readonly keyVersion: number
-  })[]
+type SealedVault = Omit<VaultAnswer['vaults'][number], 'entries' | 'needs' | 'files'> & {
+  readonly entries: readonly SealedEntry[]
 }
 interface SealedAnswer extends Omit<VaultAnswer, 'vaults'> {
   readonly organisationId: string
@@ -48,29 +48,52 @@ export async function readVault(
   const found = (await tx.row<{ found: SealedAnswer | null }>(ofCase, [caseId]))?.found
   if (!found) return undefined
   const sealed = found.vaults.flatMap(({ entries }) =>
-    entries.map(({ id, kind, sealed: text, keyVersion }) => ({
+    entries.map(({ id, kind, form, sealed: text, keyVersion }) => ({
       entryId: id,
-      kind,
+      kind: sealedKind(kind, form),
       keyVersion,
       ciphertext: Buffer.from(text, 'base64'),
     })),
   )
-  const opened = await openOrTell(tx, masterKeys, found, sealed)
+  const opened = await openOrTell(openForCase(tx, masterKeys, found, sealed))
   const texts = new Map(
     sealed.map(({ entryId }, place) => [entryId, opened[place]?.toString('utf8') ?? null]),
   )
-  const { code, vaults } = found
   return {
     caseId,
-    code,
-    vaults: vaults.map(({ entries, ...vault }) => ({
-      ...vault,
-      entries: entries.map(({ sealed: _sealed, kind: _kind, keyVersion: _version, ...entry }) => ({
-        ...entry,
-        text: texts.get(entry.id) ?? null,
-      })),
-    })),
+    code: found.code,
+    vaults: found.vaults.map(({ entries, ...vault }) => ({ ...vault, ...sorted(entries, texts) })),
   }
+}
+
+function sorted(
+  sealed: readonly SealedEntry[],
+  texts: ReadonlyMap<string, string | null>,
+): Pick<VaultAnswer['vaults'][number], 'entries' | 'needs' | 'files'> {
+  const entries: VaultEntryAnswer[] = []
+  const needs: VaultNeedAnswer[] = []
+  const files: VaultFileAnswer[] = []
+  for (const { id, form, happenedOn, enteredAt, authorId, authorName, correctsId, ...one } of sealed) {
+    const text = texts.get(id) ?? null
+    const line = { id, happenedOn, enteredAt, authorId, authorName }
+    if (form === 'note') entries.push({ ...line, correctsId, text })
+    else if (form === 'need')
+      needs.push({ ...line, correctsId, need: written<NonNullable<VaultNeedAnswer['need']>>(text) })
+    else
+      files.push({
+        ...line,
+        file: written<NonNullable<VaultFileAnswer['file']>>(text),
+        mediaType: one.mediaType ?? '',
+        size: one.size ?? 0,
+        removalReason: one.removalReason,
+      })
+  }
+  return { entries, needs, files }
+}
+
+/** What sealing proved to be as it was written: its shape was checked then. */
+function written<T>(text: string | null): T | null {
+  return text === null ? null : (JSON.parse(text) as T)
 }
 
 interface SealedGlass extends Omit<GlassItem, 'why'> {
@@ -85,9 +108,11 @@ export async function listBrokenGlass(tx: Transaction, masterKeys: MasterKeys): 
   const items = (await tx.row<{ items: SealedGlass[] }>(reviews))?.items ?? []
   return Promise.all(
     items.map(async ({ sealed, keyVersion, caseId, organisationId, ...item }) => {
-      const [why] = await openOrTell(tx, masterKeys, { organisationId, caseId }, [
-        { entryId: item.id, kind: glassKind, keyVersion, ciphertext: Buffer.from(sealed, 'base64') },
-      ])
+      const [why] = await openOrTell(
+        openForCase(tx, masterKeys, { organisationId, caseId }, [
+          { entryId: item.id, kind: glassKind, keyVersion, ciphertext: Buffer.from(sealed, 'base64') },
+        ]),
+      )
       return { ...item, why: why?.toString('utf8') ?? null }
     }),
   )

@@ -1,33 +1,8 @@
 import * as z from 'zod/mini'
-import { action, type Change, type Circumstances } from '../actions/action.ts'
+import { action } from '../actions/action.ts'
 import { day, id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
-import type { VaultEntryRow, VaultRow } from '../records/rows.ts'
-import { entryText, type MaybeSealed, sealedOrRefuse, vaultOrRefuse } from './vault-rules.ts'
-
-function entryRow(
-  vault: Pick<VaultRow, 'id' | 'caseId' | 'organisationId' | 'kind'>,
-  { who, now }: Circumstances,
-  entry: Pick<VaultEntryRow, 'id' | 'happenedOn' | 'correctsId'>,
-  given: MaybeSealed,
-): Change {
-  const { ciphertext, keyVersion } = sealedOrRefuse(given)
-  return {
-    op: 'insert',
-    table: 'vault_entry',
-    row: {
-      ...entry,
-      vaultId: vault.id,
-      caseId: vault.caseId,
-      organisationId: vault.organisationId,
-      kind: vault.kind,
-      ciphertext,
-      keyVersion,
-      enteredAt: now,
-      authorId: who.accountId,
-    },
-  }
-}
+import { entryOf, entryText, type MaybeSealed, vaultOrRefuse } from './vault-rules.ts'
 
 const writing = z.strictObject({
   entryId: id,
@@ -48,7 +23,9 @@ export const writeEntry = action<z.infer<typeof writing> & MaybeSealed, 'vault'>
     const found = vaultOrRefuse(vault)
     if (happenedOn > circumstances.today) refuse('date.in_future', { field: 'happenedOn' })
     return {
-      changes: [entryRow(found, circumstances, { id: entryId, happenedOn, correctsId: null }, given)],
+      changes: [
+        entryOf(found, circumstances, { id: entryId, form: 'note', happenedOn, correctsId: null }, given),
+      ],
       result: { entryId },
       audit: { vaultId: found.id, entryId },
     }
@@ -64,15 +41,15 @@ export const correctEntry = action<z.infer<typeof correcting> & MaybeSealed, 'va
   root: { kind: 'none' },
   needs: { vaultEntry: ({ correctsId }) => correctsId },
   decide({ vaultEntry }, given, circumstances) {
-    if (!vaultEntry) refuse('vault.not_found')
+    if (vaultEntry?.form !== 'note') refuse('vault.not_found')
     if (vaultEntry.authorId !== circumstances.who.accountId) refuse('vault.not_your_correction')
     const { vaultId, happenedOn } = vaultEntry
     return {
       changes: [
-        entryRow(
+        entryOf(
           { ...vaultEntry, id: vaultId },
           circumstances,
-          { id: given.entryId, happenedOn, correctsId: vaultEntry.id },
+          { id: given.entryId, form: 'note', happenedOn, correctsId: vaultEntry.id },
           given,
         ),
       ],

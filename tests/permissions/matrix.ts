@@ -130,6 +130,7 @@ export function happened(answer: { outcome: string; refusal?: { code: string } |
 const repeatable: readonly Permission[] = [
   'vault.write',
   'vault.correct',
+  'vault.record_need',
   'vault.add_member',
   'vault.hand_over',
   'vault.break_glass',
@@ -204,6 +205,11 @@ export async function differencesOf(here: Cast, role: Role, relation: Relation):
         ids.uploadId,
         asker.accountId,
         asker.organisationId,
+      ])
+    if (name === 'vault.attach_file')
+      await here.behind('update vault_file set account_id = $2 where id = $1', [
+        ids.vaultUploadId,
+        asker.accountId,
       ])
     // everybody arranges their own absence, with a colleague of their own organisation
     const absence =

@@ -55,6 +55,8 @@ test('nobody, a visitor and the owner without saying so see no row of any table 
     'file',
     'file_upload',
     'file_chunk',
+    'vault_entry',
+    'vault_piece',
     'export_log',
   ]
   for (const kind of ['visitor', 'person', 'link'] as const) {

@@ -34,6 +34,9 @@ export interface Scene {
     readonly conferenceId: string
     readonly vaultId: string
     readonly entryId: string
+    readonly vaultNeedId: string
+    readonly vaultFileId: string
+    readonly vaultUploadId: string
     readonly glassId: string
     readonly certificateId: string
     readonly caseCode: string

@@ -297,6 +297,8 @@ const creates: { readonly [name in Permission]?: readonly string[] } = {
   'vault.open': ['vaultId'],
   'vault.write': ['entryId'],
   'vault.correct': ['entryId'],
+  'vault.record_need': ['entryId'],
+  'vault.change_need': ['entryId'],
   'vault.break_glass': ['glassId'],
   'certificate.grant': ['certificateId'],
   'file.attach': ['fileId'],

@@ -9,12 +9,23 @@ type Protected = Extract<Permission, `vault.${string}` | `certificate.${string}`
 
 const soon = (): string => new Date(Date.parse(today()) + 100 * 86_400_000).toISOString().slice(0, 10)
 
+const need = { service: 'GBV.CASEMG', severity: 4, priority: 1, state: 'open', note: null }
+
 export const vaultTrials = {
   'vault.open': of(({ caseId }) => ({ vaultId: testId(), caseId, kind: 'child' })),
   'vault.add_member': of(({ vaultId }) => ({ vaultId, accountId: world.accounts.younis })),
   'vault.remove_member': of(({ vaultId }) => ({ vaultId, accountId: world.accounts.sana })),
   'vault.write': of(({ vaultId }) => ({ vaultId, entryId: testId(), text: 'محمي' })),
   'vault.correct': of(({ entryId }) => ({ correctsId: entryId, entryId: testId(), text: 'محمي' })),
+  'vault.record_need': of(({ vaultId }) => ({ vaultId, entryId: testId(), need })),
+  'vault.change_need': of(({ vaultNeedId }) => ({ correctsId: vaultNeedId, entryId: testId(), need })),
+  // the bytes are the asker's own, whoever that is (see matrix.ts)
+  'vault.attach_file': of(({ vaultId, vaultUploadId }) => ({
+    vaultId,
+    uploadId: vaultUploadId,
+    file: { kind: 'letter', title: null },
+  })),
+  'vault.remove_file': of(({ vaultFileId }) => ({ fileId: vaultFileId, reason: 'wrong_case' })),
   'vault.hand_over': of(() => ({
     fromAccountId: world.accounts.sana,
     toAccountId: world.accounts.amina,
@@ -117,15 +128,31 @@ export async function guard(cast: Cast, officer: Player, ids: Scene['ids']): Pro
       accountId,
       ministry,
     )
-  await rows(
-    `insert into vault_entry (id, vault_id, case_id, organisation_id, kind, ciphertext, key_version, happened_on, entered_at, author_id)
-      values ($1, $2, $3, $4, 'gbv', '\\x01', 1, current_date, now(), $5)`,
-    ids.entryId,
-    ids.vaultId,
-    ids.caseId,
-    ministry,
-    officer.accountId,
-  )
+  for (const fileId of [ids.vaultFileId, ids.vaultUploadId])
+    await rows(
+      `insert into vault_file (id, vault_id, case_id, organisation_id, kind, account_id, media_type, size, key_version)
+        values ($1, $2, $3, $4, 'gbv', $5, 'image/jpeg', 1, 1)`,
+      fileId,
+      ids.vaultId,
+      ids.caseId,
+      ministry,
+      officer.accountId,
+    )
+  for (const [id, form] of [
+    [ids.entryId, 'note'],
+    [ids.vaultNeedId, 'need'],
+    [ids.vaultFileId, 'file'],
+  ])
+    await rows(
+      `insert into vault_entry (id, vault_id, case_id, organisation_id, kind, form, ciphertext, key_version, happened_on, entered_at, author_id)
+        values ($1, $2, $3, $4, 'gbv', $6, '\\x01', 1, current_date, now(), $5)`,
+      id,
+      ids.vaultId,
+      ids.caseId,
+      ministry,
+      officer.accountId,
+      form,
+    )
   await rows(
     `insert into break_glass (id, case_id, organisation_id, site_id, account_id, reason, ciphertext, key_version, review_due_at)
       select $1, id, organisation_id, $3, $4, 'team_absent', '\\x01', 1, now() from case_file where id = $2`,

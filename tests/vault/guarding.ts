@@ -65,3 +65,59 @@ export async function guarded(
   await officer.done('vault.write', { ...ids, text })
   return ids
 }
+
+export interface Sent {
+  readonly status: number
+  readonly code: string | undefined
+  readonly uploadId: string
+}
+
+/** Sends the bytes of a file to a vault, as the page does before it says what they are. */
+export async function sentTo(
+  house: TestHouse,
+  client: Client,
+  vaultId: string,
+  bytes: Buffer,
+): Promise<Sent> {
+  const answer = await house.server.inject({
+    method: 'POST',
+    url: `/api/vault/${vaultId}/files`,
+    headers: { authorization: `Bearer ${client.token}`, 'content-type': 'application/octet-stream' },
+    payload: bytes,
+  })
+  const body = answer.json<{ uploadId: string; refusal?: { code: string } }>()
+  return { status: answer.statusCode, code: body.refusal?.code, uploadId: body.uploadId }
+}
+
+/** A file of the vault, whole. */
+export async function attached(
+  house: TestHouse,
+  client: Client,
+  vaultId: string,
+  bytes: Buffer,
+  file: { kind: string; title: string | null } = { kind: 'letter', title: null },
+): Promise<string> {
+  const { uploadId } = await sentTo(house, client, vaultId, bytes)
+  await client.done('vault.attach_file', { uploadId, vaultId, file })
+  return uploadId
+}
+
+/** Opens a protected file. */
+export async function opened(
+  house: TestHouse,
+  client: Client,
+  fileId: string,
+): Promise<{
+  status: number
+  code: string | undefined
+  bytes: Buffer
+  headers: { readonly [name: string]: unknown }
+}> {
+  const answer = await house.server.inject({
+    url: `/api/vault/files/${fileId}`,
+    headers: { authorization: `Bearer ${client.token}` },
+  })
+  const code =
+    answer.statusCode === 200 ? undefined : answer.json<{ refusal: { code: string } }>().refusal.code
+  return { status: answer.statusCode, code, bytes: answer.rawPayload, headers: answer.headers }
+}

@@ -2,15 +2,23 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { withOwner } from '../../src/server/database-owner.ts'
 import { addressAs } from '../../src/server/roles.ts'
 import { type Client, openCase, type TestHouse, testHouse, testId, world } from '../support/house.ts'
-import { behind, certify, guarded, join } from './guarding.ts'
+import { attached, behind, certify, guarded, join, opened } from './guarding.ts'
 
 let house: TestHouse
 let amina: Client
 let caseId: string
 let vaultId: string
+let paper: Buffer
 let logged = ''
 const { accounts } = world
-const secrets = ['زعترٌ بريٌّ في القبو', 'wild thyme in the cellar', 'سببٌ لا يقرؤه إلا المراجع']
+const secrets = [
+  'زعترٌ بريٌّ في القبو',
+  'wild thyme in the cellar',
+  'سببٌ لا يقرؤه إلا المراجع',
+  'GBV.SHELTE',
+  'ورقةٌ من المستشفى',
+]
+const written = 'Invented report of the hospital'
 
 beforeAll(async () => {
   house = await testHouse()
@@ -46,6 +54,13 @@ it('the case, the lists, the day, the search and the story are the same to the l
   const made = await guarded(amina, caseId, secrets[0] ?? '')
   vaultId = made.vaultId
   await amina.done('vault.correct', { correctsId: made.entryId, entryId: testId(), text: secrets[1] })
+  const need = { service: secrets[3], severity: 4, priority: 1, state: 'open', note: secrets[0] }
+  await amina.done('vault.record_need', { vaultId, entryId: testId(), need })
+  // a PDF is kept as it came: what stands in it would be found
+  paper = Buffer.from(`%PDF-1.4\n1 0 obj\n(${written})\nendobj\n%%EOF\n`)
+  const file = { kind: 'medical', title: secrets[4] ?? '' }
+  const fileId = await attached(house, amina, vaultId, paper, file)
+  expect((await opened(house, amina, fileId)).bytes).toEqual(paper)
   expect(await look()).toEqual(before)
 })
 
@@ -57,8 +72,11 @@ it('the audit says who did it and to which vault; only the vault itself knows th
   )
   expect(lines.map(({ act }) => act).sort()).toEqual([
     'read.vault',
+    'read.vault_file',
+    'vault.attach_file',
     'vault.correct',
     'vault.open',
+    'vault.record_need',
     'vault.write',
   ])
   expect(JSON.stringify(lines)).toContain(vaultId)
@@ -89,11 +107,11 @@ it('a dump of the whole database, taken as the backup role and as the owner, hol
       ),
     )
   const [entries] = await behind<{ n: number }>(house, 'select count(*)::int as n from vault_entry')
-  expect(entries?.n).toBe(2)
+  expect(entries?.n).toBe(4)
   for (const { tables, text } of [await read(false), await read(true)]) {
     expect(tables).toBeGreaterThan(30)
     expect(text).toContain(vaultId)
-    for (const secret of secrets)
+    for (const secret of [...secrets, written])
       for (const form of [secret, hexOf(secret), Buffer.from(secret).toString('base64').slice(0, -4)])
         expect(text.includes(form), form).toBe(false)
   }
@@ -108,7 +126,7 @@ it('nothing of it was written to the log, also when something broke', async () =
   ])
   expect((await amina.get(`/api/vault/${caseId}`)).body).toMatchObject({ refusal: { code: 'vault.damaged' } })
   expect(logged).toContain('SealBroken')
-  for (const secret of secrets) expect(logged).not.toContain(secret)
+  for (const secret of [...secrets, written]) expect(logged).not.toContain(secret)
 })
 
 function hexOf(text: string): string {

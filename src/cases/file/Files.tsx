@@ -32,7 +32,12 @@ export function Files({ caseId }: { caseId: string }) {
                 <Name>{file.addedByName}</Name>
               </span>
               <span className="row">
-                <OpenFile file={file} />
+                <OpenFile
+                  id={file.id}
+                  path={`/api/files/${file.id}`}
+                  title={file.title ?? t(`cases.files.kind.${file.kind}`)}
+                  mediaType={file.mediaType}
+                />
                 <Remove caseId={caseId} file={file} />
               </span>
             </li>

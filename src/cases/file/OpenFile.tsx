@@ -5,24 +5,33 @@ import { Button } from '../../design/Button.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Dialog } from '../../design/later.tsx'
 import { FormError, type RefusalSeen } from '../../design/States.tsx'
-import type { FileListItem } from '../../records/answers.ts'
 
 /** A picture is shown from memory and goes with the page. A PDF no page of ours opens: it is saved, which is said. */
-export function OpenFile({ file }: { file: FileListItem }) {
+export function OpenFile({
+  id,
+  path,
+  title,
+  mediaType,
+}: {
+  id: string
+  /** Where its bytes are asked for. */
+  path: string
+  title: string
+  mediaType: string
+}) {
   const t = useWords()
   const [isOpen, setIsOpen] = useState(false)
-  const isPicture = file.mediaType.startsWith('image/')
-  const title = file.title ?? t(`cases.files.kind.${file.kind}`)
+  const isPicture = mediaType.startsWith('image/')
   return (
     <>
       <Button onPress={() => setIsOpen(true)}>{t('cases.files.open')}</Button>
       <Dialog title={title} isOpen={isOpen} onClose={() => setIsOpen(false)} close={t('cases.files.close')}>
         {isPicture ? (
-          <Picture fileId={file.id} title={title} />
+          <Picture path={path} title={title} />
         ) : (
           <>
             <p>{t('cases.files.pdfHelp')}</p>
-            <SaveButton path={`/api/files/${file.id}`} name={`ihala-${file.id.slice(-8)}.pdf`}>
+            <SaveButton path={path} name={`ihala-${id.slice(-8)}.pdf`}>
               {t('cases.files.save')}
             </SaveButton>
           </>
@@ -32,14 +41,14 @@ export function OpenFile({ file }: { file: FileListItem }) {
   )
 }
 
-function Picture({ fileId, title }: { fileId: string; title: string }) {
+function Picture({ path, title }: { path: string; title: string }) {
   const t = useWords()
   const [address, setAddress] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<RefusalSeen | null>(null)
   useEffect(() => {
     let made: string | null = null
     let isGone = false
-    void askFile(`/api/files/${fileId}`).then((answer) => {
+    void askFile(path).then((answer) => {
       if (isGone) return
       if (answer.kind !== 'ok') return setRefusal(answer.kind === 'refused' ? answer.refusal : unreachable)
       made = URL.createObjectURL(answer.data)
@@ -49,7 +58,7 @@ function Picture({ fileId, title }: { fileId: string; title: string }) {
       isGone = true
       if (made !== null) URL.revokeObjectURL(made)
     }
-  }, [fileId])
+  }, [path])
   if (refusal) return <FormError refusal={refusal} />
   return address === null ? (
     <p role="status">{t('design.loading')}</p>

@@ -5,7 +5,7 @@ import { useChoices } from '../../app/choices.ts'
 import { newId } from '../../app/device.ts'
 import { useAction, useRead } from '../../app/hooks.ts'
 import { Page } from '../../app/Page.tsx'
-import { Button } from '../../design/Button.tsx'
+import { Button, LinkButton } from '../../design/Button.tsx'
 import { Card } from '../../design/Card.tsx'
 import { Choice, Yes } from '../../design/Choice.tsx'
 import { NumberField } from '../../design/Field.tsx'
@@ -137,6 +137,11 @@ function NeedForm({ file, proposed, onRecorded }: NeedFormProps) {
           ) : null}
           <Yes label={t('cases.needs.statedByPerson')} value={statedByPerson} onChange={setStatedByPerson} />
         </Card>
+      ) : null}
+      {isClosedHere ? (
+        <div>
+          <LinkButton href={`/vault/${file.id}`}>{t('vault.go')}</LinkButton>
+        </div>
       ) : null}
       <ActionState action={action} />
       {service && !isClosedHere ? (

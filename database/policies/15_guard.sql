@@ -1,0 +1,82 @@
+-- Protected files, kept as the entries of their vault are: 07 says who sees a vault. What is sealed by a destroyed key goes.
+
+grant select, insert on vault_file, vault_piece to ihala_app;
+grant update (removed_at, removed_by, removal_reason) on vault_file to ihala_app;
+create policy open_to_me on vault_file for select to ihala_app using (
+  organisation_id = (select me_organisation()) and vault_id = any ((select my_vaults())::uuid[]));
+create policy keep_one on vault_file for insert to ihala_app with check (
+  organisation_id = (select me_organisation()) and account_id = (select me_account()) and removed_at is null
+  and vault_id = any ((select my_vaults())::uuid[]) and belongs_to_vault(vault_id, case_id, kind));
+create policy take_out on vault_file for update to ihala_app
+  using (organisation_id = (select me_organisation()) and vault_id = any ((select my_vaults())::uuid[]) and removed_at is null)
+  with check (removed_by = (select me_account()));
+create policy of_file on vault_piece for select to ihala_app using (
+  exists (select 1 from vault_file f where f.id = vault_piece.file_id and f.removed_at is null));
+-- in the transaction of their file alone: what is kept never grows
+create policy own_insert on vault_piece for insert to ihala_app with check (
+  exists (select 1 from vault_file f where f.id = vault_piece.file_id and f.account_id = (select me_account()) and f.made_at = now()));
+-- whoever sent the bytes says what they are, in the vault they were sealed for
+create policy own_file on vault_entry as restrictive for insert to ihala_app with check (form <> 'file' or exists (
+  select 1 from vault_file f where f.id = vault_entry.id and f.vault_id = vault_entry.vault_id and f.account_id = (select me_account()) and f.removed_at is null));
+
+grant select, delete on vault_file, vault_piece to ihala_definer;
+create policy functions on vault_file to ihala_definer using (true);
+create policy functions on vault_piece to ihala_definer using (true);
+
+-- A file that was taken out leaves its line; its pieces go at once, unless a lawyer holds the case (DP-75).
+create or replace function vault_file_removed() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if exists (select 1 from legal_hold h where h.case_id = new.case_id and h.lifted_at is null) then
+    raise exception 'the case is held' using errcode = 'P0R04';
+  end if;
+  delete from vault_piece where file_id = new.id;
+  return new;
+end $$;
+
+-- A destroyed key: its pieces open nowhere any more, and need no room.
+create or replace function vault_pieces_go() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  delete from vault_piece p using vault_file f where f.id = p.file_id and f.case_id = new.case_id and f.key_version = new.version;
+  delete from vault_file f where f.case_id = new.case_id and f.key_version = new.version and not exists (select 1 from vault_entry e where e.id = f.id);
+  return null;
+end $$;
+
+-- An entry that retention erased takes its file along.
+create or replace function vault_file_goes() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  delete from vault_file where id = old.id;
+  return null;
+end $$;
+
+-- What nobody attached within a day, for the hourly job.
+create or replace function forget_vault_files() returns integer
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare gone integer;
+begin
+  if session_user <> 'ihala_worker' then return 0; end if;
+  delete from vault_file f where f.made_at < now() - interval '1 day' and not exists (select 1 from vault_entry e where e.id = f.id);
+  get diagnostics gone = row_count;
+  return gone;
+end $$;
+
+do $$
+declare f text;
+begin
+  foreach f in array array['vault_file_removed()', 'vault_pieces_go()', 'vault_file_goes()', 'forget_vault_files()'] loop
+    execute format('alter function %s owner to ihala_definer', f);
+    execute format('revoke all on function %s from public, ihala_app', f);
+  end loop;
+end $$;
+grant execute on function forget_vault_files() to ihala_worker;
+
+drop trigger if exists removed on vault_file;
+create trigger removed before update of removed_at on vault_file for each row
+  when (old.removed_at is null and new.removed_at is not null) execute function vault_file_removed();
+drop trigger if exists pieces_go on case_key;
+create trigger pieces_go after update of wrapped on case_key for each row
+  when (old.wrapped is not null and new.wrapped is null) execute function vault_pieces_go();
+drop trigger if exists file_goes on vault_entry;
+create trigger file_goes after delete on vault_entry for each row when (old.form = 'file') execute function vault_file_goes();

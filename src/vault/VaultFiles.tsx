@@ -1,0 +1,154 @@
+import { useState } from 'react'
+import { FormDialog } from '../app/FormDialog.tsx'
+import { fileKinds, removalReasons } from '../cases/file-kinds.ts'
+import { OpenFile } from '../cases/file/OpenFile.tsx'
+import { PickFile, type Sending } from '../cases/file/PickFile.tsx'
+import { Card } from '../design/Card.tsx'
+import { Choice } from '../design/Choice.tsx'
+import { TextField } from '../design/Field.tsx'
+import { useWords } from '../design/language.tsx'
+import { Instant, Name } from '../design/Show.tsx'
+import type { VaultAnswer, VaultFileAnswer } from '../records/answers.ts'
+
+type Vault = VaultAnswer['vaults'][number]
+
+/** Papers and pictures that only the team sees. They are opened one by one: each opening is on record. */
+export function VaultFiles({
+  vault,
+  isCovered,
+  onChanged,
+}: {
+  vault: Vault
+  isCovered: boolean
+  onChanged: () => void
+}) {
+  const t = useWords()
+  return (
+    <Card level={2} title={t('vault.files.title')}>
+      <div className="stack no-print">
+        {vault.files.length === 0 ? <p className="soft">{t('vault.files.none')}</p> : null}
+        <ul className="stack lines">
+          {vault.files.map((one) => (
+            <FileLine key={one.id} one={one} isCovered={isCovered} onChanged={onChanged} />
+          ))}
+        </ul>
+        <AttachVaultFile vaultId={vault.vaultId} onChanged={onChanged} />
+      </div>
+    </Card>
+  )
+}
+
+function FileLine({
+  one,
+  isCovered,
+  onChanged,
+}: {
+  one: VaultFileAnswer
+  isCovered: boolean
+  onChanged: () => void
+}) {
+  const t = useWords()
+  const { file, removalReason } = one
+  const kind = file ? t(`cases.files.kind.${file.kind}`) : ''
+  const isThere = file !== null && removalReason === null
+  return (
+    <li className="stack tight">
+      {file === null ? (
+        <p className="soft">{t('vault.files.erased')}</p>
+      ) : isCovered ? null : (
+        <b>{file.title ?? kind}</b>
+      )}
+      <span className="soft">
+        {file?.title && !isCovered ? <>{kind} · </> : null}
+        <Instant at={one.enteredAt} /> · <Name>{one.authorName}</Name>
+      </span>
+      {removalReason && file ? (
+        <p className="soft">
+          {t('vault.files.removed', { reason: t(`cases.files.reason.${removalReason}`) })}
+        </p>
+      ) : null}
+      {isThere && !isCovered ? (
+        <span className="row">
+          <OpenFile
+            id={one.id}
+            path={`/api/vault/files/${one.id}`}
+            title={file.title ?? kind}
+            mediaType={one.mediaType}
+          />
+          <Remove fileId={one.id} onChanged={onChanged} />
+        </span>
+      ) : null}
+    </li>
+  )
+}
+
+function Remove({ fileId, onChanged }: { fileId: string; onChanged: () => void }) {
+  const t = useWords()
+  const [reason, setReason] = useState<(typeof removalReasons)[number] | null>(null)
+  return (
+    <FormDialog
+      opener={t('cases.files.remove')}
+      openerLook="quiet"
+      title={t('cases.files.remove')}
+      send={t('cases.files.remove')}
+      sendLook="danger"
+      isReady={reason !== null}
+      onDone={onChanged}
+      perform={(perform) => perform('vault.remove_file', { fileId, reason })}
+    >
+      <p>{t('vault.files.removeHelp')}</p>
+      <Choice
+        label={t('cases.files.reason')}
+        options={removalReasons.map((value) => ({ value, label: t(`cases.files.reason.${value}`) }))}
+        value={reason}
+        onChange={setReason}
+        isRequired
+      />
+    </FormDialog>
+  )
+}
+
+function AttachVaultFile({ vaultId, onChanged }: { vaultId: string; onChanged: () => void }) {
+  const t = useWords()
+  const [sending, setSending] = useState<Sending>({ state: 'none' })
+  const [kind, setKind] = useState<(typeof fileKinds)[number] | null>(null)
+  const [title, setTitle] = useState('')
+  return (
+    <FormDialog
+      opener={t('vault.files.add')}
+      title={t('vault.files.add')}
+      send={t('app.save')}
+      isReady={sending.state === 'sent' && kind !== null}
+      onOpen={() => {
+        setSending({ state: 'none' })
+        setKind(null)
+        setTitle('')
+      }}
+      onDone={onChanged}
+      perform={(perform) =>
+        perform('vault.attach_file', {
+          uploadId: sending.state === 'sent' ? sending.uploadId : '',
+          vaultId,
+          file: { kind, title: title.trim() === '' ? null : title.trim() },
+        })
+      }
+    >
+      <PickFile to={`/api/vault/${vaultId}/files`} sending={sending} onSending={setSending} />
+      <Choice
+        label={t('cases.files.kind')}
+        options={fileKinds.map((value) => ({ value, label: t(`cases.files.kind.${value}`) }))}
+        columns={2}
+        value={kind}
+        onChange={setKind}
+        isRequired
+      />
+      <TextField
+        label={t('cases.files.title')}
+        help={t('cases.files.titleHelp')}
+        value={title}
+        onChange={setTitle}
+        maxLength={120}
+      />
+    </FormDialog>
+  )
+}
