@@ -72,7 +72,7 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   insert into alert (id, organisation_id, account_id, kind, level, at)
   select gen_random_uuid(), new.organisation_id, a.id, 'desk.' || tg_table_name, 100, now() from account a
-  where a.organisation_id = new.organisation_id and a.state = 'active' and a.id <> me_account()
+  where a.organisation_id = new.organisation_id and a.state = 'active' and a.id is distinct from me_account()
     and (tg_table_name <> 'complaint' or a.id is distinct from (to_jsonb(new)->>'against_account_id')::uuid)
     and exists (select 1 from account_role r where r.account_id = a.id
       and r.role = case when tg_table_name = 'complaint' then 'complaints_officer' else 'data_protection_officer' end);

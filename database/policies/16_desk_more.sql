@@ -1,4 +1,5 @@
--- What the desk got later (docs/decisions/039): reminders of its clocks.
+-- What the desk got later (docs/decisions/039): reminders of its clocks, complaints without an account, and lists with
+-- something sensitive that a second person answers for.
 
 grant select on breach, complaint, break_glass, data_request, legal_request to ihala_definer;
 create policy reminders on breach for select to ihala_definer using (session_user = 'ihala_worker');
@@ -40,12 +41,79 @@ begin
   return told;
 end $$;
 
+-- Complaints without an account -----------------------------------------------------------------------------------------
+grant insert on complaint to ihala_definer;
+grant select on complaint_step to ihala_definer;
+create policy from_public on complaint for insert to ihala_definer with check ((select me_kind()) = 'visitor' and recorded_by is null);
+create policy by_code on complaint for select to ihala_definer using ((select me_kind()) = 'visitor' and code is not null);
+create policy by_code on complaint_step for select to ihala_definer using ((select me_kind()) = 'visitor' and is_answer);
+
+-- Where somebody hears complaints: the choice of the public page.
+create or replace function organisations_that_hear() returns table (id uuid, names jsonb)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select o.id, o.names from organisation o where exists (select 1 from account a join account_role r on r.account_id = a.id
+    where a.organisation_id = o.id and a.state = 'active' and r.role = 'complaints_officer') order by o.names->>'ar', o.id $$;
+
+-- Takes a sealed complaint of a visitor; answers its code, which is the same when the same is sent again. Nothing: nobody
+-- hears complaints there. An empty text: another code is needed.
+create or replace function complain(complaint_id uuid, organisation uuid, about text, anonymous boolean, wanted_code text, word bytea, received timestamptz,
+  acknowledge timestamptz, answer timestamptz, sealed_by text, wrapped_key bytea, sealed bytea) returns text
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare kept complaint;
+begin
+  if me_kind() <> 'visitor' then raise insufficient_privilege; end if;
+  select * into kept from complaint c where c.id = complaint_id;
+  if found then return case when kept.word_hash = word then kept.code end; end if;
+  if not exists (select 1 from organisations_that_hear() h where h.id = organisation) then return null; end if;
+  if exists (select 1 from complaint c where c.code = wanted_code) then return ''; end if;
+  insert into complaint (id, organisation_id, kind, channel, is_anonymous, received_at, code, word_hash, acknowledge_due_at, answer_due_at, master, wrapped,
+    ciphertext, moved_at)
+  values (complaint_id, organisation, about, 'web', anonymous, received, wanted_code, word, acknowledge, answer, sealed_by, wrapped_key, sealed, received);
+  insert into audit_line (organisation_id, kind, act, outcome, detail) values (organisation, 'visitor', 'complaint.from_public', 'applied', '{"class": 4}');
+  return wanted_code;
+end $$;
+
+-- Following a complaint by code and word: where it stands, and what was answered, sealed. Found and not found run the same
+-- statements; the asking leaves its line.
+create or replace function follow_complaint(wanted text, word bytea)
+returns table (id uuid, state text, received_at timestamptz, answer_due_at timestamptz, master text, wrapped bytea, step_id uuid, step_at timestamptz, ciphertext bytea)
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if me_kind() <> 'visitor' then raise insufficient_privilege; end if;
+  insert into audit_line (organisation_id, kind, act, outcome, detail)
+  select c.organisation_id, 'visitor', 'read.complaint_answer', case when c.word_hash = word then 'read' else 'denied' end, '{"class": 4}'
+  from (select 1) one left join complaint c on c.code = wanted;
+  return query select c.id, c.state, c.received_at, c.answer_due_at, c.master, c.wrapped, s.id, s.at, s.ciphertext
+    from complaint c left join complaint_step s on s.complaint_id = c.id and s.is_answer
+    where c.code = wanted and c.word_hash = word order by s.at, s.id;
+end $$;
+
+-- Lists with something sensitive -----------------------------------------------------------------------------------------
+grant select, insert on export_decision, export_fetch to ihala_app;
+-- by the officer of data protection, never about a list of one's own, and while it is asked for
+create policy decide on export_decision for insert to ihala_app with check (
+  organisation_id = (select me_organisation()) and decided_by = (select me_account()) and (select me_protects())
+  and exists (select 1 from export_log e where e.id = export_decision.export_id and e.sensitive and e.account_id <> (select me_account())
+    and e.expires_at > export_decision.decided_at));
+create policy own on export_decision for select to ihala_app using (
+  organisation_id = (select me_organisation()) and exists (select 1 from export_log e where e.id = export_decision.export_id));
+-- once, by whoever asked, while the other's word holds
+create policy once on export_fetch for insert to ihala_app with check (
+  organisation_id = (select me_organisation()) and account_id = (select me_account())
+  and exists (select 1 from export_log e join export_decision d on d.export_id = e.id
+    where e.id = export_fetch.export_id and e.account_id = (select me_account()) and d.is_approved));
+create policy own on export_fetch for select to ihala_app using (
+  organisation_id = (select me_organisation()) and exists (select 1 from export_log e where e.id = export_fetch.export_id));
+
 do $$
 declare f text;
 begin
-  foreach f in array array['remind_desk(timestamptz, jsonb)'] loop
+  foreach f in array array['remind_desk(timestamptz, jsonb)', 'organisations_that_hear()', 'follow_complaint(text, bytea)',
+    'complain(uuid, uuid, text, boolean, text, bytea, timestamptz, timestamptz, timestamptz, text, bytea, bytea)'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
   end loop;
   grant execute on function remind_desk(timestamptz, jsonb) to ihala_worker;
+  grant execute on function organisations_that_hear(), follow_complaint(text, bytea),
+    complain(uuid, uuid, text, boolean, text, bytea, timestamptz, timestamptz, timestamptz, text, bytea, bytea) to ihala_app;
 end $$;

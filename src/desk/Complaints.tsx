@@ -5,10 +5,10 @@ import { useList } from '../app/hooks.ts'
 import { Page } from '../app/Page.tsx'
 import { OwnAlerts } from '../cases/day/Alerts.tsx'
 import { Card, Chip, Facts, Story } from '../design/Card.tsx'
-import { Choice } from '../design/Choice.tsx'
+import { Choice, Yes } from '../design/Choice.tsx'
 import { TextArea } from '../design/Field.tsx'
 import { useWords } from '../design/language.tsx'
-import { Instant, Name } from '../design/Show.tsx'
+import { Code, Instant, Name } from '../design/Show.tsx'
 import { ErrorState, Loading } from '../design/States.tsx'
 import type { ComplaintItem } from '../records/answers.ts'
 import { useCodes } from './codes.tsx'
@@ -70,6 +70,7 @@ function Complaint({ item }: { item: ComplaintItem }) {
           ...(item.isAnonymous
             ? [{ name: t('desk.field.anonymous'), value: t('app.yes') }]
             : [{ name: t('desk.field.reach'), value: <Name>{item.reach ?? '—'}</Name> }]),
+          ...(item.code === null ? [] : [{ name: t('desk.say.codeField'), value: <Code>{item.code}</Code> }]),
           ...(item.outcome === null
             ? []
             : [{ name: t('desk.field.outcome'), value: t(`desk.complaintOutcome.${item.outcome}`) }]),
@@ -84,12 +85,17 @@ function Complaint({ item }: { item: ComplaintItem }) {
             about: (
               <>
                 {t(`desk.complaintState.${step.state}`)} · <Instant at={step.at} />
+                {step.isAnswer ? <> · {t('desk.complaints.readByThem')}</> : null}
               </>
             ),
           }))}
         />
       ) : null}
-      <p className="soft">{t('desk.recordedBy', { name: item.recordedByName })}</p>
+      <p className="soft">
+        {item.recordedByName === null
+          ? t('desk.complaints.fromPublic')
+          : t('desk.recordedBy', { name: item.recordedByName })}
+      </p>
       {item.closedAt === null ? <NoteStep item={item} /> : null}
     </Card>
   )
@@ -104,6 +110,7 @@ function NoteStep({ item }: { item: ComplaintItem }) {
   const [state, setState] = useState<(typeof complaintStates)[number]>(open[0] ?? 'closed')
   const [outcome, setOutcome] = useState<(typeof complaintOutcomes)[number] | null>(null)
   const [text, setText] = useState('')
+  const [isAnswer, setIsAnswer] = useState(false)
   const outcomes = useCodes('complaintOutcome', complaintOutcomes)
   const isDeciding = item.outcome === null && order.indexOf(state) >= order.indexOf('decided')
   return (
@@ -122,9 +129,13 @@ function NoteStep({ item }: { item: ComplaintItem }) {
             state,
             text,
             ...(isDeciding ? { outcome } : {}),
+            ...(isAnswer ? { isAnswer } : {}),
           })
         }
-        onDone={() => setText('')}
+        onDone={() => {
+          setText('')
+          setIsAnswer(false)
+        }}
       >
         <Choice
           label={t('desk.field.state')}
@@ -144,6 +155,9 @@ function NoteStep({ item }: { item: ComplaintItem }) {
           />
         ) : null}
         <TextArea label={t('desk.field.noted')} value={text} onChange={setText} maxLength={6000} isRequired />
+        {item.code === null ? null : (
+          <Yes label={t('desk.complaints.forThem')} value={isAnswer} onChange={setIsAnswer} />
+        )}
       </FormDialog>
     </div>
   )

@@ -86,6 +86,8 @@ const stepping = z.strictObject({
   state: z.enum(complaintStates),
   outcome: z.optional(z.enum(complaintOutcomes)),
   text: text(6000),
+  /** The words are for whoever complained by the public page: they read them with code and word. */
+  isAnswer: z.optional(z.boolean()),
 })
 
 const order: readonly string[] = ['received', ...complaintStates]
@@ -96,8 +98,10 @@ export const noteComplaintStep = action<z.infer<typeof stepping> & SealedStep, '
   input: stepping,
   root: { kind: 'none' },
   needs: { complaint: ({ complaintId }) => complaintId },
-  decide({ complaint }, { complaintId, stepId, state, outcome, sealed }, { who, now }) {
+  decide({ complaint }, { complaintId, stepId, state, outcome, isAnswer = false, sealed }, { who, now }) {
     if (complaint === undefined) refuse('desk.not_found')
+    // nobody without a code could read it
+    if (isAnswer && complaint.code === null) refuse('input.invalid', { field: 'isAnswer' })
     if (sealed === undefined) refuse('vault.no_key')
     const from = order.indexOf(complaint.state)
     const to = order.indexOf(state)
@@ -117,6 +121,7 @@ export const noteComplaintStep = action<z.infer<typeof stepping> & SealedStep, '
             at: now,
             accountId: who.accountId,
             ciphertext: sealed.ciphertext,
+            isAnswer,
           },
         },
         {
@@ -133,7 +138,7 @@ export const noteComplaintStep = action<z.infer<typeof stepping> & SealedStep, '
         },
       ],
       result: { complaintId },
-      audit: { state },
+      audit: { state, ...(isAnswer ? { isAnswer } : {}) },
     }
   },
 })

@@ -1,5 +1,6 @@
 import type { ComplaintItem, DeskAnswer, Page } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
+import { fromPublicRoutes } from './from-public.routes.ts'
 import { complaintsOfficers, readComplaints, readDesk } from './desk.store.ts'
 
 const desk = route({
@@ -33,4 +34,4 @@ const hearers = route({
   },
 })
 
-export const deskRoutes: readonly Route[] = [desk, complaints, hearers]
+export const deskRoutes: readonly Route[] = [desk, complaints, hearers, ...fromPublicRoutes]

@@ -63,10 +63,12 @@ export async function complaintsOfficers(tx: Transaction): Promise<{ id: Id; dis
 }
 
 const complaints =
-  statement(`select c.id, c.kind, c.channel, c.is_anonymous, c.received_at, a.display_name as recorded_by_name, c.acknowledge_due_at, c.answer_due_at, c.state,
+  statement(`select c.id, c.kind, c.channel, c.is_anonymous, c.received_at, a.display_name as recorded_by_name, c.code, c.acknowledge_due_at, c.answer_due_at, c.state,
     c.outcome, c.closed_at, c.master, c.wrapped, c.ciphertext
-  from complaint c join account a on a.id = c.recorded_by order by c.closed_at desc nulls first, c.answer_due_at, c.id limit 300`)
-const steps = statement('select id, complaint_id, state, at, ciphertext from complaint_step order by at, id')
+  from complaint c left join account a on a.id = c.recorded_by order by c.closed_at desc nulls first, c.answer_due_at, c.id limit 300`)
+const steps = statement(
+  'select id, complaint_id, state, at, is_answer, ciphertext from complaint_step order by at, id',
+)
 
 type SealedItem = Omit<ComplaintItem, 'text' | 'reach' | 'steps'> & {
   readonly master: string
@@ -78,6 +80,7 @@ interface SealedStepRow {
   readonly complaintId: Id
   readonly state: string
   readonly at: string
+  readonly isAnswer: boolean
   readonly ciphertext: Buffer
 }
 
@@ -95,7 +98,10 @@ export async function readComplaints(tx: Transaction, masterKeys: MasterKeys): P
       ...item,
       text: opened.words?.text ?? null,
       reach: opened.words?.reach ?? null,
-      steps: own.map(({ id, state, at }, place) => ({ id, state, at, text: opened.steps[place] ?? null })),
+      steps: own.map(({ ciphertext: _sealed, complaintId: _of, ...step }, place) => ({
+        ...step,
+        text: opened.steps[place] ?? null,
+      })),
     }
   })
 }

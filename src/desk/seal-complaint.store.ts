@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { statement, type Transaction } from '../server/database.ts'
 import type { MasterKeys } from '../server/master-keys.ts'
 import { seal, unseal } from '../server/seal.ts'
+import type { SealedComplaint } from './complaints.ts'
 
 /**
  * A complaint has a key of its own, made by whoever takes it down and sealed by the master key: the recorder needs no
@@ -29,7 +30,10 @@ export interface ComplaintWords {
 /** Steps before decisions: the words go, their sealed form comes. */
 export async function sealComplaint<
   T extends { complaintId: string; text: string; reach?: string | undefined },
->({ text, reach, ...input }: T, { masterKeys }: Keeping): Promise<object> {
+>(
+  { text, reach, ...input }: T,
+  { masterKeys }: Pick<Keeping, 'masterKeys'>,
+): Promise<Omit<T, 'text' | 'reach'> & SealedComplaint> {
   // a server that has run since the keys were changed must not seal by the former one: it would be forgotten
   masterKeys.find('')
   const master = masterKeys.current
@@ -78,18 +82,21 @@ function openedKey(
   return unseal(opening.bytes, wrapped, aboutComplaintKey(complaintId))
 }
 
-/** The words of a complaint and of its steps; nothing where the key is destroyed or its master key is not here. */
+/** The words of a complaint (where they are asked for) and of its steps; nothing where the key is destroyed or its master key is not here. */
 export function openComplaint(
   masterKeys: MasterKeys,
-  complaint: SealedKey & { readonly id: string; readonly ciphertext: Buffer },
+  complaint: SealedKey & { readonly id: string; readonly ciphertext: Buffer | null },
   steps: readonly { readonly id: string; readonly ciphertext: Buffer }[],
 ): { readonly words: ComplaintWords | null; readonly steps: readonly (string | null)[] } {
   const key = openedKey(masterKeys, complaint.id, complaint)
   if (key === undefined) return { words: null, steps: steps.map(() => null) }
   return {
-    words: JSON.parse(
-      unseal(key, complaint.ciphertext, aboutWords(complaint.id)).toString('utf8'),
-    ) as ComplaintWords,
+    words:
+      complaint.ciphertext === null
+        ? null
+        : (JSON.parse(
+            unseal(key, complaint.ciphertext, aboutWords(complaint.id)).toString('utf8'),
+          ) as ComplaintWords),
     steps: steps.map((step) =>
       unseal(key, step.ciphertext, aboutStep(complaint.id, step.id)).toString('utf8'),
     ),

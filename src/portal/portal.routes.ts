@@ -1,34 +1,17 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { parseCode } from '../basics/codes.ts'
 import { day } from '../basics/inputs.ts'
-import { isLocale, type Locale } from '../language/locales.ts'
-import { words } from '../language/server-words.ts'
-import type { Words } from '../language/words.ts'
 import { findProgramme, programmes } from '../programmes/shipped.ts'
 import type { LegalYear } from '../records/answers.ts'
 import { hashWord } from '../server/circumstances.ts'
-import type { House } from '../server/house.ts'
-import { Content, Page, type Route, route } from '../server/route.ts'
+import { Content, type Route, route } from '../server/route.ts'
+import { framed, styleText, wordsFor } from './frame.page.ts'
 import { homePage } from './home.page.ts'
-import type { Markup } from './html.ts'
-import { page } from './layout.page.ts'
 import { type CodeLists, linkPage } from './link.page.ts'
 import { publishedPage } from './published.page.ts'
 import { legalYears } from './published.store.ts'
 import { bornOn, trackAnswer, trackForm } from './track.page.ts'
 import { trackRequest } from './track.store.ts'
-
-// From source, or from the build (dist/src/portal), which holds no styles.
-const source = new URL(import.meta.url.includes('/dist/') ? '../../../src/' : '../', import.meta.url)
-const styleOf = (file: string) =>
-  readFileSync(new URL(file, source), 'utf8')
-    .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/\s+/g, ' ')
-const styleText = styleOf('design/tokens.css') + styleOf('portal/portal.css')
-// Its own address for each content: a browser may keep it for good.
-const style = `/portal/page.css?v=${createHash('sha256').update(styleText).digest('hex').slice(0, 12)}`
 
 const styleSheet = route({
   method: 'GET',
@@ -43,24 +26,6 @@ const styleSheet = route({
 })
 
 const query = z.object({ lang: z.optional(z.string().check(z.maxLength(10))) })
-type Title = 'portal.title' | 'portal.track.title' | 'portal.link.title' | 'portal.published.title'
-
-function wordsFor(wished: string | undefined, otherwise: Locale): Words {
-  return words(isLocale(wished) ? wished : otherwise)
-}
-
-function framed(
-  house: House,
-  t: Words,
-  path: string,
-  title: Title,
-  body: Markup,
-  options: { status?: number; scripts?: readonly string[] } = {},
-): Page {
-  const text = page({ t, title: t(title), path, style, body, demo: house.demo, scripts: options.scripts })
-  return new Page(text, options.status ?? 200)
-}
-
 const published = route({
   method: 'GET',
   path: '/published',

@@ -49,7 +49,10 @@ export interface ComplaintItem {
   readonly channel: string
   readonly isAnonymous: boolean
   readonly receivedAt: Instant
-  readonly recordedByName: string
+  /** `null`: by the public page. */
+  readonly recordedByName: string | null
+  /** For whoever complained by the public page, who reads answers with it. */
+  readonly code: string | null
   readonly acknowledgeDueAt: Instant
   readonly answerDueAt: Instant
   readonly state: string
@@ -62,6 +65,8 @@ export interface ComplaintItem {
     readonly id: Id
     readonly state: string
     readonly at: Instant
+    /** Whoever complained can read it. */
+    readonly isAnswer: boolean
     readonly text: string | null
   }[]
 }

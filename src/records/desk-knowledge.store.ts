@@ -7,7 +7,7 @@ const sql = {
   dataRequest: statement('select * from data_request where id = $1'),
   legalRequest: statement('select * from legal_request where id = $1'),
   breach: statement('select * from breach where id = $1'),
-  complaint: statement('select id, organisation_id, state from complaint where id = $1'),
+  complaint: statement('select id, organisation_id, state, code from complaint where id = $1'),
   legalHold: statement('select * from legal_hold where id = $1'),
   retentionList: statement('select * from retention_list where id = $1'),
   heard: statement('select complaint_is_heard($1) as heard'),

@@ -12,7 +12,7 @@ export interface DeskKnowledge {
   dataRequest: DataRequestRow | undefined
   legalRequest: LegalRequestRow | undefined
   breach: BreachRow | undefined
-  complaint: Pick<ComplaintRow, 'id' | 'organisationId' | 'state'> | undefined
+  complaint: Pick<ComplaintRow, 'id' | 'organisationId' | 'state' | 'code'> | undefined
   /** By the account a complaint is about, or `nobody`: whether there is an officer for complaints who may hear it. */
   complaintIsHeard: boolean
   legalHold: LegalHoldRow | undefined

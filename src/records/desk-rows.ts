@@ -73,7 +73,8 @@ export interface ComplaintRow {
   channel: string
   isAnonymous: boolean
   receivedAt: Instant
-  recordedBy: Id
+  /** `null`: it came by the public page. */
+  recordedBy: Id | null
   againstAccountId: Id | null
   acknowledgeDueAt: Instant
   answerDueAt: Instant
@@ -86,6 +87,7 @@ export interface ComplaintRow {
   acknowledgedAt: Instant | null
   decidedAt: Instant | null
   closedAt: Instant | null
+  code: string | null
 }
 export interface ComplaintStepRow {
   id: Id
@@ -95,6 +97,7 @@ export interface ComplaintStepRow {
   at: Instant
   accountId: Id
   ciphertext: Uint8Array
+  isAnswer: boolean
 }
 /** One case is kept as it is. */
 export interface LegalHoldRow {

@@ -10,7 +10,10 @@ const robots = route({
   summary: 'Asks search engines to leave everything but the first page alone',
   answers: 'text/plain',
   answer: async () =>
-    new Content('User-agent: *\nDisallow: /app\nDisallow: /api\nDisallow: /l\nDisallow: /track\n', text),
+    new Content(
+      'User-agent: *\nDisallow: /app\nDisallow: /api\nDisallow: /l\nDisallow: /track\nDisallow: /say\n',
+      text,
+    ),
 })
 
 const halfYearMs = 180 * 86_400_000

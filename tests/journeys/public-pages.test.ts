@@ -8,6 +8,7 @@ import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { localeFacts, localeCodes } from '../../src/language/locales.ts'
 import type { CaseAnswer } from '../../src/records/answers.ts'
+import { withOwner } from '../../src/server/database-owner.ts'
 import { buildServer } from '../../src/server/server.ts'
 import { newToken, read, sent } from '../referrals/referring.ts'
 import { launchBrowser } from '../support/browser.ts'
@@ -46,6 +47,11 @@ beforeAll(async () => {
   server = buildServer(here.house, web)
   address = await server.listen({ port: 0, host: '127.0.0.1' })
   browser = await launchBrowser()
+  await withOwner(here.db.admin, (admin) =>
+    admin.rows(
+      `insert into account_role (account_id, organisation_id, role) select id, organisation_id, 'complaints_officer' from account where login = 'layla'`,
+    ),
+  )
   ;[amina, dara] = await Promise.all([here.signIn('amina'), here.signIn('dara')])
 })
 afterAll(async () => {
@@ -126,6 +132,27 @@ describe.each(localeCodes)('the public pages in %s', (locale) => {
       await page.waitForSelector('.steps')
       expect(await page.getAttribute('html', 'lang')).toBe(localeFacts(locale).languageTag)
       await looksRight(page, `tracked-${locale}-${width}`)
+    })
+  })
+
+  it('take a complaint about staff and show its answer, on a telephone', async () => {
+    await onPage(locale, 360, async (page) => {
+      await page.goto(`${address}/say?lang=${locale}`)
+      await looksRight(page, `say-${locale}-360`)
+      await page.selectOption('#organisationId', { index: 1 })
+      await page.selectOption('#kind', 'misconduct')
+      await page.fill('#text', 'متخيل')
+      await page.fill('#word', 'زيتونة')
+      await page.click('button[type=submit]')
+      const code = (await page.locator('main bdi').innerText()).trim()
+      expect(code).toMatch(/^MT-/)
+      await looksRight(page, `said-${locale}-360`)
+      await page.click('main .button')
+      await page.fill('#code', code)
+      await page.fill('#word', 'زيتونة')
+      await page.click('button[type=submit]')
+      await page.waitForSelector('.state')
+      await looksRight(page, `answered-${locale}-360`)
     })
   })
 
