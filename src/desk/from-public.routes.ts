@@ -22,7 +22,7 @@ const hearing = (house: House, signal: AbortSignal) =>
 
 const sayEntry = route({
   method: 'GET',
-  path: sayPath,
+  path: '/say',
   permission: 'public',
   summary: 'Where anyone complains about staff, with or without saying who they are (HTML)',
   query,
@@ -35,7 +35,7 @@ const sayEntry = route({
 
 const say = route({
   method: 'POST',
-  path: sayPath,
+  path: '/say',
   permission: 'public',
   summary: 'Takes a complaint about staff for the officer for complaints of the organisation chosen (HTML)',
   body: z.object({
@@ -82,7 +82,7 @@ const say = route({
 
 const answerEntry = route({
   method: 'GET',
-  path: answerPath,
+  path: '/say/answer',
   permission: 'public',
   summary: 'Asks for the code of a complaint and its word (HTML)',
   query,
@@ -94,7 +94,7 @@ const answerEntry = route({
 
 const answer = route({
   method: 'POST',
-  path: answerPath,
+  path: '/say/answer',
   permission: 'public',
   summary: 'How a complaint stands and what was answered, for who knows its code and word (HTML)',
   body: z.object({ code: typed, word: typed, lang: typed }),
