@@ -167,7 +167,7 @@ returns boolean language plpgsql security definer set search_path = public, pg_t
 declare t record;
 begin
   select * into t from sign_in_ticket x where x.hash = ticket;
-  if not found or t.purpose not in ('second_factor', 'enrol') or t.proved_in is distinct from pg_current_xact_id() then return false; end if;
+  if not found or t.purpose not in ('second_factor', 'enrol', 'passkey') or t.proved_in is distinct from pg_current_xact_id() then return false; end if;
   perform open_session(session, t.account_id, hash, t.proved_by, session_label, device, network, idle_seconds, lasts_seconds, lock_seconds);
   return true;
 end $$;
@@ -176,7 +176,7 @@ end $$;
 create or replace function open_ticket(ticket bytea, wanted text, session uuid, from_provider text, seconds integer) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if wanted = 'oidc_sign_in' and me_kind() = 'visitor' then null;
+  if wanted in ('oidc_sign_in', 'passkey') and me_kind() = 'visitor' then null;
   elsif wanted in ('reauthenticate', 'register', 'oidc_link') and me_kind() = 'account'
     and exists (select 1 from session s where s.id = session and s.account_id = me_account() and s.ended_at is null) then null;
   else raise insufficient_privilege; end if;

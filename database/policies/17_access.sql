@@ -19,6 +19,36 @@ begin
     set_config('ihala.organisation', sign_on_to_prove.organisation_id::text, true);
 end $$;
 
+-- A passkey as the only step ----------------------------------------------------------------------------------------------
+-- Whose passkey this is, for a ticket that names nobody: only its own browser and device know the credential's name, so
+-- it tells nobody who has an account.
+create or replace function passkey_of_ticket(ticket bytea, credential text, host text)
+returns table (id uuid, account_id uuid, organisation_id uuid, login text, public_key bytea, counter bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select f.id, a.id, a.organisation_id, a.login, f.public_key, f.counter
+  from sign_in_ticket t, sign_in_factor f join account a on a.id = f.account_id
+  where me_kind() = 'visitor' and t.hash = ticket and t.purpose = 'passkey' and t.used_at is null and t.expires_at > now() and t.failures < 5
+    and f.kind = 'passkey' and f.credential_id = credential and f.rp_id = host and f.confirmed_at is not null and account_may_sign_in(a.id) $$;
+
+-- One try (the app has looked at the signature; null: it was wrong). The counter is used up in the statement that finds it
+-- unused. The ticket becomes the account's, and finish_session opens the session in this transaction and no other.
+create or replace function prove_passkey(ticket bytea, factor uuid, seen bigint) returns text
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare t record; owner uuid;
+begin
+  select * into t from sign_in_ticket x where x.hash = ticket for update;
+  if not found or me_kind() <> 'visitor' or t.purpose <> 'passkey' or t.used_at is not null or t.expires_at <= now() or t.failures >= 5 then return 'over'; end if;
+  update sign_in_factor f set counter = seen, last_used_at = now()
+  where f.id = factor and f.kind = 'passkey' and f.confirmed_at is not null and (seen > f.counter or (seen = 0 and f.counter = 0))
+    and account_may_sign_in(f.account_id) returning f.account_id into owner;
+  if owner is null then
+    update sign_in_ticket x set failures = x.failures + 1 where x.hash = ticket;
+    return 'wrong';
+  end if;
+  update sign_in_ticket x set used_at = now(), proved_in = pg_current_xact_id(), proved_by = 'passkey', account_id = owner where x.hash = ticket;
+  return 'right';
+end $$;
+
 -- Devices that signed in before ---------------------------------------------------------------------------------------------
 -- A known device has a count of guesses of its own (08): the fewer there are, the better. At each sign-in an account's
 -- own list is cut to those used lately, the newest first; how long and how many, src/staff/session-settings.ts says.
@@ -49,9 +79,9 @@ end $$;
 do $$
 declare f text;
 begin
-  foreach f in array array['sign_on_to_prove(bytea)', 'forget_old_devices(integer, integer)', 'own_devices(bytea)', 'forget_device(uuid, bytea)'] loop
+  foreach f in array array['sign_on_to_prove(bytea)', 'passkey_of_ticket(bytea, text, text)', 'prove_passkey(bytea, uuid, bigint)', 'forget_old_devices(integer, integer)', 'own_devices(bytea)', 'forget_device(uuid, bytea)'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
   end loop;
-  grant execute on function sign_on_to_prove(bytea), forget_old_devices(integer, integer), own_devices(bytea), forget_device(uuid, bytea) to ihala_app;
+  grant execute on function sign_on_to_prove(bytea), passkey_of_ticket(bytea, text, text), prove_passkey(bytea, uuid, bigint), forget_old_devices(integer, integer), own_devices(bytea), forget_device(uuid, bytea) to ihala_app;
 end $$;

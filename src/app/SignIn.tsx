@@ -4,6 +4,7 @@ import { TextField } from '../design/Field.tsx'
 import { useNames, useWords } from '../design/language.tsx'
 import { FormError, Notice, type RefusalSeen } from '../design/States.tsx'
 import type { MeAnswer, Names } from '../records/answers.ts'
+import { canUsePasskeys, provePasskey } from '../staff/factors/passkey.local.ts'
 import { cameBack, goToProvider } from '../staff/factors/provider.local.ts'
 import { useGoTo } from './address.ts'
 import { welcome } from './device.ts'
@@ -63,6 +64,7 @@ export default function SignIn() {
             </Notice>
           ) : null}
           <PasswordStep refusal={refusal} onAnswer={take} onCode={() => setStand('code')} />
+          <ByPasskey onAnswer={take} />
           <Providers onRefusal={setRefusal} />
         </>
       ) : stand === 'code' ? (
@@ -141,6 +143,35 @@ function PasswordStep({
         {t('app.code.title')}
       </Button>
     </form>
+  )
+}
+
+/** A passkey alone, where this browser has passkeys: nobody writes a name or a password. */
+function ByPasskey({ onAnswer }: { onAnswer: (answer: HttpAnswer<Answer>) => void }) {
+  const t = useWords()
+  const [isPending, setIsPending] = useState(false)
+  const [isBrokenOff, setIsBrokenOff] = useState(false)
+  if (!canUsePasskeys()) return null
+  async function signIn() {
+    setIsPending(true)
+    setIsBrokenOff(false)
+    const begun = await ask<{ ticket: string; passkey: object }>('/api/sign-in/passkey/begin', { body: {} })
+    if (begun.kind !== 'ok') onAnswer(begun)
+    else {
+      const { ticket, passkey } = begun.data
+      const answer = await provePasskey(passkey)
+      setIsBrokenOff(answer === null)
+      if (answer !== null) onAnswer(await ask<Answer>('/api/sign-in/passkey', { body: { ticket, answer } }))
+    }
+    setIsPending(false)
+  }
+  return (
+    <>
+      <Button onPress={signIn} isPending={isPending}>
+        {t('app.signIn.passkey')}
+      </Button>
+      {isBrokenOff ? <Notice tone="wait" title={t('app.signIn.passkeyBrokenOff')} /> : null}
+    </>
   )
 }
 

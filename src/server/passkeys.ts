@@ -56,12 +56,13 @@ export function optionsToProve(
   { rpId }: PasskeyPlace,
   challenge: Buffer,
   known: readonly KnownPasskey[],
+  verification: 'preferred' | 'required' = 'preferred',
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
   return generateAuthenticationOptions({
     rpID: rpId,
     challenge: new Uint8Array(challenge),
     allowCredentials: listed(known),
-    userVerification: 'preferred',
+    userVerification: verification,
   })
 }
 
@@ -92,12 +93,22 @@ export async function passkeyIn(
   return { credentialId: id, publicKey: Buffer.from(publicKey), counter, transports: transports.slice(0, 8) }
 }
 
-/** The counter after a right answer; undefined: wrong key, place, challenge or signature, or a counter that went back. */
+/** Whose the device says its passkey is: the account that `optionsToAdd` named. Undefined where it does not say. */
+export function ownerIn(answer: { readonly response: object }): string | undefined {
+  const { userHandle } = answer.response as { userHandle?: unknown }
+  return typeof userHandle === 'string' ? Buffer.from(userHandle, 'base64url').toString() : undefined
+}
+
+/**
+ * The counter after a right answer; undefined: wrong key, place, challenge or signature, or a counter that went back.
+ * `verified`: the device must have asked who holds it (fingerprint, code), because nothing else is asked for.
+ */
 export async function counterAfter(
   answer: unknown,
   { origin, rpId }: PasskeyPlace,
   challenge: Buffer,
   passkey: { readonly credentialId: string; readonly publicKey: Buffer; readonly counter: number },
+  verified = false,
 ): Promise<number | undefined> {
   const done = await verifyAuthenticationResponse({
     response: answer as AuthenticationResponseJSON,
@@ -109,7 +120,7 @@ export async function counterAfter(
       publicKey: new Uint8Array(passkey.publicKey),
       counter: passkey.counter,
     },
-    requireUserVerification: false,
+    requireUserVerification: verified,
   }).catch(() => undefined)
   return done?.verified === true ? done.authenticationInfo.newCounter : undefined
 }

@@ -78,7 +78,7 @@ export async function proveSessionBy(tx: Transaction, ticketHash: Buffer): Promi
   return (await tx.row<{ done: boolean }>(sql.proveSession, [ticketHash]))?.done === true
 }
 
-export type TicketPurpose = 'reauthenticate' | 'register' | 'oidc_link' | 'oidc_sign_in'
+export type TicketPurpose = 'reauthenticate' | 'register' | 'oidc_link' | 'oidc_sign_in' | 'passkey'
 
 /** Keeps a ticket of a few minutes for the next step. */
 export async function openTicket(

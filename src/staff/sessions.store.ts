@@ -172,6 +172,7 @@ export interface SessionTrace {
   readonly act:
     | 'session.sign_in'
     | 'session.second_factor'
+    | 'session.passkey'
     | 'session.reauthenticate'
     | 'session.sign_out'
     | 'session.sign_out_elsewhere'

@@ -9,6 +9,7 @@ import { delegationRoutes } from './delegations.routes.ts'
 import { readOwnSites, readSelf } from './me.store.ts'
 import { factorRoutes } from './factors.routes.ts'
 import { identityRoutes } from './identities.routes.ts'
+import { passkeySignInRoutes } from './passkey-sign-in.routes.ts'
 import { safetyRoutes } from './safety.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
 import { screenMinutesOf, signInRoutes } from './sign-in.routes.ts'
@@ -64,6 +65,7 @@ const leaver = route({
 
 export const staffRoutes: readonly Route[] = [
   ...signInRoutes,
+  ...passkeySignInRoutes,
   ...sessionRoutes,
   ...knownDeviceRoutes,
   ...factorRoutes,

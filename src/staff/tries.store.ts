@@ -30,7 +30,7 @@ export interface Tries {
  */
 export async function triesOf(
   house: House,
-  what: 'password' | 'factor' | 'code' | 'provider',
+  what: 'password' | 'factor' | 'code' | 'provider' | 'passkey',
   { login, address, device }: { login: string; address: string; device: string | undefined },
 ): Promise<Tries> {
   const deviceHash = device === undefined ? Buffer.alloc(0) : hashToken(device)

@@ -173,6 +173,44 @@ describe('nobody gets by hand', () => {
     expect(identity).toMatchObject({ kind: 'account', account: officer, roles: [], sites: [] })
   })
 
+  it('a session by naming a passkey: only a visitor asks, under a ticket of its own kind', async () => {
+    const [passkey, ticket] = [testId(), randomBytes(32)]
+    await here.behind(
+      `insert into sign_in_factor (id, account_id, kind, credential_id, public_key, rp_id, confirmed_at) values ($1, $2, 'passkey', 'hers', '\\x00', 'localhost', now())`,
+      [passkey, world.accounts.amina],
+    )
+    await here.behind(
+      `insert into sign_in_ticket (hash, purpose, expires_at) values ($1, 'passkey', now() + interval '1 hour')`,
+      [ticket],
+    )
+    const find = `select * from passkey_of_ticket($1, 'hers', 'localhost')`
+    const prove = 'select prove_passkey($1, $2, 9) as verdict'
+    for (const { name, identity } of everybody().filter(({ identity }) => identity.kind !== 'visitor')) {
+      expect(await ask(identity, find, [ticket]), name).toEqual([])
+      expect(await ask(identity, prove, [ticket, passkey]), name).toEqual([{ verdict: 'over' }])
+      await expect(
+        ask(identity, `select open_ticket($1, 'passkey', null, null, 60)`, [randomBytes(32)]),
+      ).rejects.toMatchObject({ code: '42501' })
+    }
+    const visitor: ActingAs = { kind: 'visitor' }
+    expect(await ask(visitor, find, [hers.ticket])).toEqual([])
+    expect(await ask(visitor, prove, [hers.ticket, passkey])).toEqual([{ verdict: 'over' }])
+    expect(await ask(visitor, `select * from passkey_of_ticket($1, 'hers', 'ihala.evil')`, [ticket])).toEqual(
+      [],
+    )
+    // another kind of factor is no passkey, and a proof opens nothing in a later transaction
+    expect(await ask(visitor, prove, [ticket, hers.factor])).toEqual([{ verdict: 'wrong' }])
+    expect(await ask(visitor, prove, [ticket, passkey])).toEqual([{ verdict: 'right' }])
+    expect(
+      await ask(visitor, `select finish_session($1, $2, $3, null, '\\x00', '\\x00', 60, 60, 60) as done`, [
+        ticket,
+        testId(),
+        randomBytes(32),
+      ]),
+    ).toEqual([{ done: false }])
+    await here.behind('delete from sign_in_factor where id = $1', [passkey])
+  })
+
   it('her known devices: nobody else is shown them, forgets one or cuts her list', async () => {
     const [device] = await here.behind<{ id: string }>(
       `insert into known_device (account_id, token_hash, last_at) values ($1, $2, now() - interval '170 days') returning id`,
