@@ -80,3 +80,58 @@ create trigger pieces_go after update of wrapped on case_key for each row
   when (old.wrapped is not null and new.wrapped is null) execute function vault_pieces_go();
 drop trigger if exists file_goes on vault_entry;
 create trigger file_goes after delete on vault_entry for each row when (old.form = 'file') execute function vault_file_goes();
+
+-- Keys grow old ---------------------------------------------------------------------------------------------------------
+-- Once a year the organisation's key is made anew and the cases' keys are sealed by it (src/vault/key-rotation.job.ts). The
+-- worker gets sealed keys and, as before, nothing that they open.
+create or replace function organisations_with_old_keys(before timestamptz) returns setof uuid
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if session_user <> 'ihala_worker' then raise insufficient_privilege; end if;
+  return query select o.organisation_id from organisation_key o group by 1 having max(o.made_at) < before order by 1;
+end $$;
+
+-- The present key of an organisation (case: null) and those of its cases; nobody makes another until the transaction ends.
+create or replace function keys_to_rotate(wanted uuid) returns table (case_id uuid, version integer, wrapped bytea, master text)
+language plpgsql security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+begin
+  if session_user <> 'ihala_worker' then raise insufficient_privilege; end if;
+  lock table organisation_key, case_key in share row exclusive mode;
+  return query
+    (select null::uuid, o.version, o.wrapped, o.master from organisation_key o where o.organisation_id = wanted order by o.version desc limit 1)
+    union all select k.case_id, k.version, k.wrapped, null::text from case_key k where k.organisation_id = wanted and k.wrapped is not null;
+end $$;
+
+-- All or nothing: a case key that was left out would open by no key that is still there.
+create or replace function keep_rotated_keys(wanted uuid, fresh integer, sealed bytea, by_master text, cases uuid[], versions integer[], wraps bytea[])
+returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
+declare changed integer;
+begin
+  if session_user <> 'ihala_worker' then raise insufficient_privilege; end if;
+  if fresh is distinct from (select max(o.version) + 1 from organisation_key o where o.organisation_id = wanted) then return false; end if;
+  update case_key k set wrapped = g.wrapped, organisation_version = fresh
+  from unnest(cases, versions, wraps) g(case_id, version, wrapped)
+  where k.case_id = g.case_id and k.version = g.version and k.organisation_id = wanted and k.wrapped is not null;
+  get diagnostics changed = row_count;
+  if changed <> (select count(*) from case_key k where k.organisation_id = wanted and k.wrapped is not null) then
+    raise exception 'not every key of the organisation was sealed anew';
+  end if;
+  insert into organisation_key (organisation_id, version, wrapped, master) values (wanted, fresh, sealed, by_master);
+  delete from organisation_key o where o.organisation_id = wanted and o.version < fresh;
+  insert into audit_line (organisation_id, kind, act, root_kind, root_id, outcome, detail)
+  values (wanted, 'worker', 'keys.rotate', 'organisation', wanted, 'applied', jsonb_build_object('version', fresh, 'cases', changed));
+  return true;
+end $$;
+
+grant update, delete on organisation_key to ihala_definer;
+do $$
+declare f text;
+begin
+  foreach f in array array['organisations_with_old_keys(timestamptz)', 'keys_to_rotate(uuid)',
+      'keep_rotated_keys(uuid, integer, bytea, text, uuid[], integer[], bytea[])'] loop
+    execute format('alter function %s owner to ihala_definer', f);
+    execute format('revoke all on function %s from public, ihala_app', f);
+    execute format('grant execute on function %s to ihala_worker', f);
+  end loop;
+end $$;

@@ -9,12 +9,14 @@ import { calendarFor, dayOf } from '../places/calendar.ts'
 import { iraqCalendarRules, iraqHolidays } from '../places/iraq-calendar.ts'
 import { sweepClocks } from '../referrals/clock-sweep.job.ts'
 import { sweepCertificates } from '../staff/certificate-sweep.job.ts'
+import { rotateOldKeys } from '../vault/key-rotation.job.ts'
 import { sweepReviews } from '../vault/review-sweep.job.ts'
 import { remindOfConsents } from '../people/consent-reminders.job.ts'
 import { newId } from './circumstances.ts'
 import { openDatabase, openJobPool } from './database.ts'
 import { logFailure } from './http.ts'
 import { addressAs } from './roles.ts'
+import type { MasterKeys } from './master-keys.ts'
 import type { Settings } from './settings.ts'
 import type { Storage } from './storage.ts'
 
@@ -30,7 +32,8 @@ const schema = 'graphile_worker'
  */
 export async function startJobs(
   storage: Storage,
-  { anchorFile }: Pick<Settings, 'anchorFile'>,
+  { anchorFile, keyDays }: Pick<Settings, 'anchorFile' | 'keyDays'>,
+  masterKeys: MasterKeys,
 ): Promise<Jobs> {
   const address = addressAs('ihala_worker', storage.owner, storage.secret)
   const database = openDatabase({ address, poolSize: 2 })
@@ -46,7 +49,7 @@ export async function startJobs(
     noHandleSignals: true,
     logger,
     crontab:
-      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1\n*/10 * * * * unusual-sweep ?jobKey=unusual-sweep&max=1\n*/5 * * * * remind-of-desk ?jobKey=remind-of-desk&max=1\n11 1 * * * retention ?jobKey=retention&max=3\n43 2 * * * anchor-heads ?jobKey=anchor-heads&max=3',
+      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1\n*/10 * * * * unusual-sweep ?jobKey=unusual-sweep&max=1\n*/5 * * * * remind-of-desk ?jobKey=remind-of-desk&max=1\n11 1 * * * retention ?jobKey=retention&max=3\n43 2 * * * anchor-heads ?jobKey=anchor-heads&max=3\n29 3 * * * rotate-old-keys ?jobKey=rotate-old-keys&max=3',
     taskList: {
       'clock-sweep': async () => {
         await database.as({ kind: 'worker' }, (tx) => sweepClocks(tx, new Date().toISOString(), { newId }))
@@ -72,6 +75,10 @@ export async function startJobs(
       },
       retention: async () => {
         await keepRetention(database)
+      },
+      'rotate-old-keys': async () => {
+        if (keyDays > 0)
+          await rotateOldKeys(database, masterKeys, { now: new Date().toISOString(), afterDays: keyDays })
       },
       'anchor-heads': async () => {
         if (anchorFile === undefined) return

@@ -13,6 +13,7 @@ describe('Settings come from the environment', () => {
       demo: true,
       trustProxy: false,
       origin: undefined,
+      keyDays: 365,
       poolSize: 16,
       pooler: false,
     })

@@ -37,6 +37,8 @@ export interface Settings {
   readonly origin: string | undefined
   /** IHALA_ANCHOR_FILE: where the heads of the audit's chains are written every night. Without it: nowhere. */
   readonly anchorFile: string | undefined
+  /** IHALA_KEY_DAYS: the keys of protected content are sealed anew when they are older, default 365; 0: never. */
+  readonly keyDays: number
   /** IHALA_POOL: connections for requests, default 16. */
   readonly poolSize: number
   /** IHALA_NAMED_STATEMENTS=0 behind PgBouncer in transaction mode; so by default with IHALA_DIRECT_URL. */
@@ -91,6 +93,7 @@ export function readSettings(environment: Environment): Settings {
     trustProxy: readProxy(value('IHALA_TRUST_PROXY'), problem),
     origin: readOrigin(value('IHALA_ORIGIN'), problem),
     anchorFile: fileAt(value('IHALA_ANCHOR_FILE')),
+    keyDays: wholeNumber('IHALA_KEY_DAYS', value('IHALA_KEY_DAYS'), 365, 0, 3650, problem),
     poolSize: wholeNumber('IHALA_POOL', value('IHALA_POOL'), 16, 1, 500, problem),
     pooler: !yesOrNo(
       'IHALA_NAMED_STATEMENTS',

@@ -153,7 +153,7 @@ export async function start(
         await house.close()
         throw portProblem(error, settings)
       })
-    const jobs = import('./jobs.ts').then(({ startJobs }) => startJobs(storage, settings))
+    const jobs = import('./jobs.ts').then(({ startJobs }) => startJobs(storage, settings, house.masterKeys))
     return {
       server,
       url,

@@ -13,7 +13,8 @@ import {
 } from '../../src/server/master-keys.ts'
 import { rotateKeys } from '../../src/server/rotate-keys.ts'
 import { type Client, openCase, type TestHouse, testHouse, testId, world } from '../support/house.ts'
-import { behind, certify, guarded } from './guarding.ts'
+import { rotateOldKeys } from '../../src/vault/key-rotation.job.ts'
+import { attached, behind, certify, guarded, opened } from './guarding.ts'
 
 let house: TestHouse
 let amina: Client
@@ -87,6 +88,58 @@ it('after a rotation everything is readable, by a server that was already runnin
     )[0] ?? {}
   await amina.done('vault.write', { vaultId, entryId: crypto.randomUUID(), text: 'بعد التبديل' })
   expect((await textsOf(caseId)).sort()).toEqual([secret, 'بعد التبديل'].sort())
+})
+
+it('keys that are a year old are made anew at night: every entry and file opens as before, and the audit says so', async () => {
+  const { caseId } = await openCase(amina)
+  const { vaultId } = await guarded(amina, caseId, secret)
+  const paper = Buffer.from('%PDF-1.4\n%%EOF\n')
+  const fileId = await attached(house, amina, vaultId, paper)
+  const keysNow = (): Promise<{ version: number; wrapped: Buffer; cases: Buffer[] }[]> =>
+    behind(
+      house,
+      `select o.version, o.wrapped, (select array_agg(k.wrapped order by k.case_id, k.version) from case_key k
+        where k.organisation_id = o.organisation_id and k.organisation_version = o.version) as cases from organisation_key o`,
+    )
+  const night = (): Promise<number> =>
+    rotateOldKeys(house.db.worker, house.house.masterKeys, { now: new Date().toISOString(), afterDays: 365 })
+  const [before] = await keysNow()
+  expect(await night()).toBe(0)
+  expect((await keysNow())[0]).toEqual(before)
+  await behind(house, `update organisation_key set made_at = now() - interval '366 days'`)
+  expect(await night()).toBe(1)
+  expect(await night()).toBe(0)
+  const [after, ...more] = await keysNow()
+  expect(more).toEqual([])
+  expect(after?.version).toBe((before?.version ?? 0) + 1)
+  expect(after?.cases).toHaveLength(before?.cases.length ?? 0)
+  for (const wrapped of before?.cases ?? []) expect(after?.cases).not.toContainEqual(wrapped)
+  expect(await textsOf(caseId)).toEqual([secret])
+  expect((await opened(house, amina, fileId)).bytes).toEqual(paper)
+  await amina.done('vault.write', { vaultId, entryId: crypto.randomUUID(), text: 'بعد السنة' })
+  const lines = await behind(
+    house,
+    `select kind, outcome, detail->>'version' as version, detail->>'cases' as cases from audit_line where act = 'keys.rotate'`,
+  )
+  expect(lines).toEqual([
+    {
+      kind: 'worker',
+      outcome: 'applied',
+      version: String(after?.version),
+      cases: String(after?.cases.length),
+    },
+  ])
+})
+
+it('where the master key is not here the night changes nothing, and says so', async () => {
+  const aged = `update organisation_key set made_at = now() - interval '366 days' returning wrapped`
+  const [before] = await behind<{ wrapped: Buffer }>(house, aged)
+  const stranger = openMasterKeys({ kind: 'text', text: newMasterKey().bytes.toString('base64') })
+  await expect(
+    rotateOldKeys(house.db.worker, stranger, { now: new Date().toISOString(), afterDays: 365 }),
+  ).rejects.toThrow(/master key/)
+  expect(await behind(house, 'select wrapped from organisation_key')).toEqual([before])
+  await behind(house, 'update organisation_key set made_at = now()')
 })
 
 it('with somebody else’s key nothing opens and nothing is written, and nobody is told a word of it', async () => {
