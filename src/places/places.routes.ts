@@ -53,6 +53,11 @@ const places = route({
 
 export const placesRoutes: readonly Route[] = [places]
 
+/** Of exactly the units that GET /api/places answers. */
+export async function placesTag(house: House): Promise<string> {
+  return (await atlasOf(house)).tag
+}
+
 async function atlasOf(house: House): Promise<Atlas> {
   const now = Date.parse(house.now())
   const kept = atlases.get(house)

@@ -10,6 +10,8 @@ import { reportsRoutes } from '../reports/exports.routes.ts'
 import { servicesRoutes } from '../services/services.routes.ts'
 import { staffRoutes } from '../staff/staff.routes.ts'
 import { noticeRoutes } from './notices.routes.ts'
+import { referenceRoutes } from '../sync/answers/reference.routes.ts'
+import { pullRoutes } from '../sync/pull.routes.ts'
 import { vaultRoutes } from '../vault/vault.routes.ts'
 import type { Route } from './route.ts'
 
@@ -27,5 +29,7 @@ export const routes: readonly Route[] = [
   ...placesRoutes,
   ...reportsRoutes,
   ...portalRoutes,
+  ...referenceRoutes,
+  ...pullRoutes,
   ...noticeRoutes,
 ]

@@ -120,7 +120,7 @@ function candidatesFor(
   const up = ancestors(around)
   const reaches = (area: string) => up.includes(area) || ancestors(area).includes(around)
   const distance = (offer: AreaOffer) =>
-    offer.lon === null || offer.lat === null || lon === null || lat === null
+    !offer.isExact || offer.lon === null || offer.lat === null || lon === null || lat === null
       ? null
       : (offer.lon - lon) ** 2 * 0.65 + (offer.lat - lat) ** 2
   const wanted = inOrder(
@@ -131,7 +131,10 @@ function candidatesFor(
   const near = wanted.filter(({ areas }) => areas.some(reaches)).slice(0, mostCandidates)
   const elsewhere = wanted
     .filter((offer) => !offer.areas.some(reaches))
-    .filter((offer) => offer.lon !== null && lon !== null && Math.abs(offer.lon - lon) <= elsewhereWithin)
+    .filter(
+      (offer) =>
+        offer.isExact && offer.lon !== null && lon !== null && Math.abs(offer.lon - lon) <= elsewhereWithin,
+    )
     .slice(0, mostElsewhere)
   return [...near, ...elsewhere].map((offer) => candidateOf(offer, kept))
 }

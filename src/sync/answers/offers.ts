@@ -7,7 +7,7 @@ import { inOrder, rising } from './rows.ts'
 
 /** GET /api/offers/{id} from the copy of the area's offers. */
 export function offerAnswerHere(offer: AreaOffer, kept: KeptReference, today: string): OfferAnswer {
-  const { organisationId, lon: _, lat: __, verifyEveryDays: ___, ...shown } = offer
+  const { organisationId, lon: _, lat: __, isExact: ___, verifyEveryDays: ____, ...shown } = offer
   const organisation = kept.organisation(organisationId)
   return {
     ...shown,
@@ -28,7 +28,7 @@ export function offerKnown(id: Id, kept: KeptReference): OfferKnown | undefined 
   const offer = kept.offer(id)
   const organisation = offer && kept.organisation(offer.organisationId)
   if (!offer || !organisation) return undefined
-  const { site, names, ...row } = offer
+  const { site, names, isExact: _, ...row } = offer
   return {
     ...row,
     names: names as Names & { readonly [locale: string]: string },

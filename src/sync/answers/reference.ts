@@ -53,6 +53,8 @@ export interface AreaOffer extends Omit<OfferAnswer, 'organisation' | 'freshness
   /** Of the offer, else of its place; null of a confidential one. */
   readonly lon: number | null
   readonly lat: number | null
+  /** The point is the offer's own: only such a one is looked at when it covers another place. */
+  readonly isExact: boolean
   readonly verifyEveryDays: number
 }
 
