@@ -21,6 +21,8 @@ export interface SyncPorts {
   readonly push: (commands: readonly SentCommand[]) => Promise<Heard<readonly (Acknowledged | RetryAnswer)[]>>
   /** POST /sync/pull. */
   readonly pull: (request: PullRequest) => Promise<Heard<PullAnswer>>
+  /** POST /sync/hand-in: everything that waits, sealed, with the device's own token. True: the server has it. */
+  readonly handIn: () => Promise<boolean>
   /** Empties the device: called once, when everything it wrote was handed in. */
   readonly wipe: () => Promise<void>
   /** Fetches what is kept beside the cases where its version is another. */
@@ -48,7 +50,8 @@ const triesAlone = 5
  */
 export async function syncOnce(ports: SyncPorts): Promise<RoundEnd> {
   const pushed = await pushAll(ports)
-  return pushed === 'done' ? pullAll(ports) : pushed
+  // a device that was cut off has no session any more: it hears by its own token that it is to empty itself
+  return pushed === 'done' || pushed === 'signed_out' ? pullAll(ports) : pushed
 }
 
 /** Sends what waits; `done` when nothing is left but what was set aside. */
@@ -84,7 +87,8 @@ async function send(
 ): Promise<RoundEnd> {
   const heard = await ports.push(commands)
   if (heard.kind === 'unreachable') return 'away'
-  if (heard.kind === 'ok') return keepAnswers(ports, heard.data)
+  if (heard.kind === 'ok')
+    return heard.data.length === commands.length ? keepAnswers(ports, heard.data) : 'not_understood'
   if (heard.status === 401 || heard.status === 403) return 'signed_out'
   if (heard.status === 429) return 'later'
   for (const { command, attempts } of waiting) {
@@ -201,7 +205,8 @@ async function handInAgain(ports: SyncPorts, lastN: number): Promise<RoundEnd> {
 /** A device that was cut off hands in everything it wrote, also what a restored server may have lost, and then empties itself. */
 async function wipeWhenHandedIn(ports: SyncPorts): Promise<RoundEnd> {
   const end = await handInAgain(ports, 0)
-  if (end !== 'done') return end
+  const isHandedIn = end === 'done' || (end === 'signed_out' && (await ports.handIn()))
+  if (!isHandedIn) return end
   await ports.wipe()
   return 'wiped'
 }

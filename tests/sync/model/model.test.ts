@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { planted } from './planted.ts'
+import { type OpenStage, openStage, run } from './stage.ts'
+
+/** IHALA_SEED plays one walk again; IHALA_RUNS makes more of them. */
+const first = Number(process.env['IHALA_SEED'] ?? Date.now() % 1_000_000)
+const runs = process.env['IHALA_SEED'] ? 1 : Number(process.env['IHALA_RUNS'] ?? 300)
+const length = 30
+
+let stage: OpenStage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(async () => {
+  await stage?.close()
+})
+
+test(`in ${runs} walks from seed ${first} with four phones and a bad network nothing is lost, done twice, kept where it may not be, or overwritten unseen`, async () => {
+  for (let seed = first; seed < first + runs; seed++) {
+    const { wrong, steps } = await run(stage, seed, length)
+    expect(wrong, `IHALA_SEED=${seed}\n${wrong.length > 0 ? steps.join('\n') : ''}`).toEqual([])
+  }
+}, 600_000)
+
+describe('a mistake planted in the phone is found', () => {
+  test.each(planted)(
+    '$what',
+    async (fault) => {
+      for (let seed = 1; seed <= 40; seed++)
+        if ((await run(stage, seed, length, fault)).wrong.length > 0) return
+      expect.fail('the judge saw nothing in 40 walks')
+    },
+    300_000,
+  )
+})
