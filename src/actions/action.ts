@@ -22,6 +22,9 @@ export type Change =
       readonly op: 'call'
       readonly function:
         | 'place_hold'
+        | 'revoke_device'
+        | 'keep_offline'
+        | 'release_offline'
         | 'hand_over_vaults'
         | 'join_vault'
         | 'leave_vault'
@@ -35,9 +38,11 @@ export type Change =
         | 'ask_factor_reset'
         | 'approve_factor_reset'
         | 'set_factor_roles'
+        | 'set_aside_held'
       readonly args: readonly (string | boolean | null)[]
       readonly otherwise:
         | 'case.not_found'
+        | 'device.not_found'
         | 'vault.not_found'
         | 'vault.not_handed_over'
         | 'vault.member_not_certified'
@@ -46,6 +51,7 @@ export type Change =
         | 'account.not_found'
         | 'factor_reset.not_found'
         | 'factor_reset.open'
+        | 'held.not_found'
     }
 
 /** What a decision may know beside its records: never a clock or chance of its own. */
@@ -55,6 +61,8 @@ export interface Circumstances {
   readonly now: string
   /** Calendar day in Iraq at `now`. */
   readonly today: string
+  /** When a device kept it, where it comes from one: what had to lie ahead is asked against this. */
+  readonly writtenAt?: string | undefined
   /** A fresh UUIDv7 for rows the caller did not name (events, alerts). */
   readonly newId: () => string
   /** Random bytes for spoken codes. */
@@ -117,6 +125,8 @@ export interface Command {
   readonly id: string
   readonly name: string
   readonly input: unknown
+  /** A held command of the same action that this one is performed instead of (src/records/sync-answers.ts). */
+  readonly instead?: string | undefined
 }
 
 /** `applied`: done. `refused`: understood and not done; `refusal.code` is stable. `merged`, `superseded`, `review`, `quarantined` come with devices (src/sync/protocol.ts). */

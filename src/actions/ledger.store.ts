@@ -8,7 +8,7 @@ import type { Answer, Command } from './action.ts'
 
 const seenBefore = statement('select input_hash, answer from action_ledger where id = $1')
 const record = statement(`with ledger as (
-    insert into action_ledger (id, account_id, link_id, name, input_hash, answer) values ($1, $2, $3, $4, $5, $6))
+    insert into action_ledger (id, account_id, link_id, name, input_hash, answer, device_id, n) values ($1, $2, $3, $4, $5, $6, $13, $14))
   insert into audit_line (organisation_id, kind, account_id, act, root_kind, root_id, outcome, detail) values ($7, $8, $2, $4, $9, $10, $11, $12)`)
 
 /** Keyed, so that the ledger tells nothing of what was written. */
@@ -41,7 +41,7 @@ export function keepLine(tx: Transaction, ...line: Parameters<typeof ledgerLine>
 
 function ledgerLine(
   who: Who,
-  command: Command,
+  command: Command & { readonly from?: { readonly device: string; readonly n: number } | undefined },
   inputHash: Buffer,
   answer: Answer,
   rootKind: string | null,
@@ -61,6 +61,8 @@ function ledgerLine(
     rootId,
     answer.outcome,
     JSON.stringify(detail ?? {}),
+    command.from?.device ?? null,
+    command.from?.n ?? null,
   ]
 }
 

@@ -6,6 +6,7 @@ import { permissions } from '../permissions/permissions.ts'
 import { referralActions } from '../referrals/actions.ts'
 import { reportsActions } from '../reports/make-export.ts'
 import { servicesActions } from '../services/actions.ts'
+import { syncActions } from '../sync/actions.ts'
 import { staffActions } from '../staff/actions.ts'
 import { vaultActions } from '../vault/actions.ts'
 import type { Action } from './action.ts'
@@ -21,6 +22,7 @@ const all: readonly unknown[] = [
   ...vaultActions,
   ...deskActions,
   ...auditActions,
+  ...syncActions,
 ]
 
 /** By name. An action without a permission does not type-check; a permission without an action stops the start. */

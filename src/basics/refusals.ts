@@ -22,6 +22,10 @@ export const refusals = {
   'server.disk_full': 503,
   'server.failed': 500,
   'device.needs_network': 409,
+  'device.unknown': 404,
+  'device.not_found': 404,
+  'device.known': 409,
+  'device.revoked': 409,
   // sign-in
   'session.required': 401,
   'session.locked': 401,
@@ -175,8 +179,6 @@ export const refusals = {
   'delegation.overlaps': 409,
   'delegation.over': 409,
   // what devices write
-  'device.not_found': 404,
-  'device.revoked': 403,
   'device.number_missing': 409,
   'hand_in.unreadable': 422,
   'conflict.not_found': 404,

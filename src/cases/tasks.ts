@@ -90,7 +90,7 @@ export const finishTask = action({
     const contacted = contactKinds.includes(task.kind)
     if (contacted && given.result !== undefined)
       choiceOrRefuse(programmeOf(reference, file), 'contactResult', given.result, 'result')
-    if (given.nextContactAt !== undefined && given.nextContactAt <= now)
+    if (given.nextContactAt !== undefined && given.nextContactAt <= (circumstances.writtenAt ?? now))
       refuse('input.invalid', { field: 'nextContactAt', problem: 'in_past' })
     const planned = file.nextContactAt !== null && file.nextContactAt > now ? file.nextContactAt : null
     const nextContactAt =

@@ -21,7 +21,8 @@ export const setChosenWord = action({
   name: 'person.set_chosen_word',
   input: z.strictObject({ caseId: id, chosenWord: z.nullable(line(60)) }),
   root: { kind: 'case', id: ({ caseId }) => caseId },
-  needs: { case: ({ caseId }) => caseId },
+  // the person: who chose a word last, where two devices did
+  needs: { case: ({ caseId }) => caseId, person: ({ caseId }) => caseId },
   decide({ case: known }, { chosenWord }, circumstances) {
     const file = openCaseOrRefuse(known)
     const chosenWordHashed = chosenWord === null ? null : chosenWordHash(chosenWord, circumstances)

@@ -35,6 +35,7 @@ const sql = {
   override: statement('select * from consent_override where id = $1'),
   stopsOfReferral: statement('select * from sharing_stop where referral_id = $1'),
   factsOfCase: statement('select * from case_fact where case_id = $1'),
+  conflict: statement('select * from conflict where id = $1'),
   factsOfReferral: statement(
     'select f.* from referral_origin o join case_fact f on f.case_id = o.case_id where o.referral_id = $1',
   ),
@@ -80,6 +81,8 @@ const sql = {
     statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.unit_kind as organisation_unit_kind, g.names as organisation_names, g.protocol_signed_on
     from referral r join offer f on f.id = r.offer_id join organisation g on g.id = f.organisation_id where r.id = $1`),
   link: statement('select * from referral_link where id = $1'),
+  device: statement(`select id, account_id, organisation_id, site_id, name, kind, enrolled_at, revoked_at, revoked_by, wiped_at, last_n,
+      app_version, last_seen_at, lease_until, counters from device where id = $1`),
   linksOfReferral: statement(
     'select * from referral_link where referral_id = $1 and used_at is null and revoked_at is null',
   ),
@@ -152,6 +155,7 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
   override: (tx, id) => one(tx, sql.override, id),
   stopsOfReferral: (tx, id) => all(tx, sql.stopsOfReferral, id),
   factsOfCase: (tx, id) => one(tx, sql.factsOfCase, id),
+  conflict: (tx, id) => one(tx, sql.conflict, id),
   note: (tx, id) => withCase(tx, sql.note, sql.caseOfNote, id),
   task: (tx, id) => withCase(tx, sql.task, sql.caseOfTask, id),
   file: (tx, id) => one(tx, sql.file, id),
@@ -198,6 +202,7 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
   siblingsOfReferral: (tx, id) => all(tx, sql.siblingsOfReferral, id),
   offerOfReferral: (tx, id) => one(tx, sql.offerOfReferral, id),
   link: (tx, id) => one(tx, sql.link, id),
+  device: (tx, id) => one(tx, sql.device, id),
   linksOfReferral: (tx, id) => all(tx, sql.linksOfReferral, id),
   account: async (tx, id) => {
     const [account, roles, cases] = await Promise.all([

@@ -7,6 +7,7 @@ import type {
   CaseRow,
   ConferenceActionRow,
   DelegationRow,
+  DeviceRow,
   ConferenceRow,
   ConferenceSeatRow,
   ConsentOverrideRow,
@@ -21,6 +22,7 @@ import type {
   ReferralOriginRow,
   ReferralRow,
   SharingStopRow,
+  ConflictRow,
   TaskRow,
 } from './rows.ts'
 import type { DeskKnowledge } from './desk-knowledge.ts'
@@ -109,6 +111,7 @@ export interface Knowledge extends VaultKnowledge, DeskKnowledge {
   /** Every time the receiver of a referral was told to stop. */
   stopsOfReferral: readonly SharingStopRow[]
   factsOfCase: CaseFactRow | undefined
+  conflict: ConflictRow | undefined
   note: (NoteRow & { readonly case: CaseRow }) | undefined
   task: (TaskRow & { readonly case: CaseRow }) | undefined
   file: FileRow | undefined
@@ -150,6 +153,8 @@ export interface Knowledge extends VaultKnowledge, DeskKnowledge {
   siblingsOfReferral: readonly SiblingReferral[]
   offerOfReferral: OfferKnown | undefined
   link: ReferralLinkRow | undefined
+  /** One's own, one of an office one supervises, or of one's organisation for who administers it. */
+  device: Omit<DeviceRow, 'tokenHash'> | undefined
   /** Links of a referral that still open. */
   linksOfReferral: readonly ReferralLinkRow[]
   account:

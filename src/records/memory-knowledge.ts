@@ -202,6 +202,10 @@ export function knowledgeIn(
       const link = row('referral_link', id)
       return link?.organisationId === who.organisationId ? link : undefined
     },
+    device: (who, id) => {
+      const device = row('device', id)
+      return device?.accountId === who.accountId ? device : undefined
+    },
     linksOfReferral: (who, id) =>
       rows('referral_link').filter(
         (link) =>

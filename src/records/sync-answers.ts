@@ -21,7 +21,7 @@ export interface DecisionItem {
   readonly standingByName: string | null
   readonly standingAt: Instant | null
   readonly offered: Json
-  readonly offeredByName: string
+  readonly offeredByName: string | null
   readonly offeredAt: Instant
   readonly raisedAt: Instant
   /** From then on whoever supervises the office is told. */

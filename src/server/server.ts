@@ -7,9 +7,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import type { Answer } from '../actions/action.ts'
 import { actions, permissionsWithoutAction } from '../actions/list.ts'
-import { perform } from '../actions/perform.store.ts'
 import { isId } from '../basics/ids.ts'
 import { Refusal, refuse } from '../basics/refusal.ts'
+import type { RetryAnswer } from '../sync/protocol.ts'
+import { fromDevice, performInOrder, performOne } from '../sync/perform-batch.store.ts'
 import { isPermission } from '../permissions/permissions.ts'
 import { apiDocument } from './api-document.ts'
 import type { Database } from './database.ts'
@@ -21,7 +22,13 @@ import { hashToken, tokenOf } from './session-token.ts'
 
 const mostInBatch = 100
 const id = z.string().check(z.refine((text: string) => isId(text)))
-const command = z.strictObject({ id, name: z.string().check(z.maxLength(80)), input: z.unknown() })
+const command = z.strictObject({
+  id,
+  name: z.string().check(z.maxLength(80)),
+  input: z.unknown(),
+  instead: z.optional(id),
+  from: z.optional(fromDevice),
+})
 const envelope = z.union([command, z.array(command).check(z.minLength(1), z.maxLength(mostInBatch))])
 
 /** The whole HTTP face. Refuses to be built when a route or an action declares no permission. */
@@ -62,26 +69,14 @@ async function door(house: House, request: FastifyRequest, reply: FastifyReply):
   const signal = hangUpOf(reply)
   const locale = localeOf(request)
   const caller = { kind: 'session', tokenHash: hashToken(token) } as const
-  const say = (answer: Answer): Answer =>
-    answer.refusal === undefined ? answer : { ...answer, refusal: tellRefusal(answer.refusal, locale) }
-  if (!Array.isArray(parsed.data)) return reply.send(say(await perform(house, caller, parsed.data, signal)))
-  const answers: Answer[] = []
-  for (const each of parsed.data) {
-    try {
-      answers.push(say(await perform(house, caller, each, signal)))
-    } catch (error) {
-      // one id used twice does not stop the others of its batch; anything about the session or the server does
-      if (!(error instanceof Refusal) || error.code !== 'action.id_taken') throw error
-      answers.push(
-        say({
-          id: each.id,
-          outcome: 'refused',
-          refusal: { code: error.code, message: '', details: error.details },
-        }),
-      )
-    }
-  }
-  return reply.send(answers)
+  const say = <T extends Answer | RetryAnswer>(answer: T): T =>
+    answer.outcome === 'retry' || answer.refusal === undefined
+      ? answer
+      : { ...answer, refusal: tellRefusal(answer.refusal as NonNullable<Answer['refusal']>, locale) }
+  if (!Array.isArray(parsed.data))
+    return reply.send(say(await performOne(house, caller, parsed.data, signal)))
+  const answers = await performInOrder(house, caller, parsed.data, signal)
+  return reply.send(answers.map(say))
 }
 
 const alive = statement('select 1 as alive')
