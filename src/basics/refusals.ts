@@ -144,6 +144,7 @@ export const refusals = {
   'referral.said_by_needed': 422,
   'referral.revoked': 403,
   'referral.receiver_never': 409,
+  'referral.avoided': 409,
   'referral.items_never': 409,
   // case conferences
   'conference.not_found': 404,

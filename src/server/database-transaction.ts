@@ -46,8 +46,8 @@ export class OpenTransaction implements Transaction {
     client.on('error', this.#onError)
   }
 
-  begin(): void {
-    void this.#send({ text: 'begin' })
+  begin(snapshot: boolean): void {
+    void this.#send({ text: snapshot ? 'begin isolation level repeatable read' : 'begin' })
   }
 
   rows<T>(sql: Statement, params: readonly unknown[] = []): Promise<T[]> {

@@ -12,7 +12,7 @@ import {
   signOnToProve,
   whoOf,
 } from './database-identity.ts'
-import { OpenTransaction, type Statement, type Transaction } from './database-transaction.ts'
+import { OpenTransaction, type Statement, type Transaction, statement } from './database-transaction.ts'
 
 export type { DatabaseAddress } from './database-address.ts'
 export { isRetryable } from './database-errors.ts'
@@ -24,6 +24,8 @@ export interface TransactionOptions {
   readonly signal?: AbortSignal | undefined
   /** Of `asSession`: also where the session has locked itself (`session.locked` otherwise). It has neither role nor office then. */
   readonly toProve?: boolean | undefined
+  /** Of `asSession`: everything is seen as it is at one moment, and nothing is written (repeatable read, read only). */
+  readonly snapshot?: boolean | undefined
 }
 
 export interface Database {
@@ -59,6 +61,8 @@ export interface DatabaseOptions {
   readonly pooler?: boolean | undefined
 }
 
+// After sign-on, which may note that the session was used.
+const onlyRead = statement('set transaction read only')
 const hangUpGraceMs = 300
 const waitForConnectionMs = 5_000
 
@@ -77,12 +81,13 @@ export function openDatabase(options: DatabaseOptions): Database {
   async function transact<T>(
     work: (tx: OpenTransaction) => Promise<T>,
     signal: AbortSignal | undefined,
+    snapshot = false,
   ): Promise<T> {
     const client = await borrow(pool, signal)
     const tx = new OpenTransaction(client, !pooler)
     const stopWatching = watchHangUp(tx, signal)
     try {
-      tx.begin()
+      tx.begin(snapshot)
       const result = await work(tx)
       await tx.commit()
       return result
@@ -96,16 +101,21 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 
   return {
-    asSession: (tokenHash, work, { signal, toProve = false } = {}) =>
-      transact(async (tx) => {
-        const identity = signedOn(tx, tokenHash, toProve ? signOnToProve : signOn)
-        const result = await work(tx, identity).catch(async (error: unknown) => {
+    asSession: (tokenHash, work, { signal, toProve = false, snapshot = false } = {}) =>
+      transact(
+        async (tx) => {
+          const identity = signedOn(tx, tokenHash, toProve ? signOnToProve : signOn)
+          if (snapshot) void tx.run(onlyRead)
+          const result = await work(tx, identity).catch(async (error: unknown) => {
+            await identity
+            throw error
+          })
           await identity
-          throw error
-        })
-        await identity
-        return result
-      }, signal),
+          return result
+        },
+        signal,
+        snapshot,
+      ),
     read: (tokenHash, queries, { signal } = {}) =>
       transact(async (tx) => {
         const identity = signedOn(tx, tokenHash, signOn)

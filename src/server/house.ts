@@ -2,6 +2,7 @@ import type { Circumstances } from '../actions/action.ts'
 import type { DoorKeeper } from '../actions/callers.store.ts'
 import type { Who } from '../permissions/who.ts'
 import type { Reference } from '../records/knowledge.ts'
+import type { OfflineSettings } from '../sync/offline-settings.ts'
 import type { Database } from './database.ts'
 import type { IdentityProviders } from './identity-providers.ts'
 import type { RequestLimits } from './request-limits.ts'
@@ -33,6 +34,8 @@ export interface House extends DoorKeeper {
   readonly securityContact?: string | undefined
   /** Unix socket of the ClamAV daemon; absent: files are not scanned. */
   readonly clamdSocket?: string | undefined
+  /** Copies of cases on devices; absent: `offlineDefaults`. */
+  readonly offline?: OfflineSettings | undefined
   /** How people prove who they are; absent: by their password, and a second factor where they have added one. */
   readonly signIn?: SignInSettings | undefined
   readonly now: () => string

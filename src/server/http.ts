@@ -9,6 +9,7 @@ import { Refusal, refuse } from '../basics/refusal.ts'
 import { isLocale, type Locale, localeFromAcceptLanguage } from '../language/locales.ts'
 import { words } from '../language/server-words.ts'
 import type { Who } from '../permissions/who.ts'
+import type { Transaction } from './database.ts'
 import { requireFreshProof } from './fresh-proof.ts'
 import { auditDenied } from './denied-read.ts'
 import type { House } from './house.ts'
@@ -202,6 +203,12 @@ function askedOf(
       refuse('permission.missing')
     if (who.mustChangePassword && found.beforePasswordChange !== true) refuse('password.must_change')
   }
+  const checked =
+    <T>(work: (tx: Transaction, identity: Promise<Who>) => Promise<T>) =>
+    async (tx: Transaction, identity: Promise<Who>): Promise<T> => {
+      check(await identity)
+      return work(tx, identity)
+    }
   if (found.permission !== 'public') session()
   return {
     params: parse(found.params, request.params),
@@ -219,14 +226,8 @@ function askedOf(
       return done
     },
     transact: (work) =>
-      house.database.asSession(
-        session(),
-        async (tx, identity) => {
-          check(await identity)
-          return work(tx, identity)
-        },
-        { signal, toProve: found.whenLocked },
-      ),
+      house.database.asSession(session(), checked(work), { signal, toProve: found.whenLocked }),
+    snapshot: (work) => house.database.asSession(session(), checked(work), { signal, snapshot: true }),
     bytes: () => bytesOf(request.body, found.bytes),
     setCookie: (name, value, seconds) => {
       reply.header(

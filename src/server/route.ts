@@ -50,6 +50,8 @@ export interface Asked<Params, Query, Body> {
   ) => Promise<{ readonly who: Who; readonly result: T }>
   /** As `read`, for what must also write (audit of a read, delivered) or ask twice. */
   readonly transact: <T>(work: (tx: Transaction, identity: Promise<Who>) => Promise<T>) => Promise<T>
+  /** As `transact`, for reads that must fit together: all of one moment, and nothing is written. */
+  readonly snapshot: <T>(work: (tx: Transaction, identity: Promise<Who>) => Promise<T>) => Promise<T>
   /** The body of a route that takes `bytes`, read when this is called and not before. */
   readonly bytes: () => Promise<Buffer>
   readonly setCookie: (name: string, value: string, seconds: number) => void

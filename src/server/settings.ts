@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { screenLocksAfter } from '../staff/idle-rule.ts'
+import { longestLeaseHours, type OfflineSettings, offlineDefaults } from '../sync/offline-settings.ts'
 import { type MasterKeySource, masterKeyFile } from './master-keys.ts'
 import { StartProblem } from './start-problem.ts'
 
@@ -37,6 +38,10 @@ export interface Settings {
   readonly origin: string | undefined
   /** IHALA_ANCHOR_FILE: where the heads of the audit's chains are written every night. Without it: nowhere. */
   readonly anchorFile: string | undefined
+  /** IHALA_REVOCATIONS_FILE: where access that was taken away is written every minute, apart from the database, for a restore. */
+  readonly revocationsFile: string | undefined
+  /** IHALA_LEASE_HOURS, default 72: so long a copy on a device opens without asking. IHALA_OFFLINE_DAYS, default 30: what rests longer is there as a summary. */
+  readonly offline: OfflineSettings
   /** IHALA_KEY_DAYS: the keys of protected content are sealed anew when they are older, default 365; 0: never. */
   readonly keyDays: number
   /** IHALA_POOL: connections for requests, default 16. */
@@ -93,6 +98,25 @@ export function readSettings(environment: Environment): Settings {
     trustProxy: readProxy(value('IHALA_TRUST_PROXY'), problem),
     origin: readOrigin(value('IHALA_ORIGIN'), problem),
     anchorFile: fileAt(value('IHALA_ANCHOR_FILE')),
+    revocationsFile: fileAt(value('IHALA_REVOCATIONS_FILE')),
+    offline: {
+      leaseHours: wholeNumber(
+        'IHALA_LEASE_HOURS',
+        value('IHALA_LEASE_HOURS'),
+        offlineDefaults.leaseHours,
+        1,
+        longestLeaseHours,
+        problem,
+      ),
+      restsAfterDays: wholeNumber(
+        'IHALA_OFFLINE_DAYS',
+        value('IHALA_OFFLINE_DAYS'),
+        offlineDefaults.restsAfterDays,
+        1,
+        365,
+        problem,
+      ),
+    },
     keyDays: wholeNumber('IHALA_KEY_DAYS', value('IHALA_KEY_DAYS'), 365, 0, 3650, problem),
     poolSize: wholeNumber('IHALA_POOL', value('IHALA_POOL'), 16, 1, 500, problem),
     pooler: !yesOrNo(

@@ -79,6 +79,7 @@ export async function openHouse(
     limits: settings.limits ? requestLimits(() => performance.now()) : undefined,
     securityContact: settings.securityContact,
     clamdSocket: settings.clamdSocket,
+    offline: settings.offline,
     now: () => new Date().toISOString(),
     circumstances: (who) => circumstancesOf(storage.secret, who),
     keyedHash: (purpose, text) => keyedHash(storage.secret, purpose, text),

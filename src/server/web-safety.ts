@@ -47,7 +47,7 @@ export function closeAnswer(house: House, request: FastifyRequest, reply: Fastif
 export function refuseOtherSites(request: FastifyRequest): void {
   const { method, headers } = request
   if (method === 'GET' || method === 'HEAD') return
-  const isPage = !/^\/(api|actions)(\/|$)/.test(request.routeOptions.url ?? '')
+  const isPage = !/^\/(api|actions|sync)(\/|$)/.test(request.routeOptions.url ?? '')
   if (!isPage && /^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? ''))
     refuse('request.not_json')
   if (/^bearer /i.test(headers.authorization ?? '')) return

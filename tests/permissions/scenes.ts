@@ -68,6 +68,7 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
     unusualId: testId(),
     overrideId: testId(),
     deskId: testId(),
+    deviceId: testId(),
   }
   const { caseId, needId, referralId } = ids
   const token = newToken()
@@ -111,6 +112,10 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
   await cast.behind(`insert into account_secret (account_id, password_hash) values ($1, 'x')`, [
     ids.accountId,
   ])
+  await cast.behind(
+    `insert into device (id, account_id, organisation_id, name, kind, token_hash, enrolled_at) values ($1, $2, $3, 'Invented', 'phone', sha256($1::uuid::text::bytea), now())`,
+    [ids.deviceId, ids.accountId, world.organisations.ministry],
+  )
   await cast.behind(
     `insert into unusual_access (id, organisation_id, account_id, rule, hour, seen, threshold, raised_at)
       values ($1, $2, $3, 'many_opened', date_trunc('hour', now()), 20, 20, now())`,

@@ -47,6 +47,7 @@ export interface Scene {
     readonly fileId: string
     readonly overrideId: string
     readonly deskId: string
+    readonly deviceId: string
   }
   /** Of the one-time link of the scene, where it has one. */
   readonly token: string

@@ -25,6 +25,18 @@ export const trials: Readonly<Record<Permission, Trial>> = {
   ...delegationTrials,
   ...deskTrials,
   ...vaultTrials,
+  'device.enrol': {
+    kind: 'self',
+    stage: 'case',
+    input: () => ({ deviceId: testId(), name: 'هاتف متخيل', kind: 'phone', token: newToken() }),
+  },
+  'device.revoke': { kind: 'administers', stage: 'case', input: ({ deviceId }) => ({ deviceId }) },
+  'offline.choose': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ caseId }) => ({ caseId, whole: false }),
+  },
+  'offline.release': { kind: 'self', stage: 'case', input: ({ caseId }) => ({ caseId }) },
   'case.open': {
     kind: 'opens',
     stage: 'case',

@@ -1,0 +1,100 @@
+import * as z from 'zod/mini'
+import { action } from '../actions/action.ts'
+import { id } from '../basics/inputs.ts'
+import { refuse } from '../basics/refusal.ts'
+import { line } from '../basics/text.ts'
+
+/**
+ * A device of one's own begins to hold a copy. Its token is made by the device and travels this once; only its hash is
+ * kept. With it the device hands in what was sealed and hears whether it is to empty itself; it reads nothing.
+ */
+export const enrolDevice = action({
+  name: 'device.enrol',
+  input: z.strictObject({
+    deviceId: id,
+    name: line(60),
+    kind: z.enum(['phone', 'tablet', 'computer']),
+    /** Where it is at home; needed of whoever works at several sites. */
+    siteId: z.optional(id),
+    /** 32 random bytes, base64url. */
+    token: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)),
+  }),
+  root: { kind: 'none' },
+  needs: { device: ({ deviceId }) => deviceId },
+  decide({ device }, { deviceId, name, kind, siteId, token }, { who, now, hashToken }) {
+    if (device) refuse('device.known')
+    if (siteId !== undefined && !who.sites.includes(siteId)) refuse('site.not_found')
+    return {
+      changes: [
+        {
+          op: 'insert',
+          table: 'device',
+          row: {
+            id: deviceId,
+            accountId: who.accountId,
+            organisationId: who.organisationId,
+            siteId: siteId ?? who.sites[0] ?? null,
+            name,
+            kind,
+            tokenHash: hashToken(token),
+            enrolledAt: now,
+          },
+        },
+      ],
+      result: { deviceId },
+      audit: { deviceId, kind },
+    }
+  },
+})
+
+/**
+ * A device is lost or given back: it gets nothing any more and empties itself when it next asks. Its owner does it,
+ * whoever supervises where it is at home, or an administrator. The owner's sessions end with it, but for the one that asks.
+ */
+export const revokeDevice = action({
+  name: 'device.revoke',
+  input: z.strictObject({ deviceId: id }),
+  root: { kind: 'none' },
+  needs: { device: ({ deviceId }) => deviceId },
+  decide({ device }, { deviceId }, { who }) {
+    if (!device) refuse('device.not_found')
+    if (device.revokedAt !== null) refuse('device.revoked')
+    return {
+      changes: [
+        {
+          op: 'call',
+          function: 'revoke_device',
+          args: [deviceId, who.sessionId],
+          otherwise: 'device.not_found',
+        },
+      ],
+      result: { deviceId },
+      audit: { deviceId, accountId: device.accountId },
+    }
+  },
+})
+
+/** A case that is not one's own, or that rests, goes on one's devices: whole, or as a line of the list. */
+export const chooseOffline = action({
+  name: 'offline.choose',
+  input: z.strictObject({ caseId: id, whole: z.boolean() }),
+  root: { kind: 'none' },
+  needs: {},
+  decide: (_known, { caseId, whole }) => ({
+    changes: [{ op: 'call', function: 'keep_offline', args: [caseId, whole], otherwise: 'case.not_found' }],
+    result: { caseId },
+    audit: { caseId, whole },
+  }),
+})
+
+export const releaseOffline = action({
+  name: 'offline.release',
+  input: z.strictObject({ caseId: id }),
+  root: { kind: 'none' },
+  needs: {},
+  decide: (_known, { caseId }) => ({
+    changes: [{ op: 'call', function: 'release_offline', args: [caseId], otherwise: 'case.not_found' }],
+    result: { caseId },
+    audit: { caseId },
+  }),
+})
