@@ -9,6 +9,7 @@ export const seenThings = [
   'facts',
   'file',
   'conference',
+  'device',
   'protected',
   'part',
 ] as const
@@ -27,6 +28,7 @@ const things: Readonly<Record<string, SeenThing>> = {
   'read.file_upload': 'file',
   'read.conference': 'conference',
   'read.conferences': 'conference',
+  'read.put_on_device': 'device',
 }
 
 /** What a line of the audit means to people. What was handed over (C3) is told apart from the summary before it. */

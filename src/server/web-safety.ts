@@ -33,9 +33,17 @@ const closedHeaders = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
+/** Data for a device that asks every few minutes over a slow link, never a page: the same walls in fewer words. */
+const dataHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
 /** A browser keeps to HTTPS for a year once it came over HTTPS; over plain HTTP the header has no meaning (RFC 6797, 7.2). */
 export function closeAnswer(house: House, request: FastifyRequest, reply: FastifyReply): void {
-  reply.headers(closedHeaders)
+  reply.headers(request.url.startsWith('/sync/') ? dataHeaders : closedHeaders)
   if (request.protocol === 'https' || house.origin?.startsWith('https:'))
     reply.header('strict-transport-security', 'max-age=31536000')
 }

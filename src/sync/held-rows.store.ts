@@ -48,8 +48,8 @@ const sql: { readonly [T in HeldTable]: Statement } = {
   file: beneathCase('file'),
 }
 
-/** Kept by the server for its comparison alone. */
-const ofServer = ['heldCase', 'erasedRev', 'workedAt']
+/** For the server's own comparisons; no device asks for them. */
+const ofServer = ['heldCase', 'erasedRev', 'workedAt', 'marks']
 
 /**
  * The rows of cases above a revision each (-1: all), as whoever asks may see them: under the policies, in the moment of

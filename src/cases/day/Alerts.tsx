@@ -46,8 +46,10 @@ function AlertLines({ alerts }: { alerts: readonly AlertAnswer[] }) {
 /** Alerts about protected content name no case: the page behind them shows what the reader may see. */
 function pageOf(kind: string): string | null {
   if (kind.startsWith('certificate.')) return '/certificates'
+  if (kind.startsWith('device.')) return '/devices'
   if (kind === 'access.unusual') return '/audit'
   if (kind === 'desk.complaint' || kind.startsWith('desk.message_')) return '/complaints'
+  if (kind.startsWith('desk.export')) return '/exports'
   if (kind.startsWith('desk.')) return '/desk'
   if (kind === 'vault.joined' || kind === 'vault.destroyed') return '/vault'
   return kind.startsWith('vault.') ? '/reviews' : null
