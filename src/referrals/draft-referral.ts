@@ -8,6 +8,7 @@ import { urgencies } from '../cases/urgency.ts'
 import type { Reference } from '../records/knowledge.ts'
 import type { CaseMemberRow, CaseRow, NeedRow, OfferRow, PersonRow, ReferralRow } from '../records/rows.ts'
 import { isProtected } from '../services/taxonomy.ts'
+import { refuseAvoided } from './avoided.ts'
 import { clockColumns, limitsOf } from './limits.ts'
 import { refuseWhatIsNever } from './never-told.ts'
 import { type MinimalSummary, minimalSummary, shareableItems } from './snapshot.ts'
@@ -47,6 +48,7 @@ export const draftReferral = action({
     needs: ({ caseId }: Input) => caseId,
     siblings: ({ caseId }: Input) => caseId,
     offer: ({ offerId }: Input) => offerId,
+    factsOfCase: ({ caseId }: Input) => caseId,
   },
   decide: (known, wish, circumstances) => {
     const { case: file, person, offer, reference } = known
@@ -59,6 +61,7 @@ export const draftReferral = action({
     if (offer.service !== need.service)
       refuse('referral.offer_not_open', { why: 'other_service', service: offer.service })
     refuseWhatIsNever(offer, need.service, wish.sharedItems)
+    refuseAvoided(offer, known.factsOfCase)
     const { previousReferralId = null } = wish
     const previous = known.siblings.find((one) => one.id === previousReferralId)
     if (previousReferralId !== null && previous?.needId !== need.id) refuse('referral.not_found')

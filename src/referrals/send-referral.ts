@@ -6,6 +6,7 @@ import { consentCovers } from '../people/consent.ts'
 import type { ConsentKnown, Knowledge, SiblingReferral } from '../records/knowledge.ts'
 import type { ReferralRow } from '../records/rows.ts'
 import { isProtected } from '../services/taxonomy.ts'
+import { refuseAvoided } from './avoided.ts'
 import { refuseWhatIsNever } from './never-told.ts'
 import { openOfferOrRefuse } from './offer-open.ts'
 import { asSender, foundOrRefuse } from './sides.ts'
@@ -19,6 +20,7 @@ type Input = z.infer<typeof input>
 /**
  * Sends what was drafted. Refuses while the offer is closed (`referral.offer_not_open`), its organisation has not signed
  * (`referral.protocol_not_signed`), its kind is never told such things (`referral.receiver_never`, `referral.items_never`),
+ * the person wants to keep away from it (`referral.avoided`),
  * the same is already asked for (`referral.duplicate`), or the person has not consented
  * to this recipient, purpose and every item (`referral.consent_missing`, `referral.items_not_consented`).
  * The snapshot holds exactly the chosen items; for U0 and U1 the answer says that a call has to follow.
@@ -47,6 +49,7 @@ export const sendReferral = action({
     if (endOfNeed.includes(sending.need.state)) refuse('need.closed', { state: sending.need.state })
     const offer = openOfferOrRefuse(seen.offerOfReferral, circumstances)
     refuseWhatIsNever(offer, referral.service, referral.sharedItems)
+    refuseAvoided(offer, sending.facts)
     refuseDuplicate(seen.siblingsOfReferral, referral, origin.needId)
     const consent = consentOrRefuse(
       seen.consentsOfReferral,

@@ -123,6 +123,47 @@ describe('matching', () => {
   })
 })
 
+describe('whom Huda keeps away from', () => {
+  it('gets no draft by a hand-written id, and what was drafted before is not sent, whether she named the organisation or the office', async () => {
+    const { caseId, needId } = await needFor(amina)
+    const draft = async (referralId: string) =>
+      (
+        await amina.act('referral.draft', {
+          referralId,
+          caseId,
+          needId,
+          offerId: offers.birth,
+          urgency: 'U2',
+          sharedItems: ['name'],
+        })
+      ).refusal
+    const send = async () => (await amina.act('referral.send', { referralId: drafted })).refusal
+    await amina.done('consent.record', {
+      consentId: testId(),
+      caseId,
+      organisationId: organisations.bridges,
+      items: ['name'],
+      purpose: 'referral',
+      how: 'spoken_with_witness',
+    })
+    const drafted = testId()
+    expect(await draft(drafted)).toBeUndefined()
+    for (const avoid of [{ organisations: [organisations.bridges] }, { sites: [sites.bridges] }]) {
+      await amina.done('case.record_facts', { caseId, avoid })
+      for (const refusal of [await draft(testId()), await send()]) {
+        expect(refusal?.code).toBe('referral.avoided')
+        expect(refusal?.message).toContain('keep away')
+      }
+    }
+    // another office of theirs, or another organisation, is another matter
+    await amina.done('case.record_facts', {
+      caseId,
+      avoid: { organisations: [organisations.olive], sites: [sites.olive] },
+    })
+    expect(await send()).toBeUndefined()
+  })
+})
+
 describe('the facts of a case', () => {
   it('are for those on the case alone: no colleague, no other organisation, and the story says only which', async () => {
     const { caseId } = await needFor(amina)

@@ -4,7 +4,7 @@ import { usePlaceNames } from '../../app/place-names.ts'
 import { Card, Facts } from '../../design/Card.tsx'
 import { useNames, useWords } from '../../design/language.tsx'
 import { ErrorState, Loading } from '../../design/States.tsx'
-import type { CaseAnswer, CaseFactsAnswer, OrganisationItem } from '../../records/answers.ts'
+import type { CaseAnswer, CaseFactsAnswer, OrganisationItem, SiteItem } from '../../records/answers.ts'
 import { ChangeFacts } from './ChangeFacts.tsx'
 
 /** What finding a service has to know beside the seven fields, and whom and what to keep away from. */
@@ -28,13 +28,18 @@ function Known({ file, facts }: { file: CaseAnswer; facts: CaseFactsAnswer }) {
   const t = useWords()
   const nameOf = useNames()
   const placeName = usePlaceNames()
-  const { organisations = [], places = [], languages = [] } = facts.avoid
+  const { organisations = [], sites = [], places = [], languages = [] } = facts.avoid
   const known = useRead<{ items: readonly OrganisationItem[] }>(
     organisations.length > 0 ? '/api/organisations' : null,
   )
+  const offices = useRead<{ items: readonly SiteItem[] }>(sites.length > 0 ? '/api/sites' : null)
   const avoided = [
     ...organisations.map((id) => {
       const found = known.data?.items.find((one) => one.id === id)
+      return found ? nameOf(found.names) : '…'
+    }),
+    ...sites.map((id) => {
+      const found = offices.data?.items.find((one) => one.id === id)
       return found ? nameOf(found.names) : '…'
     }),
     ...places.map(placeName),

@@ -10,12 +10,13 @@ import type { Found } from '../../design/ComboBox.tsx'
 import { useNames, useWords } from '../../design/language.tsx'
 import { Loading } from '../../design/States.tsx'
 import { PlaceField } from '../../people/PlaceField.tsx'
-import type { CaseFactsAnswer, OrganisationItem } from '../../records/answers.ts'
+import type { CaseFactsAnswer, OrganisationItem, SiteItem } from '../../records/answers.ts'
 import { householdTypes } from '../household-types.ts'
 
 interface Draft {
   readonly householdTypes: readonly string[] | null
   readonly organisations: readonly string[]
+  readonly sites: readonly string[]
   readonly places: readonly string[]
   readonly languages: readonly string[]
   readonly healthSummary: string
@@ -24,6 +25,7 @@ interface Draft {
 const draftOf = ({ householdTypes: types, avoid, healthSummary }: CaseFactsAnswer): Draft => ({
   householdTypes: types,
   organisations: avoid.organisations ?? [],
+  sites: avoid.sites ?? [],
   places: avoid.places ?? [],
   languages: avoid.languages ?? [],
   healthSummary: healthSummary ?? '',
@@ -35,7 +37,7 @@ export function ChangeFacts({ caseId, facts }: { caseId: string; facts: CaseFact
   const [isOpened, setIsOpened] = useState(false)
   const set = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }))
   const languages = useChoices('language', choiceCodes('language').slice(0, 8))
-  const { organisations, places } = draft
+  const { organisations, sites, places } = draft
   return (
     <FormDialog
       opener={t('cases.facts.change')}
@@ -49,12 +51,7 @@ export function ChangeFacts({ caseId, facts }: { caseId: string; facts: CaseFact
         perform('case.record_facts', {
           caseId,
           householdTypes: draft.householdTypes,
-          avoid: {
-            organisations,
-            sites: facts.avoid.sites ?? [],
-            places,
-            languages: draft.languages,
-          },
+          avoid: { organisations, sites, places, languages: draft.languages },
           healthSummary: draft.healthSummary.trim() || null,
         })
       }
@@ -83,6 +80,7 @@ export function ChangeFacts({ caseId, facts }: { caseId: string; facts: CaseFact
         value={organisations}
         onChange={(next) => set({ organisations: next })}
       />
+      <AvoidedSites isOpened={isOpened} value={sites} onChange={(next) => set({ sites: next })} />
       <AvoidedPlaces value={places} onChange={(next) => set({ places: next })} />
       <Choices
         label={t('cases.facts.languages')}
@@ -129,6 +127,48 @@ function AvoidedOrganisations({ value, onChange, isOpened }: ListProps & { isOpe
         value={null}
         onChange={(id) => (id === null ? undefined : onChange([...value, id]))}
       />
+    </>
+  )
+}
+
+/** One office and not the others: somebody works there whom the person does not want to meet. */
+function AvoidedSites({ value, onChange, isOpened }: ListProps & { isOpened: boolean }) {
+  const t = useWords()
+  const nameOf = useNames()
+  const [organisationId, setOrganisationId] = useState<string | null>(null)
+  const organisations = useRead<{ items: readonly OrganisationItem[] }>(
+    isOpened ? '/api/organisations' : null,
+  )
+  const sites = useRead<{ items: readonly SiteItem[] }>(isOpened ? '/api/sites' : null)
+  if (!organisations.data || !sites.data) return <Loading lines={1} />
+  const { items } = sites.data
+  const named = (id: string) => {
+    const found = items.find((one) => one.id === id)
+    return found ? nameOf(found.names) : '…'
+  }
+  const open = items.filter((one) => one.organisationId === organisationId && !value.includes(one.id))
+  const withSites = organisations.data.items.filter(({ id }) =>
+    items.some((one) => one.organisationId === id),
+  )
+  return (
+    <>
+      <Chosen value={value} onChange={onChange} name={named} />
+      <Select
+        label={t('cases.facts.siteOf')}
+        none={t('cases.facts.none')}
+        options={withSites.map(({ id, names }) => ({ value: id, label: nameOf(names) }))}
+        value={organisationId}
+        onChange={setOrganisationId}
+      />
+      {open.length > 0 ? (
+        <Select
+          label={t('cases.facts.site')}
+          none={t('cases.facts.none')}
+          options={open.map(({ id, names }) => ({ value: id, label: nameOf(names) }))}
+          value={null}
+          onChange={(id) => (id === null ? undefined : onChange([...value, id]))}
+        />
+      ) : null}
     </>
   )
 }

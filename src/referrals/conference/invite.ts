@@ -3,6 +3,7 @@ import { action, type Change } from '../../actions/action.ts'
 import { id } from '../../basics/inputs.ts'
 import { refuse } from '../../basics/refusal.ts'
 import { text } from '../../basics/text.ts'
+import { refuseAvoided } from '../avoided.ts'
 import { refuseWhatIsNever } from '../never-told.ts'
 import { buildSnapshot, shareableItems } from '../snapshot.ts'
 import { conferenceEvent, conveningOrRefuse, coveredFor, openCaseOf } from './conference-rules.ts'
@@ -23,7 +24,7 @@ type Input = z.infer<typeof input>
  * Asks one organisation to the table. What it will see is built now, from the items that the person agreed this
  * organisation may hear at a conference, and never follows the case afterwards. Refuses kinds that are never told of such
  * a need (`referral.receiver_never`): police line and border always; items its kind never gets (`referral.items_never`);
- * whoever has not signed (`referral.protocol_not_signed`); and every item without consent.
+ * whom the person wants to keep away from (`referral.avoided`); whoever has not signed (`referral.protocol_not_signed`); and every item without consent.
  */
 export const inviteToConference = action({
   name: 'conference.invite',
@@ -51,6 +52,7 @@ export const inviteToConference = action({
       conference.service,
       given.items,
     )
+    refuseAvoided({ organisationId, siteId: site.id }, facts)
     if (organisation.protocolSignedOn === null || organisation.protocolSignedOn > today)
       refuse('referral.protocol_not_signed', { organisationId })
     const agreed = coveredFor(convening, organisationId, given.items, today)
