@@ -319,7 +319,7 @@ begin
   if not exists (select 1 from account a left join account_access x on x.account_id = a.id
     where a.id = account and a.organisation_id = me_organisation() and a.state = 'active' and me_kind() = 'account' and a.id <> me_account()
       and (me_administers() or (cardinality(x.sites) > 0 and x.sites <@ me_supervised()
-        and not x.roles && array['system_admin', 'data_protection_officer', 'case_supervisor', 'branch_manager', 'directorate_manager']))) then return false; end if;
+        and not x.roles && array['system_admin', 'data_protection_officer', 'complaints_officer', 'case_supervisor', 'branch_manager', 'directorate_manager']))) then return false; end if;
   update office_code o set expires_at = now() where o.account_id = account and o.used_at is null and o.expires_at > now();
   insert into office_code (id, account_id, organisation_id, code_hash, issued_by, expires_at)
   values (code_id, account, me_organisation(), hash, me_account(), now() + interval '24 hours');

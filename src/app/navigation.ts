@@ -26,7 +26,7 @@ const destinations: readonly (Destination & { readonly roles: readonly Role[] | 
   },
   { path: '/desk', words: 'app.nav.desk', roles: ['data_protection_officer'] },
   { path: '/complaints', words: 'app.nav.complaints', roles: ['complaints_officer'] },
-  { path: '/staff', words: 'app.nav.staff', roles: ['system_admin'] },
+  { path: '/staff', words: 'app.nav.staff', roles: ['system_admin', ...supervisingRoles] },
   { path: '/audit', words: 'audit.nav', roles: [...supervisingRoles, 'data_protection_officer'] },
   { path: '/exports', words: 'reports.exports', roles: [...supervisingRoles, 'data_protection_officer'] },
   { path: '/overview', words: 'cases.overview', roles: overviewRoles },

@@ -105,6 +105,15 @@ export interface ExportListItem {
   readonly accountName: string
   readonly downloads: number
   readonly rows: number | null
+  readonly isMine: boolean
+  /** With C3 columns: somebody else decides, and it is fetched once. */
+  readonly isSensitive: boolean
+  /** `null`: nobody has decided. */
+  readonly isApproved: boolean | null
+  readonly decisionReason: string | null
+  readonly approvedUntil: Instant | null
+  readonly approverName: string | null
+  readonly isFetched: boolean
 }
 
 /** GET /api/delegations */
@@ -116,7 +125,11 @@ export interface DelegationsAnswer {
     readonly displayName: string
     readonly isSupervisor: boolean
     readonly mayBeAway: boolean
+    /** Offices they supervise. */
+    readonly supervises: readonly Id[]
   }[]
+  /** Names of the offices of the house. */
+  readonly sites: readonly { readonly id: Id; readonly names: Names }[]
 }
 export interface DelegationItem {
   readonly id: Id
@@ -125,6 +138,8 @@ export interface DelegationItem {
   readonly toAccountId: Id
   readonly toName: string
   readonly covers: readonly string[]
+  /** Of the supervised offices, these; null: all of them. */
+  readonly siteIds: readonly Id[] | null
   readonly fromDay: string
   readonly untilDay: string
   readonly standing: 'coming' | 'now' | 'over'

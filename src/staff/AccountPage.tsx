@@ -18,11 +18,13 @@ import { chosenFrom, givenFrom, isMixed } from './chosen-roles.ts'
 import { factorsInWords } from './factors-in-words.ts'
 import { freshPassword } from './new-password.local.ts'
 import { Leave } from './Leave.tsx'
+import { mayIssueCode } from './office-code-rule.ts'
+import { OfficeCode } from './OfficeCode.tsx'
 import { OncePassword } from './OncePassword.tsx'
 import { RoleChoices } from './RoleChoices.tsx'
 import { StateChip } from './StaffTable.tsx'
 
-/** One colleague: name and roles, a new password, and leaving. */
+/** One colleague: name and roles, a new password, and leaving. Whoever only supervises issues a code and no more. */
 export default function AccountPage() {
   const t = useWords()
   const id = useParam('accountId')
@@ -52,6 +54,9 @@ function Account({ person }: { person: StaffItem }) {
   const number = useNumbers()
   const me = useMe()
   const isSelf = person.id === me.account.id
+  const administers = me.roles.includes('system_admin')
+  const supervised = me.sites.filter((site) => site.supervised).map(({ id }) => id)
+  const mayHelp = mayIssueCode({ roles: me.roles, supervised }, person.roles)
   return (
     <>
       <Card level={2} title={<Name>{person.displayName}</Name>} aside={<StateChip person={person} />}>
@@ -65,7 +70,12 @@ function Account({ person }: { person: StaffItem }) {
         />
       </Card>
       {isSelf ? <Notice tone="note">{t('staff.self')}</Notice> : null}
-      {person.state === 'active' && !isSelf ? (
+      {person.state === 'active' && !isSelf && !administers ? (
+        <Card level={2} title={t('staff.safety.title')}>
+          {mayHelp ? <OfficeCode person={person} /> : <p>{t('staff.code.byAdministrator')}</p>}
+        </Card>
+      ) : null}
+      {person.state === 'active' && !isSelf && administers ? (
         <>
           <ChangeForm person={person} />
           <Reset person={person} />
@@ -73,7 +83,7 @@ function Account({ person }: { person: StaffItem }) {
           <AccountCertificates person={person} />
         </>
       ) : null}
-      {isSelf ? null : <Leave person={person} />}
+      {isSelf || !administers ? null : <Leave person={person} />}
     </>
   )
 }

@@ -3,40 +3,17 @@ import { newId } from '../app/device.ts'
 import { FormDialog } from '../app/FormDialog.tsx'
 import { Card } from '../design/Card.tsx'
 import { useWords } from '../design/language.tsx'
-import { Code, Name } from '../design/Show.tsx'
-import { Notice, PrintButton } from '../design/States.tsx'
+import { Notice } from '../design/States.tsx'
 import type { StaffItem } from '../records/answers.ts'
-import { freshPassword } from './new-password.local.ts'
-import './staff.css'
+import { OfficeCode } from './OfficeCode.tsx'
 
 /** Help for a colleague who cannot sign in: a code on paper, or with a second person the second steps taken away. */
 export function AccountSafety({ person }: { person: StaffItem }) {
   const t = useWords()
-  const [code, setCode] = useState<string | null>(null)
   const [isAsked, setIsAsked] = useState(false)
   return (
     <Card level={2} title={t('staff.safety.title')}>
-      <p>{t('staff.code.what')}</p>
-      {code ? <OfficeCodeSheet person={person} code={code} /> : null}
-      <div>
-        <FormDialog
-          opener={t('staff.code.issue')}
-          title={t('staff.code.issue')}
-          send={t('staff.code.issue')}
-          perform={async (perform) => {
-            const fresh = freshPassword(person.login)
-            const answer = await perform('account.issue_code', {
-              codeId: newId(),
-              accountId: person.id,
-              code: fresh,
-            })
-            if (answer.outcome !== 'refused') setCode(fresh)
-            return answer
-          }}
-        >
-          <p>{t('staff.code.sure')}</p>
-        </FormDialog>
-      </div>
+      <OfficeCode person={person} />
       {person.factors.length > 0 ? (
         <>
           <p>{t('staff.reset.what')}</p>
@@ -58,24 +35,5 @@ export function AccountSafety({ person }: { person: StaffItem }) {
         </>
       ) : null}
     </Card>
-  )
-}
-
-/** For the purse or to be read aloud: shown until this page is left and never again. */
-function OfficeCodeSheet({ person, code }: { person: StaffItem; code: string }) {
-  const t = useWords()
-  return (
-    <Notice tone="wait" title={t('staff.code.once')}>
-      <p>
-        <Name>{person.displayName}</Name> · {t('staff.login')}: <Code>{person.login}</Code>
-      </p>
-      <p className="once">
-        <Code>{code}</Code>
-      </p>
-      <p>{t('staff.code.how')}</p>
-      <div className="no-print">
-        <PrintButton />
-      </div>
-    </Notice>
   )
 }

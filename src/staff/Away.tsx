@@ -8,7 +8,7 @@ import { dayFromNow, today } from '../app/today.ts'
 import { Card, Chip } from '../design/Card.tsx'
 import { Choices } from '../design/Choice.tsx'
 import { Select } from '../design/Field.tsx'
-import { useWords } from '../design/language.tsx'
+import { useNames, useWords } from '../design/language.tsx'
 import { DateField } from '../design/later.tsx'
 import { Day, Name } from '../design/Show.tsx'
 import { EmptyState, ErrorState, Loading } from '../design/States.tsx'
@@ -26,14 +26,14 @@ export default function Away() {
         <ErrorState refusal={refusal} onRetry={reload} />
       ) : data ? (
         <>
-          <Arrange colleagues={data.colleagues} />
+          <Arrange colleagues={data.colleagues} sites={data.sites} />
           {data.items.length === 0 ? (
             <EmptyState title={t('staff.away.nobody')}>{t('staff.away.nobodyNext')}</EmptyState>
           ) : (
             <ul className="stack">
               {data.items.map((one) => (
                 <li key={one.id}>
-                  <Absence one={one} />
+                  <Absence one={one} sites={data.sites} />
                 </li>
               ))}
             </ul>
@@ -46,8 +46,10 @@ export default function Away() {
   )
 }
 
-function Absence({ one }: { one: DelegationItem }) {
+function Absence({ one, sites }: { one: DelegationItem; sites: DelegationsAnswer['sites'] }) {
   const t = useWords()
+  const nameOf = useNames()
+  const offices = sites.filter(({ id }) => one.siteIds?.includes(id))
   const tone = one.standing === 'now' ? 'calm' : one.standing === 'coming' ? 'note' : 'plain'
   return (
     <Card
@@ -62,6 +64,7 @@ function Absence({ one }: { one: DelegationItem }) {
         <Day day={one.fromDay} /> – <Day day={one.untilDay} />
         {' · '}
         {one.covers.map((covered) => t(`staff.away.covers.${covered}`)).join(t('app.and'))}
+        {offices.length > 0 ? ` (${offices.map(({ names }) => nameOf(names)).join(t('app.and'))})` : null}
       </p>
       {one.mayEnd ? (
         <FormDialog
@@ -78,12 +81,14 @@ function Absence({ one }: { one: DelegationItem }) {
   )
 }
 
-function Arrange({ colleagues }: { colleagues: DelegationsAnswer['colleagues'] }) {
+function Arrange({ colleagues, sites }: Pick<DelegationsAnswer, 'colleagues' | 'sites'>) {
   const t = useWords()
+  const nameOfSite = useNames()
   const me = useMe()
   const [from, setFrom] = useState<string | null>(me.account.id)
   const [to, setTo] = useState<string | null>(null)
   const [covers, setCovers] = useState<readonly string[]>(['cases'])
+  const [notAt, setNotAt] = useState<readonly string[]>([])
   const [fromDay, setFromDay] = useState<string | null>(null)
   const [untilDay, setUntilDay] = useState<string | null>(null)
   const nameOf = (one: DelegationsAnswer['colleagues'][number]) => ({
@@ -92,13 +97,25 @@ function Arrange({ colleagues }: { colleagues: DelegationsAnswer['colleagues'] }
   })
   const supervises = (id: string | null) => colleagues.some((one) => one.id === id && one.isSupervisor)
   const mayCoverSupervision = supervises(from) && supervises(to)
+  const offices = sites.filter(({ id }) =>
+    colleagues.some((one) => one.id === from && one.supervises.includes(id)),
+  )
+  const chosen = offices.filter(({ id }) => !notAt.includes(id)).map(({ id }) => id)
+  const coversSupervision = mayCoverSupervision && covers.includes('supervision')
   return (
     <FormDialog
       opener={t('staff.away.arrange')}
       openerLook="main"
       title={t('staff.away.arrange')}
       send={t('app.save')}
-      isReady={from !== null && to !== null && covers.length > 0 && fromDay !== null && untilDay !== null}
+      isReady={
+        from !== null &&
+        to !== null &&
+        covers.length > 0 &&
+        (!coversSupervision || chosen.length > 0) &&
+        fromDay !== null &&
+        untilDay !== null
+      }
       onOpen={() => {
         setFromDay(today())
         setUntilDay(dayFromNow(7))
@@ -109,6 +126,7 @@ function Arrange({ colleagues }: { colleagues: DelegationsAnswer['colleagues'] }
           fromAccountId: from,
           toAccountId: to,
           covers: covers.filter((covered) => covered !== 'supervision' || mayCoverSupervision),
+          ...(coversSupervision && chosen.length < offices.length ? { siteIds: chosen } : {}),
           fromDay,
           untilDay,
         })
@@ -136,6 +154,14 @@ function Arrange({ colleagues }: { colleagues: DelegationsAnswer['colleagues'] }
           }))}
           value={covers}
           onChange={setCovers}
+        />
+      ) : null}
+      {coversSupervision && offices.length > 1 ? (
+        <Choices
+          label={t('staff.away.offices')}
+          options={offices.map(({ id, names }) => ({ value: id, label: nameOfSite(names) }))}
+          value={chosen}
+          onChange={(kept) => setNotAt(offices.filter(({ id }) => !kept.includes(id)).map(({ id }) => id))}
         />
       ) : null}
       <DateField

@@ -13,11 +13,13 @@ import { FactorResets, FactorRoles } from './FactorResets.tsx'
 import { StaffTable } from './StaffTable.tsx'
 import './staff.css'
 
-/** Colleagues by office. Who belongs to no office in particular belongs to all. */
+/** Colleagues by office; whoever supervises sees those of their offices. Who belongs to no office in particular belongs to all. */
 export default function StaffList() {
   const t = useWords()
   const nameOf = useNames()
   const me = useMe()
+  const administers = me.roles.includes('system_admin')
+  const sites = me.sites.filter(({ supervised }) => administers || supervised)
   const staff = useList<StaffItem>('/api/staff')
   const [wanted, setWanted] = useState('')
   const [office, setOffice] = useState<string | null>(null)
@@ -26,7 +28,7 @@ export default function StaffList() {
     (one) => folded === '' || plainLetters(`${one.displayName} ${one.login}`).includes(folded),
   )
   const offices = [
-    ...me.sites
+    ...sites
       .filter(({ id }) => office === null || office === id)
       .map(({ id, names }) => ({
         id,
@@ -53,13 +55,15 @@ export default function StaffList() {
   return (
     <Page title={t('app.nav.staff')} tab={t('app.nav.staff')}>
       <div className="row no-print">
-        <LinkButton look="main" href="/staff/new">
-          {t('staff.add')}
-        </LinkButton>
+        {administers ? (
+          <LinkButton look="main" href="/staff/new">
+            {t('staff.add')}
+          </LinkButton>
+        ) : null}
         <PrintButton />
       </div>
       <AccountAlerts />
-      <FactorResets />
+      {administers || me.roles.includes('branch_manager') ? <FactorResets /> : null}
       {staff.state === 'error' && staff.refusal ? (
         <ErrorState refusal={staff.refusal} onRetry={staff.reload} />
       ) : staff.state === 'loading' ? (
@@ -68,11 +72,11 @@ export default function StaffList() {
         <>
           <div className="two-fields no-print">
             <TextField label={t('staff.find')} value={wanted} onChange={setWanted} inputMode="search" />
-            {me.sites.length > 1 ? (
+            {sites.length > 1 ? (
               <Select
                 label={t('staff.office')}
                 none={t('staff.allOffices')}
-                options={me.sites.map(({ id, names }) => ({ value: id, label: nameOf(names) }))}
+                options={sites.map(({ id, names }) => ({ value: id, label: nameOf(names) }))}
                 value={office}
                 onChange={setOffice}
               />
@@ -90,7 +94,7 @@ export default function StaffList() {
           )}
         </>
       )}
-      <FactorRoles />
+      {administers ? <FactorRoles /> : null}
     </Page>
   )
 }

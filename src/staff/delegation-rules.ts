@@ -18,6 +18,13 @@ export function isSupervisor(one: Colleague): boolean {
   return holds(one, supervisingRoles)
 }
 
+export function supervisesAt(one: Colleague, site: string): boolean {
+  return one.roles.some(
+    ({ role, siteId }) =>
+      (supervisingRoles as readonly string[]).includes(role) && (siteId === null || siteId === site),
+  )
+}
+
 /** A supervisor arranges the absence of whoever works at one of their offices; everybody arranges their own. */
 export function mayArrangeFor(absent: Colleague, who: Who): boolean {
   if (absent.id === who.accountId) return true

@@ -8,6 +8,7 @@ import {
   isSupervisor,
   mayArrangeFor,
   mostDelegationDays,
+  supervisesAt,
   worksOnCases,
 } from './delegation-rules.ts'
 
@@ -57,6 +58,8 @@ export const makeDelegation = action({
     if (!worksOnCases(standIn) || !worksOnCases(absent)) refuse('delegation.not_for_role')
     if (covers.includes('supervision') && !(isSupervisor(standIn) && isSupervisor(absent)))
       refuse('delegation.not_for_role')
+    const sites = covers.includes('supervision') ? (given.siteIds ?? null) : null
+    if (sites?.some((siteId) => !supervisesAt(absent, siteId))) refuse('site.not_found')
     const near = [...inTheseDays(delegationsOf, given), ...inTheseDays(otherDelegationsOf, given)]
     if (near.some((one) => one.fromAccountId === toAccountId || one.toAccountId === fromAccountId))
       refuse('delegation.chain')
@@ -73,7 +76,7 @@ export const makeDelegation = action({
             fromAccountId,
             toAccountId,
             covers,
-            siteIds: covers.includes('supervision') ? (given.siteIds ?? null) : null,
+            siteIds: sites,
             fromDay,
             untilDay,
             madeBy: who.accountId,

@@ -136,6 +136,30 @@ describe('whoever stands in', () => {
       wish(absent, near, { covers: ['supervision'], siteIds: [world.sites.hamdaniya] }),
     )
     expect(await status(near, inMosul.ids.caseId)).toBe(404)
+    const { items, colleagues, sites } = await delegations(absent)
+    expect(items.find(({ toAccountId }) => toAccountId === near.accountId)).toMatchObject({
+      covers: ['supervision'],
+      siteIds: [world.sites.hamdaniya],
+    })
+    // the screen offers what is theirs to give, by name, and no other office is taken
+    expect([...(colleagues.find(({ id }) => id === absent.accountId)?.supervises ?? [])].sort()).toEqual(
+      [world.sites.mosul, world.sites.hamdaniya].sort(),
+    )
+    expect(colleagues.find(({ id }) => id === near.accountId)?.supervises).toEqual([world.sites.hamdaniya])
+    expect(sites.map(({ id }) => id)).toContain(world.sites.mosul)
+    const [other, third] = [
+      await here.join(['case_supervisor'], 'mosul'),
+      await here.join(['case_supervisor'], 'mosul'),
+    ]
+    for (const siteId of [world.sites.hamdaniya, world.sites.bridges])
+      expect(
+        (
+          await other.act(
+            'delegation.make',
+            wish(other, third, { covers: ['supervision'], siteIds: [siteId] }),
+          )
+        ).refusal?.code,
+      ).toBe('site.not_found')
   })
 
   it('sees on their day for whom and until when, and may give it back', async () => {

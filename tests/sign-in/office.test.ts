@@ -85,6 +85,13 @@ describe('a code of the office, on paper', () => {
     ] as const)
       expect((await issue(who)).refusal?.code).toBe(refusal)
     expect((await issue(world.accounts.amina)).outcome).toBe('applied')
+    // whoever hears complaints about Baran is helped by an administrator
+    await behind(
+      `insert into account_role (account_id, organisation_id, role, site_id) values ($1, $2, 'complaints_officer', $3)`,
+      [world.accounts.amina, world.organisations.ministry, world.sites.mosul],
+    )
+    expect((await issue(world.accounts.amina)).refusal?.code).toBe('account.not_found')
+    await behind(`delete from account_role where role = 'complaints_officer'`)
     const amina = await here.signIn('amina')
     expect(
       (await amina.act('account.issue_code', { codeId: testId(), accountId: world.accounts.sana, code }))
