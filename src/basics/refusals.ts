@@ -81,6 +81,11 @@ export const refusals = {
   'file.too_many': 429,
   'export.not_found': 404,
   'export.over': 409,
+  'export.not_decided': 409,
+  'export.declined': 409,
+  'export.decided': 409,
+  'export.fetched': 409,
+  'export.two_people': 403,
   'export.too_large': 413,
   'date.in_future': 422,
   'date.impossible': 422,
@@ -196,4 +201,5 @@ export const refusals = {
   'device.wait': 429,
   'device.secret_gone': 410,
   'device.lease_over': 403,
+  'device.not_asked': 403,
 } as const satisfies Record<string, number>

@@ -11,6 +11,10 @@ import { servicesRoutes } from '../services/services.routes.ts'
 import { staffRoutes } from '../staff/staff.routes.ts'
 import { noticeRoutes } from './notices.routes.ts'
 import { referenceRoutes } from '../sync/answers/reference.routes.ts'
+import { decisionRoutes } from '../sync/decisions.routes.ts'
+import { handInRoutes } from '../sync/hand-in.routes.ts'
+import { deviceRoutes } from '../sync/devices.routes.ts'
+import { leaseRoutes } from '../sync/lease.routes.ts'
 import { pullRoutes } from '../sync/pull.routes.ts'
 import { vaultRoutes } from '../vault/vault.routes.ts'
 import type { Route } from './route.ts'
@@ -30,6 +34,10 @@ export const routes: readonly Route[] = [
   ...reportsRoutes,
   ...portalRoutes,
   ...referenceRoutes,
+  ...deviceRoutes,
   ...pullRoutes,
+  ...leaseRoutes,
+  ...decisionRoutes,
+  ...handInRoutes,
   ...noticeRoutes,
 ]

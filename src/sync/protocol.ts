@@ -168,3 +168,10 @@ export interface SealedEnvelope {
   /** base64 of HPKE (P-256, HKDF-SHA256, AES-256-GCM): encapsulated key ‖ ciphertext of the JSON of {name, input, from}; AAD `${device}:${id}:${n}`. */
   readonly sealed: string
 }
+
+/** GET /sync/lease?device=: the server's part of the key of one's own copy, until when it may lie on the device. */
+export interface LeaseAnswer {
+  /** base64 of 32 bytes. */
+  readonly share: string
+  readonly leaseUntil: Instant
+}
