@@ -171,6 +171,9 @@ create trigger touched before insert or update of decided_at on conflict for eac
 -- the sweep knows when something is due and of which case, not what
 grant select (id, case_id, organisation_id, due_at, noticed_at, decided_at), update (noticed_at) on conflict to ihala_worker;
 create policy jobs on conflict to ihala_worker using (true) with check (true);
+-- what was about no case, and settled long ago, loses its content unread; the rest goes with its case
+grant select (id, case_id, state, settled_at, wrapped), update (wrapped, ciphertext) on held_command to ihala_worker;
+create policy jobs on held_command to ihala_worker using (state <> 'held' and case_id is null) with check (wrapped is null);
 -- What retention erases; held commands of a case go with its words.
 grant select, update on conflict to ihala_definer;
 create policy retention on conflict to ihala_definer using (session_user = 'ihala_worker') with check (true);

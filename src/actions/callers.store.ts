@@ -3,13 +3,16 @@ import type { Who } from '../permissions/who.ts'
 import type { Reference } from '../records/knowledge.ts'
 import type { Database, Transaction } from '../server/database.ts'
 import { statement } from '../server/database.ts'
+import { type SignOnRow, whoOf } from '../server/database-identity.ts'
 import type { MasterKeys } from '../server/master-keys.ts'
 import type { Circumstances } from './action.ts'
 
-/** Who knocks: a session, or a one-time link with its code word. */
+/** Who knocks: a session, a one-time link with its code word, or a device. */
 export type Caller =
   | { readonly kind: 'session'; readonly tokenHash: Buffer }
   | { readonly kind: 'link'; readonly tokenHash: Buffer; readonly wordHash: Buffer }
+  /** A device that hands in what was sealed, by the token it can do nothing else with. */
+  | { readonly kind: 'device'; readonly device: string; readonly tokenHash: Buffer }
 
 export interface DoorKeeper {
   readonly database: Database
@@ -22,6 +25,7 @@ export interface DoorKeeper {
   readonly circumstances: (who: Who) => Circumstances
 }
 
+const signOnDevice = statement('select * from sign_on_device($1, $2)')
 const openLink = statement('select * from open_link($1, $2)')
 
 /** A wrong code word is counted, so it must be committed: it refuses only after the transaction. */
@@ -32,6 +36,16 @@ export async function as<T>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   if (caller.kind === 'session') return door.database.asSession(caller.tokenHash, work, { signal })
+  if (caller.kind === 'device')
+    return door.database.as(
+      { kind: 'visitor' },
+      async (tx) => {
+        // awaited: until it is known whose device it is, nothing else may be asked
+        const who = whoOf(await tx.row<SignOnRow>(signOnDevice, [caller.device, caller.tokenHash]))
+        return work(tx, Promise.resolve(who))
+      },
+      { signal },
+    )
   const done = await door.database.as(
     { kind: 'visitor' },
     async (tx) => {

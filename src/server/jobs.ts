@@ -10,6 +10,7 @@ import { iraqCalendarRules, iraqHolidays } from '../places/iraq-calendar.ts'
 import { sweepClocks } from '../referrals/clock-sweep.job.ts'
 import { sweepCertificates } from '../staff/certificate-sweep.job.ts'
 import { rotateOldKeys } from '../vault/key-rotation.job.ts'
+import { forgetHeld, sweepDecisions } from '../sync/decision-sweep.job.ts'
 import { sweepReviews } from '../vault/review-sweep.job.ts'
 import { remindOfConsents } from '../people/consent-reminders.job.ts'
 import { newId } from './circumstances.ts'
@@ -52,7 +53,9 @@ export async function startJobs(
       '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1\n*/10 * * * * unusual-sweep ?jobKey=unusual-sweep&max=1\n*/5 * * * * remind-of-desk ?jobKey=remind-of-desk&max=1\n11 1 * * * retention ?jobKey=retention&max=3\n43 2 * * * anchor-heads ?jobKey=anchor-heads&max=3\n29 3 * * * rotate-old-keys ?jobKey=rotate-old-keys&max=3',
     taskList: {
       'clock-sweep': async () => {
-        await database.as({ kind: 'worker' }, (tx) => sweepClocks(tx, new Date().toISOString(), { newId }))
+        const now = new Date().toISOString()
+        await database.as({ kind: 'worker' }, (tx) => sweepClocks(tx, now, { newId }))
+        await database.as({ kind: 'worker' }, (tx) => sweepDecisions(tx, now))
       },
       'protected-sweep': async () => {
         const now = new Date().toISOString()
@@ -63,6 +66,7 @@ export async function startJobs(
       },
       'forget-uploads': async () => {
         await database.as({ kind: 'worker' }, forgetUploads)
+        await database.as({ kind: 'worker' }, (tx) => forgetHeld(tx, new Date().toISOString()))
       },
       'unusual-sweep': async () => {
         const calendar = calendarFor(iraqCalendarRules, iraqHolidays, [])

@@ -16,6 +16,8 @@ export interface MasterKey {
 export interface MasterKeys {
   /** The one that seals. None: protected entries are refused, everything else works. */
   readonly current: MasterKey | undefined
+  /** The one in use first, then former ones. */
+  readonly all: readonly MasterKey[]
   /** The key of this name. */
   find(id: string): MasterKey | undefined
 }
@@ -74,6 +76,9 @@ export function openMasterKeys(source: MasterKeySource): MasterKeys {
   return {
     get current() {
       return present()[0]
+    },
+    get all() {
+      return present()
     },
     find: (id) => present().find((key) => key.id === id),
   }

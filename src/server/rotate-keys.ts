@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { aboutComplaintKey } from '../desk/seal-complaint.store.ts'
 import { aboutCaseKey, aboutOrganisationKey } from './case-seal.ts'
+import { aboutHeldKey, ownSecret } from '../sync/seal-held.store.ts'
 import type { OwnerSession } from './database-owner.ts'
 import {
   type MasterKey,
@@ -46,6 +47,7 @@ export async function rotateKeys(
     log(`${place + 1} of ${organisations.length} organisations, ${cases} cases`)
   }
   await asLoader(owner, () => rotateComplaints(owner, current, keys))
+  await asLoader(owner, () => rotateHeld(owner, current, keys))
   if (source.kind === 'file' && forgetFormer) writeMasterKeys(source.path, [current])
   return { organisations: organisations.length, cases }
 }
@@ -60,7 +62,8 @@ async function withNewKey(owner: OwnerSession, source: MasterKeySource): Promise
   const known = isNew ? [] : readMasterKeys(source)
   const inUse = await asLoader(owner, () =>
     owner.rows<{ master: string }>(
-      'select master from organisation_key union select master from complaint where wrapped is not null',
+      'select master from organisation_key union select master from complaint where wrapped is not null union select master from held_command where wrapped is not null and master <> $1',
+      [ownSecret],
     ),
   )
   const first = known[0]
@@ -145,6 +148,32 @@ async function rotateComplaints(
       )
     const about = aboutComplaintKey(id)
     await owner.rows('update complaint set wrapped = $2, master = $3 where id = $1', [
+      id,
+      seal(current.bytes, unseal(opens.bytes, wrapped, about), about),
+      current.id,
+    ])
+  }
+}
+
+/** The key of each held command sealed anew, but for those of a time when there was no master key. */
+async function rotateHeld(
+  owner: OwnerSession,
+  current: MasterKey,
+  keys: readonly MasterKey[],
+): Promise<void> {
+  await owner.script('lock table held_command in share row exclusive mode')
+  const held = await owner.rows<{ id: string; master: string; wrapped: Buffer }>(
+    'select id, master, wrapped from held_command where wrapped is not null and master not in ($1, $2)',
+    [current.id, ownSecret],
+  )
+  for (const { id, master, wrapped } of held) {
+    const opens = keys.find((key) => key.id === master)
+    if (opens === undefined)
+      throw new StartProblem(
+        'A held command is sealed by a master key that is not here. Put it behind the present one and run this again.',
+      )
+    const about = aboutHeldKey(id)
+    await owner.rows('update held_command set wrapped = $2, master = $3 where id = $1', [
       id,
       seal(current.bytes, unseal(opens.bytes, wrapped, about), about),
       current.id,
