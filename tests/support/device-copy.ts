@@ -2,17 +2,17 @@ import { type Copy, type CopySource, openCopy } from '../../src/sync/answers/cop
 import { referencePaths } from '../../src/sync/answers/reference.ts'
 import type { Waiting } from '../../src/sync/device-store.ts'
 import { readHeldRows } from '../../src/sync/held-rows.store.ts'
-import type { HeldRows } from '../../src/sync/protocol.ts'
+import type { DeviceCommand, HeldRows } from '../../src/sync/protocol.ts'
 import { hashToken } from '../../src/server/session-token.ts'
 import { statement } from '../../src/server/database.ts'
-import { type Client, type TestHouse, testId } from './house.ts'
+import type { Client, TestHouse } from './house.ts'
 
 const visible = statement('select id from case_file order by id')
 
 export interface TestCopy {
   readonly copy: Copy
-  /** As the outbox would keep it; answers the command's id. */
-  wait(name: string, input: unknown, at: string): string
+  /** What its officer did without network: kept in the outbox. */
+  keep(command: DeviceCommand): void
 }
 
 /** A device that has just pulled: the rows as its officer sees them under the policies, and what is kept beside them. */
@@ -57,18 +57,8 @@ export async function deviceCopy(house: TestHouse, officer: Client): Promise<Tes
   if (copy === null) throw new Error('everything a copy needs was kept')
   return {
     copy,
-    wait: (name, input, at) => {
-      const id = testId()
-      const from = {
-        device: testId(),
-        n: waiting.length + 1,
-        epoch: 1,
-        seen: null,
-        at: { ms: Date.parse(at), c: 0 },
-        version: 1,
-      }
-      waiting.push({ command: { id, name, input, from }, attempts: 0, parked: false, answer: null })
-      return id
+    keep: (command) => {
+      waiting.push({ command, attempts: 0, parked: false, answer: null })
     },
   }
 }
