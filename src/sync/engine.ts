@@ -87,8 +87,12 @@ async function send(
 ): Promise<RoundEnd> {
   const heard = await ports.push(commands)
   if (heard.kind === 'unreachable') return 'away'
-  if (heard.kind === 'ok')
-    return heard.data.length === commands.length ? keepAnswers(ports, heard.data) : 'not_understood'
+  if (heard.kind === 'ok') {
+    const isAboutThem =
+      heard.data.length === commands.length &&
+      heard.data.every(({ id }, place) => id === waiting[place]?.command.id)
+    return isAboutThem ? keepAnswers(ports, heard.data) : 'not_understood'
+  }
   if (heard.status === 401 || heard.status === 403) return 'signed_out'
   if (heard.status === 429) return 'later'
   for (const { command, attempts } of waiting) {

@@ -9,6 +9,7 @@ export async function judge(it: Walk): Promise<string[]> {
   return [
     ...it.leaks,
     ...(await unanswered(it)),
+    ...(await told(it)),
     ...(await notesKept(it)),
     ...(await fieldsSettled(it)),
     ...(await copiesEqual(it)),
@@ -43,6 +44,20 @@ async function setAside(it: Walk): Promise<Set<string>> {
     it.written.map(({ id }) => id),
   ])
   return new Set(held.map(({ id }) => id))
+}
+
+/** What could not be done is shown to whoever wrote it, on the phone where they did. */
+async function told(it: Walk): Promise<string[]> {
+  const aside = await setAside(it)
+  const wrong: string[] = []
+  for (const phone of it.phones) {
+    if (phone.isWiped) continue
+    const shown = new Set((await phone.store.decisions()).map(({ id }) => id))
+    for (const one of it.written)
+      if (one.phone === phone && aside.has(one.id) && !shown.has(one.id))
+        wrong.push(`${phone.name} says nothing of ${one.what} ${one.value}, which could not be done`)
+  }
+  return wrong
 }
 
 /** Every note stands in its case once, or is kept with what was typed. */

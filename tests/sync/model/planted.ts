@@ -1,6 +1,6 @@
 import type { DeviceStore } from '../../../src/sync/device-store.ts'
 import type { Heard } from '../../../src/sync/engine.ts'
-import type { PullAnswer, SentCommand } from '../../../src/sync/protocol.ts'
+import type { HeldRows, PullAnswer, SentCommand } from '../../../src/sync/protocol.ts'
 import { testId } from '../../support/house.ts'
 import type { Chance } from './chance.ts'
 
@@ -28,6 +28,8 @@ const changing = (change: (data: Extract<PullAnswer, { state: 'ok' }>) => Partia
       ? { kind: 'ok', data: { ...heard.data, ...change(heard.data) } }
       : heard,
 })
+
+const onlyFile = ({ case_file }: HeldRows): HeldRows => (case_file ? { case_file } : {})
 
 export const planted: readonly Fault[] = [
   {
@@ -64,7 +66,7 @@ export const planted: readonly Fault[] = [
   },
   {
     what: 'rows are added and none replaced',
-    ...changing(({ cases }) => ({ cases: cases.map((one) => ({ ...one, rows: {} })) })),
+    ...changing(({ cases }) => ({ cases: cases.map((one) => ({ ...one, rows: onlyFile(one.rows) })) })),
   },
   { what: 'the wipe is not carried out', wipe: 'forgotten' },
   {

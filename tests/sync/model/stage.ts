@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
 import { type OwnerConnection, openOwner } from '../../../src/server/database-owner.ts'
 import { base64Of } from '../../../src/sync/sealing.local.ts'
-import { testHouse, world } from '../../support/house.ts'
+import { type TestHouse, testHouse, world } from '../../support/house.ts'
 import type { Fault } from './planted.ts'
 import { judge } from './judge.ts'
 import { heal, type Stage, walk } from './walk.ts'
@@ -15,11 +15,6 @@ export interface OpenStage extends Stage {
 export async function openStage(): Promise<OpenStage> {
   const house = await testHouse()
   const admin: OwnerConnection = await openOwner(house.db.admin)
-  const [amina, sana, baran] = await Promise.all([
-    house.signIn('amina'),
-    house.signIn('sana'),
-    house.signIn('baran'),
-  ])
   const suite = new CipherSuite({
     kem: new DhkemP256HkdfSha256(),
     kdf: new HkdfSha256(),
@@ -31,14 +26,21 @@ export async function openStage(): Promise<OpenStage> {
     house,
     admin,
     ingestKey,
-    amina,
-    sana,
-    baran,
+    ...(await signedIn(house)),
     close: async () => {
       await admin.close()
       await house.close()
     },
   }
+}
+
+async function signedIn(house: TestHouse): Promise<Pick<Stage, 'amina' | 'sana' | 'baran'>> {
+  const [amina, sana, baran] = await Promise.all([
+    house.signIn('amina'),
+    house.signIn('sana'),
+    house.signIn('baran'),
+  ])
+  return { amina, sana, baran }
 }
 
 export interface Verdict {
@@ -58,5 +60,7 @@ export async function run(stage: Stage, seed: number, length: number, fault?: Fa
   )
   await stage.admin.rows('delete from offline_choice')
   for (const phone of it.phones) if (!phone.isWiped) phone.store.close()
+  // the sessions of whoever lost a phone were ended with it
+  if (it.revoked.size > 0) Object.assign(stage, await signedIn(stage.house))
   return { wrong, steps: it.steps }
 }

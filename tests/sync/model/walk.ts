@@ -45,9 +45,9 @@ export interface Stage {
   readonly house: TestHouse
   readonly admin: OwnerSession
   readonly ingestKey: string
-  readonly amina: Client
-  readonly sana: Client
-  readonly baran: Client
+  amina: Client
+  sana: Client
+  baran: Client
 }
 
 let values = 0
