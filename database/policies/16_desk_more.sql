@@ -114,6 +114,8 @@ begin
     execute format('revoke all on function %s from public, ihala_app', f);
   end loop;
   grant execute on function remind_desk(timestamptz, jsonb) to ihala_worker;
+  drop trigger if exists told on export_log;
+  create trigger told after insert on export_log for each row when (new.sensitive) execute function tell_desk();
   grant execute on function organisations_that_hear(), follow_complaint(text, bytea),
     complain(uuid, uuid, text, boolean, text, bytea, timestamptz, timestamptz, timestamptz, text, bytea, bytea) to ihala_app;
 end $$;

@@ -159,6 +159,9 @@ export const refusals = {
   'conference.already_invited': 409,
   'conference.already_joined': 409,
   'conference.not_at_table': 409,
+  'conference.not_your_seat': 403,
+  'conference.no_minutes': 409,
+  'conference.minutes_answered': 409,
   // one-time links and tracking
   'link.unknown': 404,
   'link.wrong_word': 403,

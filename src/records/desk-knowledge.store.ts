@@ -10,6 +10,9 @@ const sql = {
   complaint: statement('select id, organisation_id, state, code from complaint where id = $1'),
   legalHold: statement('select * from legal_hold where id = $1'),
   retentionList: statement('select * from retention_list where id = $1'),
+  exportAsked: statement(
+    'select e.*, exists (select 1 from export_decision d where d.export_id = e.id) as is_decided from export_log e where e.id = $1',
+  ),
   heard: statement('select complaint_is_heard($1) as heard'),
 }
 
@@ -27,6 +30,7 @@ export const deskLoaders: {
   complaint: (tx, id) => one(tx.row(sql.complaint, [id])),
   legalHold: (tx, id) => one(tx.row(sql.legalHold, [id])),
   retentionList: (tx, id) => one(tx.row(sql.retentionList, [id])),
+  exportAsked: (tx, id) => one(tx.row(sql.exportAsked, [id])),
   complaintIsHeard: async (tx, id) =>
     (await tx.row<{ heard: boolean }>(sql.heard, [id === 'nobody' ? null : id]))?.heard === true,
 }

@@ -2,6 +2,7 @@ import type {
   BreachRow,
   ComplaintRow,
   DataRequestRow,
+  ExportLogRow,
   LegalHoldRow,
   LegalRequestRow,
   RetentionListRow,
@@ -17,4 +18,6 @@ export interface DeskKnowledge {
   complaintIsHeard: boolean
   legalHold: LegalHoldRow | undefined
   retentionList: RetentionListRow | undefined
+  /** A list that somebody asked to take out, for who decides. */
+  exportAsked: (ExportLogRow & { isDecided: boolean }) | undefined
 }

@@ -41,7 +41,13 @@ import type {
   ReferralSnapshotRow,
 } from './referral-rows.ts'
 import type { ConflictRow } from './sync-rows.ts'
-import type { AccountRoleRow, AccountRow, CertificateRow, ExportLogRow } from './staff-rows.ts'
+import type {
+  AccountRoleRow,
+  AccountRow,
+  CertificateRow,
+  ExportDecisionRow,
+  ExportLogRow,
+} from './staff-rows.ts'
 import type { BreakGlassRow, VaultEntryRow, VaultFileRow, VaultRow } from './vault-rows.ts'
 
 /**
@@ -78,6 +84,7 @@ export interface Rows {
   case_event: CaseEventRow
   file: FileRow
   export_log: ExportLogRow
+  export_decision: ExportDecisionRow
   referral: ReferralRow
   referral_origin: ReferralOriginRow
   referral_snapshot: ReferralSnapshotRow
@@ -128,6 +135,7 @@ export const jsonColumns: { readonly [T in Table]?: readonly (keyof Rows[T] & st
 /** Key column of each table, where it is not `id`. */
 export const keyColumns: { readonly [T in Table]?: string } = {
   consent_withdrawal: 'consent_id',
+  export_decision: 'export_id',
   case_fact: 'case_id',
   referral_origin: 'referral_id',
   referral_snapshot: 'referral_id',

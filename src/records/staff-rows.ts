@@ -43,4 +43,15 @@ export interface ExportLogRow {
   reason: string
   madeAt: Instant
   expiresAt: Instant
+  sensitive: boolean
+}
+/** What the second person said to a list with sensitive columns. */
+export interface ExportDecisionRow {
+  exportId: Id
+  organisationId: Id
+  isApproved: boolean
+  reason: string | null
+  decidedAt: Instant
+  decidedBy: Id
+  expiresAt: Instant
 }

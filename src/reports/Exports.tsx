@@ -14,6 +14,7 @@ import { type ColumnOf, Table } from '../design/Table.tsx'
 import { supervisingRoles } from '../permissions/roles.ts'
 import type { ExportListItem, Page as PageOf } from '../records/answers.ts'
 import { exportFormats, exportKinds, exportPurposes, leastReason } from './export-codes.ts'
+import { SensitiveExports } from './SensitiveExports.tsx'
 
 interface Made {
   readonly id: string
@@ -49,7 +50,10 @@ export default function Exports() {
       ) : data.items.length === 0 ? (
         <EmptyState title={t('reports.none')} />
       ) : (
-        <ExportTable items={data.items} />
+        <>
+          <SensitiveExports items={data.items} />
+          <ExportTable items={data.items} />
+        </>
       )}
     </Page>
   )
@@ -61,22 +65,29 @@ function MakeExport({ onMade }: { onMade: (made: Made) => void }) {
   const [format, setFormat] = useState<(typeof exportFormats)[number]>('xlsx')
   const [purpose, setPurpose] = useState<(typeof exportPurposes)[number] | null>(null)
   const [reason, setReason] = useState('')
+  const [columns, setColumns] = useState<'plain' | 'sensitive'>('plain')
+  const isSensitive = what === 'cases' && columns === 'sensitive'
   return (
     <div>
       <FormDialog
         opener={t('reports.make')}
         openerLook="main"
         title={t('reports.make')}
-        send={t('reports.make')}
+        send={t(isSensitive ? 'reports.ask' : 'reports.make')}
         isReady={purpose !== null && reason.trim().length >= leastReason}
         onOpen={() => {
           setPurpose(null)
           setReason('')
+          setColumns('plain')
         }}
-        onDone={({ result }) => onMade({ id: (result as { exportId: string }).exportId, format })}
-        perform={(perform) =>
-          perform('export.make', { exportId: newId(), what, format, purpose, reason: reason.trim() })
-        }
+        onDone={({ result }) => {
+          // what was asked for waits in the list beneath
+          if (!isSensitive) onMade({ id: (result as { exportId: string }).exportId, format })
+        }}
+        perform={(perform) => {
+          const asked = { exportId: newId(), format, purpose, reason: reason.trim() }
+          return isSensitive ? perform('export.ask', asked) : perform('export.make', { ...asked, what })
+        }}
       >
         <Choice
           label={t('reports.what')}
@@ -84,6 +95,18 @@ function MakeExport({ onMade }: { onMade: (made: Made) => void }) {
           value={what}
           onChange={setWhat}
         />
+        {what === 'cases' ? (
+          <Choice
+            label={t('reports.columns')}
+            options={(['plain', 'sensitive'] as const).map((value) => ({
+              value,
+              label: t(`reports.columns.${value}`),
+            }))}
+            value={columns}
+            onChange={setColumns}
+          />
+        ) : null}
+        {isSensitive ? <Notice tone="wait">{t('reports.askHelp')}</Notice> : null}
         <Choice
           label={t('reports.format')}
           columns={2}

@@ -5,3 +5,9 @@ export const exportPurposes = ['supervision', 'coordination', 'reporting', 'audi
 
 /** A sentence, not a word. */
 export const leastReason = 10
+
+/**
+ * Rows of one list. A workbook is made in memory: more than a governorate's office has under way wants a report, or CSV,
+ * which leaves in pieces (both numbers are proposals).
+ */
+export const mostRows = { xlsx: 5000, csv: 100_000 } as const

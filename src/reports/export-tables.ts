@@ -1,10 +1,10 @@
 import type { Words } from '../language/words.ts'
-import type { Sheet } from './sheet.ts'
 
 type NamesRead = { readonly [locale: string]: string | undefined } | null
 
 /** A case as it may leave: codes, no name of a person, nothing sensitive (C3), its place no finer than the district. */
 export interface ExportedCase {
+  readonly id: string
   readonly code: string
   readonly state: string
   readonly urgency: string
@@ -20,7 +20,17 @@ export interface ExportedCase {
   readonly waitingReferrals: number
   readonly closedOn: string | null
 }
+/** The same with what is sensitive (C3), for a list that two people answer for. Still no name, and nothing protected (C4). */
+export interface SensitiveCase extends ExportedCase {
+  readonly contactMode: string
+  /** Only where the person may be called or written to. */
+  readonly phone: string | null
+  readonly placeNames: NamesRead
+  readonly documentsHeld: readonly string[] | null
+  readonly needs: readonly string[]
+}
 export interface ExportedReferral {
+  readonly id: string
   readonly code: string
   readonly caseCode: string
   readonly service: string
@@ -35,12 +45,12 @@ export interface ExportedReferral {
   readonly loopClosedOn: string | null
 }
 
-type Column<Row> = readonly [title: string, cell: (row: Row, t: Words) => string]
+export type Column<Row> = readonly [title: string, cell: (row: Row, t: Words) => string]
 
 const nameIn = (names: NamesRead, t: Words): string =>
   names?.[t.locale] ?? names?.['ar'] ?? names?.['en'] ?? ''
 
-const caseColumns: readonly Column<ExportedCase>[] = [
+export const caseColumns: readonly Column<ExportedCase>[] = [
   ['code', ({ code }) => code],
   ['state', ({ state }, t) => t(`programmes.caseState.${state}`)],
   ['urgency', ({ urgency }, t) => t(`programmes.urgency.${urgency}`)],
@@ -56,7 +66,19 @@ const caseColumns: readonly Column<ExportedCase>[] = [
   ['waiting', ({ waitingReferrals }) => String(waitingReferrals)],
   ['closed', ({ closedOn }) => closedOn ?? ''],
 ]
-const referralColumns: readonly Column<ExportedReferral>[] = [
+export const sensitiveColumns: readonly Column<SensitiveCase>[] = [
+  ...caseColumns,
+  ['contact', ({ contactMode }, t) => t(`programmes.contactSafety.${contactMode}`)],
+  ['phone', ({ phone }) => phone ?? ''],
+  ['place', ({ placeNames }, t) => nameIn(placeNames, t)],
+  [
+    'documents',
+    ({ documentsHeld }, t) =>
+      (documentsHeld ?? []).map((code) => t(`programmes.document.${code}`)).join(' · '),
+  ],
+  ['needList', ({ needs }, t) => needs.map((code) => t(`services.service.${code}`)).join(' · ')],
+]
+export const referralColumns: readonly Column<ExportedReferral>[] = [
   ['referral', ({ code }) => code],
   ['code', ({ caseCode }) => caseCode],
   ['service', ({ service }, t) => t(`services.service.${service}`)],
@@ -71,27 +93,17 @@ const referralColumns: readonly Column<ExportedReferral>[] = [
   ['loopClosed', ({ loopClosedOn }) => loopClosedOn ?? ''],
 ]
 
-/** Who took it, when and under which number: the first line of every sheet that leaves. */
+/** Who took it, when and under which number, and who agreed: the first line of every sheet that leaves. */
 export interface Taken {
   readonly login: string
   readonly at: string
   readonly exportId: string
   readonly purpose: string
+  /** Of a list with sensitive columns. */
+  readonly approver: string | null
 }
 
-export function casesSheet(rows: readonly ExportedCase[], taken: Taken, t: Words): Sheet {
-  return sheetOf(caseColumns, rows, taken, t)
-}
-
-export function referralsSheet(rows: readonly ExportedReferral[], taken: Taken, t: Words): Sheet {
-  return sheetOf(referralColumns, rows, taken, t)
-}
-
-function sheetOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[], taken: Taken, t: Words): Sheet {
-  const { login, at, exportId, purpose } = taken
-  return [
-    [t('reports.watermark', { login, at, exportId, purpose: t(`reports.purpose.${purpose}`) })],
-    columns.map(([title]) => t(`reports.column.${title}`)),
-    ...rows.map((row) => columns.map(([, cell]) => cell(row, t))),
-  ]
+export function watermark({ login, at, exportId, purpose, approver }: Taken, t: Words): string {
+  const said = t('reports.watermark', { login, at, exportId, purpose: t(`reports.purpose.${purpose}`) })
+  return approver === null ? said : `${said} ${t('reports.watermarkSensitive', { approver })}`
 }

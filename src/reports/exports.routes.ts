@@ -1,18 +1,18 @@
+import { Readable } from 'node:stream'
 import * as z from 'zod/mini'
 import { id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { words } from '../language/server-words.ts'
 import { supervisingRoles } from '../permissions/roles.ts'
 import type { ExportListItem, Page } from '../records/answers.ts'
+import { requireFreshProof } from '../server/fresh-proof.ts'
 import { Content, type Route, route } from '../server/route.ts'
 import { xlsxOf } from '../server/workbook.ts'
-import { isProtected } from '../services/taxonomy.ts'
-import { casesSheet, referralsSheet } from './export-tables.ts'
-import { auditFetched, exportedCases, exportedReferrals, findExport, listExports } from './exports.store.ts'
-import { csvOf } from './sheet.ts'
-
-/** More than a governorate's office has under way: whoever needs more needs a report, not a list. */
-const mostRows = 5000
+import { mostRows } from './export-codes.ts'
+import { watermark } from './export-tables.ts'
+import { auditFetched, findExport, listAsked, listExports, pagesOf, takeFetch } from './exports.store.ts'
+import { requireFetchable } from './may-fetch.ts'
+import { csvOf, csvStart, type Sheet } from './sheet.ts'
 
 const types = {
   csv: 'text/csv; charset=utf-8',
@@ -23,33 +23,53 @@ const file = route({
   method: 'GET',
   path: '/api/exports/:id/file',
   permission: supervisingRoles,
-  summary: 'The file of an export made with export.make, for its maker, within a quarter of an hour',
+  summary:
+    'The file of an export, for its maker: made with export.make, for a quarter of an hour; asked for with export.ask and approved, once',
   params: z.strictObject({ id }),
   answers: 'application/octet-stream',
   async answer({ params, house, locale, transact }): Promise<Content> {
     const t = words(locale)
     const now = house.now()
-    return transact(async (tx, identity) => {
+    // that it was fetched stands before its first row leaves: who breaks off has fetched it too
+    const { asked, taken } = await transact(async (tx, identity) => {
       const asked = (await findExport(tx, params.id)) ?? refuse('export.not_found')
-      if (asked.expiresAt <= now) refuse('export.over')
-      const { login } = await identity
-      const taken = { login, at: now, exportId: params.id, purpose: asked.purpose }
-      const [rows, sheet] =
-        asked.what === 'cases'
-          ? await exportedCases(tx, mostRows + 1).then((all) => [all, casesSheet(all, taken, t)] as const)
-          : await exportedReferrals(tx, mostRows + 1)
-              // what a protected service is for would be told by its name alone
-              .then((all) => all.filter(({ service }) => !isProtected(service)))
-              .then((all) => [all, referralsSheet(all, taken, t)] as const)
-      if (rows.length > mostRows) refuse('export.too_large', { most: mostRows })
-      await auditFetched(tx, params.id, rows.length)
-      const body = asked.format === 'csv' ? csvOf(sheet) : await xlsxOf(sheet, t.locale !== 'en')
-      return new Content(body, types[asked.format], {
-        'content-disposition': `attachment; filename="ihala-export-${params.id.slice(-8)}.${asked.format}"`,
-      })
+      requireFetchable(asked, now)
+      const who = await identity
+      const { isSensitive, format, purpose, approverLogin: approver } = asked
+      if (isSensitive) {
+        await requireFreshProof(tx, who)
+        if (!(await takeFetch(tx, params.id))) refuse('export.fetched')
+      }
+      const most = mostRows[format]
+      const rows = await listAsked(asked).count(tx, most + 1)
+      if (rows > most) refuse('export.too_large', { most })
+      await auditFetched(tx, params.id, { rows, isSensitive })
+      return { asked, taken: { login: who.login, at: now, exportId: params.id, purpose, approver } }
+    })
+    const { format } = asked
+    const list = listAsked(asked)
+    const head: Sheet = [[watermark(taken, t)], list.titles(t)]
+    const pages = pagesOf(list, transact, t)
+    const body =
+      format === 'csv'
+        ? Readable.from(csvPieces(head, pages), { objectMode: false })
+        : await xlsxOf([...head, ...(await all(pages))], t.locale !== 'en')
+    return new Content(body, types[format], {
+      'content-disposition': `attachment; filename="ihala-export-${params.id.slice(-8)}.${format}"`,
     })
   },
 })
+
+async function* csvPieces(head: Sheet, pages: AsyncIterable<Sheet>): AsyncGenerator<Buffer> {
+  yield Buffer.from(csvStart + csvOf(head))
+  for await (const rows of pages) yield Buffer.from(csvOf(rows))
+}
+
+async function all(pages: AsyncIterable<Sheet>): Promise<Sheet> {
+  const rows: (readonly string[])[] = []
+  for await (const some of pages) rows.push(...some)
+  return rows
+}
 
 const list = route({
   method: 'GET',

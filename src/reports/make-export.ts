@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { action } from '../actions/action.ts'
 import { id } from '../basics/inputs.ts'
 import { text } from '../basics/text.ts'
+import { askExport, decideExport } from './ask-export.ts'
 import { exportFormats, exportKinds, exportPurposes, leastReason } from './export-codes.ts'
 
 /** How long an export can be fetched by whoever asked for it. */
@@ -48,4 +49,4 @@ export const makeExport = action({
   },
 })
 
-export const reportsActions = [makeExport] as const
+export const reportsActions = [makeExport, askExport, decideExport] as const

@@ -11,9 +11,12 @@ export function harmless(cell: string): string {
   return formula.test(cell) ? `'${cell}` : cell
 }
 
-/** RFC 4180 with a byte order mark, by which Excel knows that it is UTF-8. */
-export function csvOf(sheet: Sheet): string {
+/** By which Excel knows that it is UTF-8. */
+export const csvStart = '\uFEFF'
+
+/** RFC 4180. */
+export function csvOf(rows: Sheet): string {
   const line = (cells: readonly string[]): string =>
     cells.map((cell) => `"${harmless(cell).replaceAll('"', '""')}"`).join(',')
-  return `\uFEFF${sheet.map(line).join('\r\n')}\r\n`
+  return rows.map((cells) => `${line(cells)}\r\n`).join('')
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type * as z from 'zod/mini'
 import type { RefusalCode } from '../basics/refusal.ts'
 import type { Locale } from '../language/locales.ts'
@@ -19,12 +20,16 @@ export class Page {
   }
 }
 
-/** An answer of another kind, with headers of its own: a style sheet, a file to keep. */
+/** An answer of another kind, with headers of its own: a style sheet, a file to keep; in pieces where it is long. */
 export class Content {
-  readonly body: string | Buffer
+  readonly body: string | Buffer | Readable
   readonly type: string
   readonly headers: Readonly<Record<string, string>>
-  constructor(body: string | Buffer, type: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    body: string | Buffer | Readable,
+    type: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     this.body = body
     this.type = type
     this.headers = headers

@@ -59,6 +59,7 @@ export const deskTrials = {
     input: ({ caseCode }) => ({ holdId: testId(), code: caseCode, reason: 'دعوى', lawyer: 'محامية متخيلة' }),
   },
   'hold.lift': { ...work, input: ({ deskId }) => ({ holdId: deskId }) },
+  'export.decide': { ...work, input: ({ deskId }) => ({ exportId: deskId, isApproved: true }) },
   'retention.approve': { ...work, input: ({ deskId }) => ({ listId: deskId }) },
   'complaint.note_step': {
     ...work,
@@ -86,6 +87,13 @@ export async function layOnDesk(cast: Cast, deskId: string, caseId: string): Pro
     deskId,
     world.organisations.ministry,
   ])
+  const supervisor = cast.of('case_supervisor', 'hamdaniya')
+  await supervisor.done('export.ask', {
+    exportId: deskId,
+    format: 'csv',
+    purpose: 'audit',
+    reason: 'زيارة متابعة متخيلة',
+  })
   await worker.done('complaint.record', { ...deskTrials['complaint.record'].input(), complaintId: deskId })
   const [row] = await cast.behind<{ code: string }>('select code from case_file where id = $1', [caseId])
   return row?.code ?? ''

@@ -86,6 +86,9 @@ function expected(role: Role, name: Permission, trial: Trial, relation: Relation
       // the offer is of Bridges, at a site of Bridges: saving it names that site
       return relation.startsWith('a referral') ? 'done' : name === 'offer.save' ? 'out of sight' : 'not hers'
     case 'invited':
+      // the office may sit down; on the minutes answers whoever sits there
+      if (name === 'conference.agree_minutes' && relation === 'a referral sent to her office')
+        return role === 'provider_focal_point' ? 'done' : 'not hers'
       return relation === 'a referral sent to her office' && confers.includes(role) ? 'done' : 'out of sight'
     case 'protected':
       return expectedOfVault(role, name, {
@@ -119,7 +122,9 @@ export function happened(answer: { outcome: string; refusal?: { code: string } |
   const code = answer.refusal?.code ?? ''
   if (code === 'permission.missing') return 'no role'
   if (/not_found$|^case\.site_not_yours$|^link\.unknown$/.test(code)) return 'out of sight'
-  if (code === 'offer.not_yours' || code === 'case.not_your_correction' || code === 'referral.not_your_side')
+  if (code === 'offer.not_yours' || code === 'case.not_your_correction' || code === 'referral.not_your_side' ||
+    code === 'conference.not_your_seat'
+  )
     return 'not hers'
   if (code === 'vault.not_certified') return 'no certificate'
   if (code === 'vault.not_handed_over') return 'out of sight'
@@ -176,6 +181,7 @@ const repeatable: readonly Permission[] = [
   'organisation.set_factor_roles',
   'account.choose_language',
   'export.make',
+  'export.ask',
 ]
 
 /** Every action by somebody of this role who stands in this relation; answers the differences. */

@@ -198,6 +198,16 @@ export const trials: Readonly<Record<Permission, Trial>> = {
       reason: 'اجتماع المكتب الأسبوعي',
     }),
   },
+  'export.ask': {
+    kind: 'self',
+    stage: 'case',
+    input: () => ({
+      exportId: testId(),
+      format: 'csv',
+      purpose: 'supervision',
+      reason: 'اجتماع المكتب الأسبوعي',
+    }),
+  },
   'task.add': {
     kind: 'case',
     stage: 'case',

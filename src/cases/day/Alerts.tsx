@@ -51,6 +51,8 @@ function pageOf(kind: string): string | null {
   if (kind === 'desk.complaint' || kind.startsWith('desk.message_')) return '/complaints'
   if (kind.startsWith('desk.export')) return '/exports'
   if (kind.startsWith('desk.')) return '/desk'
+  // of who is invited: the convenor's alerts lead to the case
+  if (kind === 'conference.invite' || kind === 'conference.write_minutes') return '/conferences'
   if (kind === 'vault.joined' || kind === 'vault.destroyed') return '/vault'
   return kind.startsWith('vault.') ? '/reviews' : null
 }
