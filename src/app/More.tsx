@@ -16,6 +16,7 @@ import { useMe } from './SessionRoot.tsx'
 import { AccountAlerts } from '../staff/AccountAlerts.tsx'
 import { KnownDevices } from '../staff/KnownDevices.tsx'
 import { FactorResets } from '../staff/FactorResets.tsx'
+import { FieldModeCard } from '../sync/FieldMode.tsx'
 import { Sessions } from '../staff/Sessions.tsx'
 
 /** Where else one can go, how the app looks and speaks, and signing out. */
@@ -55,6 +56,7 @@ export default function More() {
           onChange={(theme) => change({ theme })}
         />
       </Card>
+      <FieldModeCard />
       <AccountAlerts />
       {me.roles.includes('branch_manager') ? <FactorResets /> : null}
       <Card title={t('app.account.title')} level={2}>

@@ -69,12 +69,12 @@ function StatePill() {
   const online = useOnline()
   const items = useOutbox()
   const waiting = items.filter((item) => item.state === 'waiting').length
-  const sending = items.some((item) => item.state === 'sending')
+  const sending = items.filter((item) => item.state === 'sending').length
   const text =
     waiting > 0
       ? t('app.state.waiting', { count: waiting })
-      : sending
-        ? t('app.state.saving')
+      : sending > 0
+        ? t('sync.bar.sending', { count: sending })
         : online
           ? t('app.state.online')
           : t('app.state.offline')

@@ -2,14 +2,18 @@ import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react'
 import { Link } from '../design/Button.tsx'
 import { useWords } from '../design/language.tsx'
+import { Since } from '../design/Show.tsx'
 import { Banner, Loading } from '../design/States.tsx'
 import { useOnline } from './hooks.ts'
 import { IdleLock } from './IdleLock.tsx'
 import { belongsTo, destinationsFor, onPhone } from './navigation.ts'
+import { copyWatch } from './offline/copy-seen.ts'
 import { newVersion } from './offline/new-version.ts'
+import { slowLink } from './offline/slow-link.ts'
 import { ProofDialog } from './ProofDialog.tsx'
 import { SessionRoot, useMe } from './SessionRoot.tsx'
 
+const FieldModeOffer = lazy(() => import('../sync/FieldMode.tsx'))
 const NewVersionStrip = lazy(() => import('./offline/NewVersionStrip.tsx'))
 
 /** What stands around every page. */
@@ -56,17 +60,34 @@ function Strips() {
   const online = useOnline()
   const { demo } = useMe()
   const isNewer = useSyncExternalStore(newVersion.subscribe, newVersion.waiting) !== null
-  if (!demo && online && !isNewer) return null
+  const isSlow = useSyncExternalStore(slowLink.subscribe, slowLink.isSlow)
+  if (!demo && online && !isNewer && !isSlow) return null
   return (
     <aside className="strips" aria-label={t('app.notices')}>
       {demo ? <Banner tone="note">{t('app.demo')}</Banner> : null}
-      {online ? null : <Banner tone="wait">{t('app.offline')}</Banner>}
-      {isNewer ? (
-        <Suspense fallback={null}>
-          <NewVersionStrip />
-        </Suspense>
-      ) : null}
+      {online ? null : <Offline />}
+      <Suspense fallback={null}>
+        {isNewer ? <NewVersionStrip /> : null}
+        {isSlow ? <FieldModeOffer /> : null}
+      </Suspense>
     </aside>
+  )
+}
+
+/** No network: whether one works from the copy on this device, and how old it is, or in this page alone. */
+function Offline() {
+  const t = useWords()
+  const copy = useSyncExternalStore(copyWatch.subscribe, copyWatch.seen)
+  return (
+    <Banner tone="wait">
+      {copy?.pulledAt ? (
+        <>
+          {t('sync.bar.copy')} <Since at={copy.pulledAt} />
+        </>
+      ) : (
+        t('app.offline')
+      )}
+    </Banner>
   )
 }
 

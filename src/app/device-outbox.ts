@@ -184,7 +184,11 @@ export class DeviceOutbox {
 
   #shown({ command, answer, parked }: Waiting): OutboxItem {
     const isUnderWay = this.#attended.has(command.id) && !parked
-    return { ...shown(command), state: answer ? 'sent' : isUnderWay ? 'sending' : 'waiting' }
+    return {
+      ...shown(command),
+      state: answer ? 'sent' : isUnderWay ? 'sending' : 'waiting',
+      isParked: parked,
+    }
   }
 
   #tell(): void {
@@ -194,7 +198,7 @@ export class DeviceOutbox {
 }
 
 function shown({ id, name, input, from }: Waiting['command']): Omit<OutboxItem, 'state'> {
-  return { id, name, input, at: from.at.ms }
+  return { id, name, input, at: from.at.ms, isKept: true }
 }
 
 /** The refusal of a store that could not keep something, also when it comes out of a worker. */

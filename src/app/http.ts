@@ -1,5 +1,6 @@
 import { type RefusalSeen, unreachableCode } from '../design/States.tsx'
 import { lock } from './proof-state.ts'
+import { slowLink } from './offline/slow-link.ts'
 
 export type HttpAnswer<T> =
   | { readonly kind: 'ok'; readonly data: T }
@@ -42,7 +43,8 @@ async function unlocked<T>(once: () => Promise<HttpAnswer<T>>, signal?: AbortSig
 /** `x-ihala` cannot be sent by a page of another site without its consent, so the server takes it as a sign that it is us. */
 async function askOnce<T>(path: string, options: Asking): Promise<HttpAnswer<T>> {
   const { bytes } = options
-  asked = Date.now()
+  const began = Date.now()
+  asked = began
   const isPost = 'body' in options || bytes !== undefined
   let response: Response
   try {
@@ -62,6 +64,8 @@ async function askOnce<T>(path: string, options: Asking): Promise<HttpAnswer<T>>
     return { kind: 'unreachable' }
   }
   const data = await readJson(response)
+  // a file takes as long as it is big
+  if (bytes === undefined) slowLink.took(Date.now() - began)
   if (options.signal?.aborted) throw new DOMException('given up', 'AbortError')
   if (response.ok && data !== undefined) return { kind: 'ok', data: data as T }
   const refusal = refusalIn(data)

@@ -26,7 +26,12 @@ createRoot(place).render(
   </StrictMode>,
 )
 
-afterFirstScreen(() => void import('./offline/start.ts').then(({ startOffline }) => startOffline()))
+afterFirstScreen(() => {
+  import('./offline/start.ts').then(
+    ({ startOffline }) => startOffline(),
+    () => {}, // no network by now: the app is kept at the next start
+  )
+})
 
 /** Pages are named without `/app`; `tel:`, `https:` and fragments stay as they are. */
 function addressOf(path: string): string {

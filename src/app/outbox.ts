@@ -23,6 +23,10 @@ export interface OutboxItem extends Envelope {
   readonly at: number
   readonly state: SendState
   readonly refusal?: RefusalSeen | undefined
+  /** In the copy on this device: closing the page does not lose it. */
+  readonly isKept?: boolean | undefined
+  /** Set aside after several tries: no request gets through with it, and it is not dropped. */
+  readonly isParked?: boolean | undefined
 }
 
 export interface OutboxParts {

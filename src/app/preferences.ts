@@ -13,11 +13,18 @@ export interface Preferences {
   readonly locale: Locale
   readonly digits: Digits
   readonly theme: Theme
+  /** For slow links: what is on the device is shown first, lists are short, and the server is asked when wished. */
+  readonly field: boolean
   /** False while the language is only our guess: then the account's language may replace it at sign-in. */
   readonly chosen: boolean
 }
 
-const keys = { locale: 'ihala.locale', digits: 'ihala.digits', theme: 'ihala.theme' } as const
+const keys = {
+  locale: 'ihala.locale',
+  digits: 'ihala.digits',
+  theme: 'ihala.theme',
+  field: 'ihala.field',
+} as const
 
 export function readPreferences(): Preferences {
   const storedLocale = stored(keys.locale)
@@ -29,6 +36,7 @@ export function readPreferences(): Preferences {
   return {
     locale,
     digits: digits === 'arab' || digits === 'latn' ? digits : localeFacts(locale).digits,
+    field: stored(keys.field) === 'on',
     theme: theme === 'light' || theme === 'dark' ? theme : 'machine',
     chosen: isLocale(storedLocale),
   }
@@ -42,15 +50,23 @@ export function keepPreferences(preferences: Preferences): void {
     preferences.digits === localeFacts(preferences.locale).digits ? null : preferences.digits,
   )
   store(keys.theme, preferences.theme === 'machine' ? null : preferences.theme)
+  store(keys.field, preferences.field ? 'on' : null)
   showPreferences(preferences)
 }
 
-export function showPreferences({ locale, theme }: Preferences): void {
+export function showPreferences({ locale, theme, field }: Preferences): void {
   const page = document.documentElement
   page.lang = localeFacts(locale).languageTag
   page.dir = localeFacts(locale).direction
+  if (field) page.dataset['field'] = 'on'
+  else delete page.dataset['field']
   if (theme === 'machine') delete page.dataset['theme']
   else page.dataset['theme'] = theme
+}
+
+/** Whether the reader works in field mode, for what is not a screen. */
+export function isFieldMode(): boolean {
+  return document.documentElement.dataset['field'] === 'on'
 }
 
 function stored(key: string): string | null {

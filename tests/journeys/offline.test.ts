@@ -89,7 +89,7 @@ describe('the app on the device', () => {
     const kept = await keptFiles(officer)
     expect(kept).toContain('/app/index.html')
     expect(
-      kept.filter((path) => !/^\/app\//.test(path)),
+      kept.filter((path) => !path.startsWith('/app/')),
       'files of the app and nothing else',
     ).toEqual([])
 

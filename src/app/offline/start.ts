@@ -12,7 +12,12 @@ export async function startOffline(): Promise<void> {
   const workers = navigator.serviceWorker
   watchWriting()
   startAnewWithNewer(workers)
-  await workers.register('/app/sw.js', { scope: '/app', updateViaCache: 'none' })
+  try {
+    await workers.register('/app/sw.js', { scope: '/app', updateViaCache: 'none' })
+  } catch {
+    // no network by now, or the browser keeps nothing (a private window): asked again at the next start
+    return
+  }
   const registration = await workers.ready
   watchVersions(registration, workers)
   keepLanguage(registration)
@@ -56,5 +61,6 @@ function watchVersions(registration: ServiceWorkerRegistration, workers: Service
 function keepLanguage({ waiting, active }: ServiceWorkerRegistration): void {
   const locale = document.documentElement.lang.split('-')[0]
   if (!isLocale(locale)) return
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker is of this origin and takes none
   for (const worker of [waiting, active]) worker?.postMessage({ kind: 'speaks', locale } satisfies ToWorker)
 }

@@ -6,6 +6,7 @@ import { useWords } from '../../design/language.tsx'
 import { Code, Name } from '../../design/Show.tsx'
 import { ErrorState, Loading, Notice, PrintButton } from '../../design/States.tsx'
 import type { CaseAnswer } from '../../records/answers.ts'
+import { UnsentChip } from '../../sync/UnsentChip.tsx'
 import { UrgencyChip } from '../chips.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
 import { CaseFacts } from './CaseFacts.tsx'
@@ -59,6 +60,7 @@ function CaseFile({ file }: { file: CaseAnswer }) {
     <>
       <div className="row">
         <UrgencyChip urgency={file.urgency} />
+        <UnsentChip id={file.id} />
         <Chip tone={file.closedAt ? 'plain' : 'note'}>{t(`programmes.caseState.${file.state}`)}</Chip>
         <Chip tone={inForce ? 'calm' : 'plain'}>
           {t(inForce ? 'cases.consent.inForce' : 'cases.consent.none')}

@@ -3,6 +3,7 @@ import { useNames, useWords } from '../../design/language.tsx'
 import { Instant } from '../../design/Show.tsx'
 import type { CaseAnswer, CaseReferral, NeedAnswer } from '../../records/answers.ts'
 import { ReferralStateChip } from '../../referrals/ReferralStateChip.tsx'
+import { UnsentChip } from '../../sync/UnsentChip.tsx'
 import { DueChip, isPast } from '../chips.tsx'
 
 /** Whom was asked to meet this need, and how it stands. */
@@ -30,6 +31,7 @@ function Try({ referral }: { referral: CaseReferral }) {
         <Link className="grow" href={`/referrals/${referral.id}`}>
           {nameOf(referral.receiverNames)}
         </Link>
+        <UnsentChip id={referral.id} />
         <ReferralStateChip referral={referral} />
       </div>
       {appointment ? (

@@ -3,6 +3,7 @@ import { Chip, type Tone } from '../../design/Card.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Name } from '../../design/Show.tsx'
 import type { CaseAnswer, NeedAnswer } from '../../records/answers.ts'
+import { UnsentChip } from '../../sync/UnsentChip.tsx'
 import { waitingFor } from '../unblock.ts'
 import { ChangeNeed } from './ChangeNeed.tsx'
 import { NeedReferrals } from './NeedReferrals.tsx'
@@ -58,6 +59,7 @@ function NeedCard({ need, file }: { need: NeedAnswer; file: CaseAnswer }) {
     <article className="card">
       <div className="row">
         <h3 className="grow">{t(`services.service.${need.service}`)}</h3>
+        <UnsentChip id={need.id} />
         <Chip tone={tones[need.state] ?? 'plain'}>{t(`programmes.needState.${need.state}`)}</Chip>
       </div>
       <p className="soft">

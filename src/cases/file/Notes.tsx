@@ -10,6 +10,7 @@ import { TextArea } from '../../design/Field.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Instant, Name } from '../../design/Show.tsx'
 import type { CaseAnswer } from '../../records/answers.ts'
+import { UnsentChip } from '../../sync/UnsentChip.tsx'
 
 type Note = CaseAnswer['notes'][number]
 
@@ -55,6 +56,7 @@ function NoteLine({ note, earlier }: { note: Note; earlier: readonly Note[] }) {
         </p>
       ))}
       <div className="row">
+        <UnsentChip id={note.id} />
         <span className="soft grow">
           {t(`programmes.noteKind.${note.kind}`)} · <Instant at={note.enteredAt} /> ·{' '}
           <Name>{note.authorName}</Name>

@@ -1,4 +1,5 @@
 import { useChoices } from '../../app/choices.ts'
+import { isFieldMode } from '../../app/preferences.ts'
 import { useMe } from '../../app/SessionRoot.tsx'
 import { Choice, Yes } from '../../design/Choice.tsx'
 import { Select } from '../../design/Field.tsx'
@@ -22,7 +23,7 @@ export const everything: CaseFilter = {
 }
 
 export function pathOf({ scope, state, urgency, late, closed }: CaseFilter): string {
-  const ask = new URLSearchParams({ sort: 'due', limit: '50' })
+  const ask = new URLSearchParams({ sort: 'due', limit: isFieldMode() ? '15' : '50' })
   if (scope === 'mine') ask.set('mine', '1')
   else if (scope !== 'all') ask.set('site', scope)
   if (state) ask.set('state', state)

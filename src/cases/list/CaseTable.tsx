@@ -5,6 +5,7 @@ import { useNumbers, useWords } from '../../design/language.tsx'
 import { Code, Day, Name } from '../../design/Show.tsx'
 import { type ColumnOf, Table } from '../../design/Table.tsx'
 import type { CaseListItem } from '../../records/answers.ts'
+import { UnsentChip } from '../../sync/UnsentChip.tsx'
 import { DueChip, isPast, UrgencyChip } from '../chips.tsx'
 
 type Sort = { column: string; down: boolean }
@@ -50,6 +51,7 @@ export function CaseTable({ items }: { items: readonly CaseListItem[] }) {
       cell: (item) => (
         <span className="row">
           {t(`programmes.caseState.${item.state}`)}
+          <UnsentChip id={item.id} />
           {item.pending ? <Chip tone="wait">{t('cases.list.waitsForSupervisor')}</Chip> : null}
         </span>
       ),

@@ -1,0 +1,34 @@
+import { Card, Facts } from '../design/Card.tsx'
+import { useWords } from '../design/language.tsx'
+import { Code, Instant, Name } from '../design/Show.tsx'
+import { FormError } from '../design/States.tsx'
+import type { HeldItem } from '../records/sync-answers.ts'
+import { actionName } from './action-name.ts'
+import { MendHeld } from './MendHeld.tsx'
+import { SetAsideHeld } from './SetAsideHeld.tsx'
+
+/** What a device wrote and the server could not do: why, and the two ways out. Nothing of it is lost meanwhile. */
+export function HeldCard({ item, others, onDone }: { item: HeldItem; others: number; onDone: () => void }) {
+  const t = useWords()
+  return (
+    <Card title={actionName(t, item.name)}>
+      <FormError refusal={item.reason} />
+      <Facts
+        items={[
+          ...(item.caseCode === null
+            ? []
+            : [{ name: t('sync.held.case'), value: <Code>{item.caseCode}</Code> }]),
+          { name: t('sync.held.by'), value: <Name>{item.authorName}</Name> },
+          { name: t('sync.held.device'), value: <Name>{item.deviceName}</Name> },
+          { name: t('sync.held.written'), value: <Instant at={item.writtenAt} /> },
+          { name: t('sync.held.arrived'), value: <Instant at={item.heldAt} /> },
+        ]}
+      />
+      {others > 0 ? <p className="soft">{t('sync.held.others', { count: others })}</p> : null}
+      <div className="row">
+        <MendHeld item={item} onDone={onDone} />
+        <SetAsideHeld item={item} onDone={onDone} />
+      </div>
+    </Card>
+  )
+}
