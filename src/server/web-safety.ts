@@ -9,21 +9,7 @@ import type { House } from './house.ts'
  */
 const closedHeaders = {
   'cache-control': 'no-store',
-  'content-security-policy': [
-    "default-src 'none'",
-    "media-src 'self'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "worker-src 'self'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; '),
+  'content-security-policy': policy("'self'"),
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -41,9 +27,35 @@ const dataHeaders = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
+/**
+ * The worker that opens a copy on a device runs Argon2id, which is WebAssembly: its own file alone allows that. A worker
+ * keeps to the policy its file came with; pages may not run any, and `eval` stays forbidden in both.
+ */
+const deviceWorker = /^\/app\/assets\/device\.worker-[\w-]+\.js$/
+
+function policy(scripts: string): string {
+  return [
+    "default-src 'none'",
+    "media-src 'self'",
+    `script-src ${scripts}`,
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
 /** A browser keeps to HTTPS for a year once it came over HTTPS; over plain HTTP the header has no meaning (RFC 6797, 7.2). */
 export function closeAnswer(house: House, request: FastifyRequest, reply: FastifyReply): void {
   reply.headers(request.url.startsWith('/sync/') ? dataHeaders : closedHeaders)
+  if (deviceWorker.test(request.url))
+    reply.header('content-security-policy', policy("'self' 'wasm-unsafe-eval'"))
   if (request.protocol === 'https' || house.origin?.startsWith('https:'))
     reply.header('strict-transport-security', 'max-age=31536000')
 }

@@ -65,6 +65,20 @@ describe('every answer is closed', () => {
     expect(heard['x-powered-by']).toBeUndefined()
   })
 
+  it('WebAssembly runs in the worker of a device alone', async () => {
+    const policyOf = async (url: string) =>
+      String((await here.server.inject(url)).headers['content-security-policy'])
+    expect(await policyOf('/app/assets/device.worker-Ab_1-2.js')).toContain(
+      "script-src 'self' 'wasm-unsafe-eval';",
+    )
+    for (const url of [
+      '/app/assets/index-Ab12.js',
+      '/app/assets/device.worker-1.js/x',
+      '/app/device.worker-1.js',
+    ])
+      expect(await policyOf(url), url).not.toContain('unsafe')
+  })
+
   it('no public page holds a style or script of its own', async () => {
     for (const url of ['/', '/track', '/l']) {
       const { body } = await here.server.inject(url)
