@@ -116,7 +116,7 @@ export class DeviceOutbox {
   clear(): void {
     this.#copy = null
     this.#kept = []
-    for (const id of [...this.#attended.keys()]) this.#settle(id, { id, outcome: 'kept' })
+    for (const id of this.#attended.keys()) this.#settle(id, { id, outcome: 'kept' })
     this.#parts.memory.clear()
   }
 
@@ -148,8 +148,8 @@ export class DeviceOutbox {
       })
     } catch (error) {
       const refusal = refusalIn(error)
-      if (refusal) return refused(refusal)
-      throw error
+      if (!refusal) reportError(error)
+      return refused(refusal ?? { code: 'device.damaged' })
     }
     const answered = isOnline ? this.#attend(copy, id) : Promise.resolve<Answer>({ id, outcome: 'kept' })
     void this.look()

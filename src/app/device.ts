@@ -1,8 +1,12 @@
 import { idFrom } from '../basics/ids.ts'
+import { DeviceOutbox } from './device-outbox.ts'
 import { type Answer, type Envelope, Outbox } from './outbox.ts'
+import { ask } from './http.ts'
 import { usedNow } from './last-use.local.ts'
+import { askWithCopy } from './offline/copy-at-hand.ts'
 import { lock } from './proof-state.ts'
 import { askProved } from './proof.ts'
+import { readPreferences } from './preferences.ts'
 import { Reads } from './reads.ts'
 import { SessionState } from './session.ts'
 
@@ -13,9 +17,23 @@ export function newId(): string {
 
 export const session = new SessionState()
 
-export const reads = new Reads({ onSignedOut: () => session.lost() })
+export const reads = new Reads({
+  ask: (question, signal, first) =>
+    askWithCopy({
+      question,
+      first,
+      askServer: () => ask(question.path, 'body' in question ? { body: question.body, signal } : { signal }),
+      prefersHere: !navigator.onLine || readPreferences().field,
+    }),
+  onSignedOut: () => session.lost(),
+})
 
-export const outbox = new Outbox({
+function later(milliseconds: number, then: () => void): () => void {
+  const timer = setTimeout(then, milliseconds)
+  return () => clearTimeout(timer)
+}
+
+const memory = new Outbox({
   post: async (envelopes: readonly Envelope[]) => {
     const single = envelopes.length === 1
     const answer = await askProved<Answer | readonly Answer[]>('/actions', single ? envelopes[0] : envelopes)
@@ -25,12 +43,17 @@ export const outbox = new Outbox({
   },
   newId,
   now: () => Date.now(),
-  later: (milliseconds, then) => {
-    const timer = setTimeout(then, milliseconds)
-    return () => clearTimeout(timer)
-  },
+  later,
   onAnswers: () => reads.refresh(),
   onSignedOut: () => session.lost(),
+})
+
+export const outbox = new DeviceOutbox({
+  memory,
+  newId,
+  now: () => Date.now(),
+  isOnline: () => navigator.onLine,
+  later,
 })
 
 let reader: string | null = null

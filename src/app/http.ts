@@ -15,6 +15,7 @@ interface Asking {
   body?: unknown
   bytes?: Blob | undefined
   signal?: AbortSignal | undefined
+  headers?: Readonly<Record<string, string>> | undefined
 }
 
 let asked = 0
@@ -54,6 +55,7 @@ async function askOnce<T>(path: string, options: Asking): Promise<HttpAnswer<T>>
       cache: 'no-store',
       headers: {
         ...ours(),
+        ...options.headers,
         ...(isPost ? { 'content-type': bytes ? 'application/octet-stream' : 'application/json' } : {}),
       },
       ...(isPost ? { body: bytes ?? JSON.stringify(options.body) } : {}),

@@ -1,5 +1,6 @@
 import type { RefusalSeen } from '../design/States.tsx'
 import { ask, type HttpAnswer, unreachable } from './http.ts'
+import type { MadeHere } from './offline/copy-at-hand.ts'
 
 export interface ReadState<T> {
   readonly state: 'loading' | 'ready' | 'error'
@@ -7,6 +8,8 @@ export interface ReadState<T> {
   readonly refusal: RefusalSeen | undefined
   /** The data is from before; the server is being asked, or could not be reached. */
   readonly stale: boolean
+  /** Made on this device; left out: the server said so. */
+  readonly here?: MadeHere | undefined
 }
 
 /** What to read: a path, and for searches (whose words never stand in an address) a body. */
@@ -21,7 +24,10 @@ interface Entry {
   asking: AbortController | null
 }
 
-type Ask = (question: Question, signal: AbortSignal) => Promise<HttpAnswer<unknown>>
+/** The answer of the server, or one made on this device. */
+type Answered = HttpAnswer<unknown> & { readonly here?: MadeHere | undefined }
+/** `first` shows something until the answer comes. */
+type Ask = (question: Question, signal: AbortSignal, first: (answer: Answered) => void) => Promise<Answered>
 
 const LOADING: ReadState<never> = { state: 'loading', data: undefined, refusal: undefined, stale: false }
 /** Answers kept after their page is left, so that going back shows something at once. */
@@ -96,17 +102,19 @@ export class Reads {
     entry.asking = asking
     if (entry.seen.state === 'ready') this.#put(entry, { ...entry.seen, stale: true })
     else if (entry.seen.state === 'error') this.#put(entry, LOADING)
-    let answer: HttpAnswer<unknown>
+    let answer: Answered
     try {
-      answer = await this.#ask(question, asking.signal)
+      answer = await this.#ask(question, asking.signal, (early) => {
+        if (early.kind === 'ok' && !asking.signal.aborted && entry.seen.state !== 'ready')
+          this.#put(entry, readyWith(early, true))
+      })
     } catch (error) {
       if (asking.signal.aborted) return
       throw error
     }
     if (asking.signal.aborted) return
     entry.asking = null
-    if (answer.kind === 'ok')
-      this.#put(entry, { state: 'ready', data: answer.data, refusal: undefined, stale: false })
+    if (answer.kind === 'ok') this.#put(entry, readyWith(answer, answer.here !== undefined))
     else if (answer.kind === 'refused' && (answer.status < 500 || entry.seen.data === undefined)) {
       this.#put(entry, { state: 'error', data: undefined, refusal: answer.refusal, stale: false })
       if (answer.status === 401) this.#onSignedOut()
@@ -137,6 +145,10 @@ export class Reads {
       surplus--
     }
   }
+}
+
+function readyWith(answer: Extract<Answered, { kind: 'ok' }>, stale: boolean): ReadState<unknown> {
+  return { state: 'ready', data: answer.data, refusal: undefined, stale, here: answer.here }
 }
 
 export function keyOf(question: Question): string {

@@ -1,0 +1,67 @@
+import type { Id, Instant } from '../../records/rows.ts'
+import type { HttpAnswer } from '../http.ts'
+import type { Question } from '../reads.ts'
+
+/** An answer made on this device. */
+export interface MadeHere {
+  /** When what it is made of was read from the server; null: never. */
+  readonly asOf: Instant | null
+  /** Rows in it that are on this device only, each with the command that made or changed it. */
+  readonly onlyHere: ReadonlyMap<Id, Id>
+}
+
+/** The open copy as reading needs it. */
+export interface CopyAtHand {
+  answer(question: Question): Promise<(HttpAnswer<unknown> & { readonly here: MadeHere }) | 'not_here'>
+  /** What waits would be missing in the server's answer. */
+  holdsUnsent(): boolean
+}
+
+let current: CopyAtHand | null = null
+
+/** From now on reading asks this one too; null: locked. */
+export function readFromCopy(copy: CopyAtHand | null): void {
+  current = copy
+}
+
+interface Asking {
+  readonly question: Question
+  /** Shows something until the answer comes. */
+  readonly first: (answer: HttpAnswer<unknown>) => void
+  readonly askServer: () => Promise<HttpAnswer<unknown>>
+  /** The reader wants what is here first: a slow link, or none. */
+  readonly prefersHere: boolean
+}
+
+/** After so long without an answer the copy's is shown, and the server's takes its place. */
+const patienceMs = 500
+
+/**
+ * Answers from the server or from the copy on this device: from the copy without network, in field mode, and while
+ * something written here has not arrived, so that nobody sees their own work vanish.
+ */
+export async function askWithCopy({
+  question,
+  first,
+  askServer,
+  prefersHere,
+}: Asking): Promise<HttpAnswer<unknown>> {
+  const copy = current
+  if (!copy) return askServer()
+  if (prefersHere || copy.holdsUnsent()) {
+    const here = await copy.answer(question)
+    if (here !== 'not_here') return here
+    return askServer()
+  }
+  const there = askServer()
+  const soon = await Promise.race([
+    there,
+    new Promise<null>((resolve) => setTimeout(resolve, patienceMs, null)),
+  ])
+  if (soon && soon.kind !== 'unreachable') return soon
+  const here = await copy.answer(question)
+  if (here === 'not_here') return there
+  if (here.kind === 'ok') first(here)
+  const late = await there
+  return late.kind === 'unreachable' ? here : late
+}
