@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { statement } from '../../src/server/database.ts'
 import type { ActingAs } from '../../src/server/database.ts'
 import { roles } from '../../src/permissions/roles.ts'
-import { world } from '../support/house.ts'
+import { testId, world } from '../support/house.ts'
 import { type Cast, cast, type Player } from './cast.ts'
 import { type Scene, scene } from './scenes.ts'
 
@@ -79,7 +79,10 @@ it('every function that runs with other rights is named here, so that a new one 
     'conference_case_closed',
     'conference_consent_withdrawn',
     'conference_ended',
+    'conference_invited',
     'conference_joined',
+    'conference_minutes_answered',
+    'conference_minutes_laid',
     'confirm_factor',
     'convenes',
     'delegations_end_with_account',
@@ -99,9 +102,11 @@ it('every function that runs with other rights is named here, so that a new one 
     'forget_uploads',
     'forget_vault_files',
     'guard_conference_seat',
+    'guard_minutes_answer',
     'hand_over_case',
     'hand_over_vaults',
     'held_by_device',
+    'hold_command',
     'in_team',
     'issue_office_code',
     'join_vault',
@@ -149,6 +154,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'prove_passkey',
     'prove_session',
     'prove_session_by',
+    'published_figures',
     'raise_vault',
     'read_broken_glass',
     'read_case',
@@ -180,16 +186,20 @@ it('every function that runs with other rights is named here, so that a new one 
     'sees_conference',
     'sees_person',
     'sees_referral',
+    'set_aside_held',
     'set_factor_roles',
     'set_password',
+    'settle_held',
     'settle_touched',
     'sign_on',
+    'sign_on_device',
     'sign_on_to_prove',
     'sits_on',
     'snapshot_consented',
     'supervises_case',
     'sync_plan',
     'take_ticket',
+    'take_turn',
     'team_of',
     'tell_about_account',
     'tell_desk',
@@ -379,6 +389,10 @@ it('the app forgets nobody’s uploads: that is the job’s alone', async () => 
     'vault_file_removed()',
     'vault_file_goes()',
     'vault_pieces_go()',
+    'conference_invited()',
+    'conference_minutes_laid()',
+    'guard_minutes_answer()',
+    'conference_minutes_answered()',
     'organisations_with_old_keys(now())',
     'keys_to_rotate(gen_random_uuid())',
     "keep_rotated_keys(gen_random_uuid(), 1, '', '', '{}', '{}', '{}')",
@@ -426,4 +440,53 @@ it('no account writes that somebody followed a request, nor finds a case by its 
     )
   }
   expect(await here.behind(`select id from audit_line where act = 'read.track'`)).toEqual([])
+})
+
+it('nobody takes the turn of another’s phone, signs on as it, or settles what it wrote', async () => {
+  const [deviceId, heldId] = [testId(), testId()]
+  await here.behind(
+    `insert into device (id, account_id, organisation_id, site_id, name, kind, token_hash, enrolled_at)
+    select $1, id, organisation_id, $3, 'Invented', 'phone', '\\x01', now() from account where id = $2`,
+    [deviceId, amina.accountId, amina.siteId],
+  )
+  await here.behind(
+    `insert into held_command (id, organisation_id, site_id, account_id, device_id, n, name, group_id, reason, version, written_at, master, ciphertext)
+    select $1, organisation_id, site_id, account_id, id, 1, 'note.add', $1, 'case.not_found', 1, now(), '', '' from device where id = $2`,
+    [heldId, deviceId],
+  )
+  for (const { name, identity } of strangers()) {
+    const [row] = await asked<Record<string, unknown>>(
+      identity,
+      `select (take_turn($1, 1, '{}', 0, 0)).verdict as turn, (sign_on_device($1, '\\x02')).session_id as signed_on,
+        settle_held($2, 'note.add', $2) as done, set_aside_held($2, 'because') as aside,
+        hold_command($2, $1, 2, 'note.add', null, null, '{}', '{}', 'x', '{}', null, 1, now(), '', '', '', false) as kept,
+        (select count(*)::int from held_command) as seen`,
+      [deviceId, heldId],
+    )
+    expect(row, name).toEqual({
+      turn: 'unknown',
+      signed_on: null,
+      done: false,
+      aside: false,
+      kept: null,
+      seen: 0,
+    })
+  }
+  // a colleague at the same desk neither; its author and who supervises the office do
+  const mayAside = async (player: Player): Promise<unknown> =>
+    (
+      await asked<{ aside: boolean }>(as(player), `select set_aside_held($1, 'because') as aside`, [heldId])
+    )[0]?.aside
+  expect(await mayAside(here.of('intake_worker', 'mosul'))).toBe(false)
+  expect(await mayAside(here.of('case_supervisor', 'mosul'))).toBe(true)
+  expect(await mayAside(amina)).toBe(true)
+  // with its own token the phone signs on, but only where nobody is yet
+  const token = (identity: ActingAs) =>
+    asked<{ account: string | null }>(
+      identity,
+      `select (sign_on_device($1, '\\x01')).account_id as account`,
+      [deviceId],
+    )
+  expect(await token({ kind: 'visitor' })).toEqual([{ account: amina.accountId }])
+  expect(await token(as(here.of('caseworker', 'olive')))).toEqual([{ account: null }])
 })
