@@ -69,6 +69,8 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
     overrideId: testId(),
     deskId: testId(),
     deviceId: testId(),
+    conflictId: testId(),
+    heldId: testId(),
   }
   const { caseId, needId, referralId } = ids
   const token = newToken()
@@ -115,6 +117,17 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
   await cast.behind(
     `insert into device (id, account_id, organisation_id, name, kind, token_hash, enrolled_at) values ($1, $2, $3, 'Invented', 'phone', sha256($1::uuid::text::bytea), now())`,
     [ids.deviceId, ids.accountId, world.organisations.ministry],
+  )
+  await cast.behind(
+    `insert into conflict (id, case_id, organisation_id, command_id, action, input, field, rule, standing, offered, offered_at, raised_at, due_at, rev)
+      select $1, $2, $3, $1, 'person.correct', jsonb_build_object('caseId', $2::uuid, 'language', 'ckb'), 'language', 'review', '"ar"', '"ckb"', now(), now(), now(), 1
+      from (select set_config('ihala.touched', $2::uuid::text, true), set_config('ihala.rev', '1', true)) touched`,
+    [ids.conflictId, caseId, opener.organisationId],
+  )
+  await cast.behind(
+    `insert into held_command (id, organisation_id, site_id, account_id, device_id, n, name, group_id, reason, version, written_at, master, ciphertext)
+      select $1, c.organisation_id, c.site_id, $4, $3, 1, 'note.add', $1, 'case.not_found', 1, now(), 'none', '' from case_file c where c.id = $2`,
+    [ids.heldId, caseId, ids.deviceId, officer.accountId],
   )
   await cast.behind(
     `insert into unusual_access (id, organisation_id, account_id, rule, hour, seen, threshold, raised_at)

@@ -6,6 +6,7 @@ export const conferenceStages = [
   'table consented',
   'table invited',
   'table joined',
+  'table written',
   'table agreed',
   'table tracked',
 ] as const
@@ -48,6 +49,8 @@ export interface Scene {
     readonly overrideId: string
     readonly deskId: string
     readonly deviceId: string
+    readonly conflictId: string
+    readonly heldId: string
   }
   /** Of the one-time link of the scene, where it has one. */
   readonly token: string

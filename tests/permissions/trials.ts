@@ -53,6 +53,16 @@ export const trials: Readonly<Record<Permission, Trial>> = {
       codeName: 'زيتونة',
     }),
   },
+  'conflict.decide': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ conflictId, caseId }) => ({ conflictId, caseId, take: 'offered' }),
+  },
+  'held.set_aside': {
+    kind: 'case',
+    stage: 'case',
+    input: ({ heldId }) => ({ heldId, reason: 'كُتبت مرتين' }),
+  },
   'case.correct': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, ageBand: '18-29' }) },
   'case.move': { kind: 'case', stage: 'case', input: ({ caseId }) => ({ caseId, to: 'screened' }) },
   'case.raise_urgency': {
