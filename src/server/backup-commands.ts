@@ -68,10 +68,12 @@ export async function restoreCommand(
     )
     return
   }
-  const storage = await openStorage(readSettings(process.env), sayError)
+  const settings = readSettings(process.env)
+  const storage = await openStorage(settings, sayError)
   try {
     const done = await restore(storage, file, opening, {
       otherSecret: asked.otherSecret,
+      revocationsFile: settings.revocationsFile,
       log: sayError,
       progress,
     })
@@ -80,6 +82,12 @@ export async function restoreCommand(
     )
     say(`Everybody must sign in again (${done.sessionsEnded} sessions and tokens ended).`)
     say(`One-time links: ${done.linksRevoked} revoked, ${done.linksLeft} still valid.`)
+    say(
+      settings.revocationsFile === undefined
+        ? 'Without IHALA_REVOCATIONS_FILE devices that were lost, accounts that left and people who went off a team since then have their access back: take it away again first.'
+        : `Taken away again, from ${settings.revocationsFile}: ${done.takenAway} devices, accounts and team memberships.`,
+    )
+    say(`Devices hear that this is another history (epoch ${done.epoch}) and hand in again what was lost.`)
     say(afterwards)
     say(apart.replace('Not in it', 'Not in the backup'))
   } finally {

@@ -127,9 +127,15 @@ test('what comes back is what was there: every row of every table, the audit cha
   expect(done.rows).toBe(Object.values(before).flat().length)
   expect(done.rows).toBeGreaterThan(20_000)
   // these alone differ, on purpose; reference data keeps the time of its loading
-  const own = ['session', 'audit_line', 'account_access']
+  const own = ['session', 'audit_line', 'account_access', 'sync_epoch', 'case_file']
   for (const [table, rows] of Object.entries(before).filter(([name]) => !own.includes(name)))
     expect(after[table], table).toEqual(rows)
+  // devices are told of another history: the revisions go on from it, and nothing else of a case is touched
+  const unnumbered = (rows: readonly string[] = []): string[] =>
+    rows.map((row) => row.replace(/\t\d{10,15}(?=\t|$)/, '\trev')).toSorted()
+  expect(unnumbered(after['case_file'])).toEqual(unnumbered(before['case_file']))
+  expect(after['case_file']).not.toEqual(before['case_file'])
+  expect(after['sync_epoch']).toHaveLength(2)
   expect(after['account_access']?.toSorted()).toEqual(before['account_access']?.toSorted())
   const linesBefore = new Set(before['audit_line'])
   const added = (after['audit_line'] ?? []).filter((line) => !linesBefore.delete(line))
@@ -315,7 +321,8 @@ test('the machine is lost: the backup alone comes up in a new data folder, with 
   await prepareDatabase(storage, () => {})
   const admin = { ...storage.owner, user: 'postgres', password: rolePassword(storage.secret, 'postgres') }
   const { manifest } = await checkBackup(file, opening, () => {})
-  const own = ['session', 'audit_line', 'account_access', 'referral_link', 'person', 'reference_data']
+  const own =
+    'session audit_line account_access referral_link person reference_data sync_epoch case_file'.split(' ')
   const after = await everything(admin)
   for (const { name, sha256 } of manifest.tables.filter(({ name }) => !own.includes(name))) {
     const sum = createHash('sha256')

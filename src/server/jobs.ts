@@ -13,6 +13,7 @@ import { rotateOldKeys } from '../vault/key-rotation.job.ts'
 import { forgetHeld, sweepDecisions } from '../sync/decision-sweep.job.ts'
 import { sweepReviews } from '../vault/review-sweep.job.ts'
 import { remindOfConsents } from '../people/consent-reminders.job.ts'
+import { writeRevocations } from '../sync/revocations.job.ts'
 import { newId } from './circumstances.ts'
 import { openDatabase, openJobPool } from './database.ts'
 import { logFailure } from './http.ts'
@@ -33,7 +34,7 @@ const schema = 'graphile_worker'
  */
 export async function startJobs(
   storage: Storage,
-  { anchorFile, keyDays }: Pick<Settings, 'anchorFile' | 'keyDays'>,
+  { anchorFile, keyDays, revocationsFile }: Pick<Settings, 'anchorFile' | 'keyDays' | 'revocationsFile'>,
   masterKeys: MasterKeys,
 ): Promise<Jobs> {
   const address = addressAs('ihala_worker', storage.owner, storage.secret)
@@ -50,7 +51,7 @@ export async function startJobs(
     noHandleSignals: true,
     logger,
     crontab:
-      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1\n*/10 * * * * unusual-sweep ?jobKey=unusual-sweep&max=1\n*/5 * * * * remind-of-desk ?jobKey=remind-of-desk&max=1\n11 1 * * * retention ?jobKey=retention&max=3\n43 2 * * * anchor-heads ?jobKey=anchor-heads&max=3\n29 3 * * * rotate-old-keys ?jobKey=rotate-old-keys&max=3',
+      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n* * * * * write-revocations ?jobKey=write-revocations&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1\n*/10 * * * * unusual-sweep ?jobKey=unusual-sweep&max=1\n*/5 * * * * remind-of-desk ?jobKey=remind-of-desk&max=1\n11 1 * * * retention ?jobKey=retention&max=3\n43 2 * * * anchor-heads ?jobKey=anchor-heads&max=3\n29 3 * * * rotate-old-keys ?jobKey=rotate-old-keys&max=3',
     taskList: {
       'clock-sweep': async () => {
         const now = new Date().toISOString()
@@ -63,6 +64,10 @@ export async function startJobs(
           await sweepCertificates(tx, now, dayOf(now, iraqCalendarRules))
           await sweepReviews(tx, now)
         })
+      },
+      'write-revocations': async () => {
+        if (revocationsFile === undefined) return
+        await database.as({ kind: 'worker' }, (tx) => writeRevocations(tx, revocationsFile))
       },
       'forget-uploads': async () => {
         await database.as({ kind: 'worker' }, forgetUploads)

@@ -1,19 +1,31 @@
 import type { CopySession } from './database-copy.ts'
+import { raiseEpoch, takeAwayAgain } from './restore-devices.ts'
+import type { Revocation } from './revocations-file.ts'
 
 export interface Settled {
   readonly sessionsEnded: number
   readonly linksRevoked: number
   /** One-time links that still work. */
   readonly linksLeft: number
+  /** Devices learn by it that this is another history. */
+  readonly epoch: number
+  /** Access that was taken away after the backup and was taken away again. */
+  readonly takenAway: number
 }
 
 /**
  * What cannot simply go on from the moment of the backup. Every session and token ends: some were ended since, and
  * nobody knows which. One-time links whose time is over, or that nobody can check any more, are revoked; the others
- * stay, since a provider may hold one on paper. Codes from the office and sign-ins that stood half-way end too. Revocations of before survive, being rows. Each organisation's audit
- * says that its past was restored.
+ * stay, since a provider may hold one on paper. Codes from the office and sign-ins that stood half-way end too. Revocations of before survive, being rows; those of after are
+ * taken from the file that is kept apart. Devices are told that it is another history. Each organisation's audit says
+ * that its past was restored.
  */
-export async function settle(owner: CopySession, madeAt: string, otherSecret: boolean): Promise<Settled> {
+export async function settle(
+  owner: CopySession,
+  madeAt: string,
+  otherSecret: boolean,
+  revocations: readonly Revocation[],
+): Promise<Settled> {
   await owner.script("begin; select set_config('ihala.kind', 'loader', true)")
   const changed = async (sql: string, params: readonly unknown[] = []): Promise<number> =>
     (await owner.rows(`${sql} returning 1 as done`, params)).length
@@ -31,11 +43,13 @@ export async function settle(owner: CopySession, madeAt: string, otherSecret: bo
   const [left] = await owner.rows<{ count: number }>(
     'select count(*)::int as count from referral_link where revoked_at is null and used_at is null',
   )
+  const takenAway = await takeAwayAgain(owner, revocations, madeAt)
+  const epoch = await raiseEpoch(owner, revocations, Date.now())
   await owner.rows(
     `insert into audit_line (organisation_id, kind, act, outcome, detail)
-    select id, 'worker', 'system.restore', 'applied', jsonb_build_object('madeAt', $1::text) from organisation`,
-    [madeAt],
+    select id, 'worker', 'system.restore', 'applied', jsonb_build_object('madeAt', $1::text, 'epoch', $2::integer, 'takenAway', $3::integer) from organisation`,
+    [madeAt, epoch, takenAway],
   )
   await owner.script('commit')
-  return { sessionsEnded, linksRevoked, linksLeft: left?.count ?? 0 }
+  return { sessionsEnded, linksRevoked, linksLeft: left?.count ?? 0, epoch, takenAway }
 }

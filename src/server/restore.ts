@@ -11,6 +11,7 @@ import { quoteName } from './database-owner.ts'
 import { migrate } from './migrate.ts'
 import { mark, reset, refuseUnlessEmpty, unmark } from './restore-place.ts'
 import { type Settled, settle } from './restore-settle.ts'
+import { appendRevocations, readRevocations, type Revocation } from './revocations-file.ts'
 import { fingerprintOf } from './secret-fingerprint.ts'
 import { checkout } from './shipped-places.ts'
 import { StartProblem } from './start-problem.ts'
@@ -83,6 +84,8 @@ function parsed<T>(file: string, { data }: Entry, parse: (value: unknown) => T):
 export interface RestoreOptions {
   /** The secret of the old place is lost: what was made with it (chosen words, one-time links) is given up. */
   readonly otherSecret: boolean
+  /** Kept apart from the database (IHALA_REVOCATIONS_FILE); without it what was taken away after the backup is given back. */
+  readonly revocationsFile?: string | undefined
   readonly log: (line: string) => void
   readonly progress: (step: 'check' | 'load' | 'compare', bytes: number) => void
 }
@@ -104,6 +107,8 @@ export async function restore(
   opening: Decrypter,
   options: RestoreOptions,
 ): Promise<Restored> {
+  const { revocationsFile } = options
+  const revocations = revocationsFile === undefined ? [] : await readRevocations(revocationsFile)
   const checked = await checkBackup(file, opening, (bytes) => options.progress('check', bytes))
   const folder = join(checkout, 'database/migrations')
   await refuseNewer(file, checked.header, folder)
@@ -123,7 +128,11 @@ export async function restore(
       onlyThese: checked.header.migrations,
     })
     await withCopy(storage.owner, (owner) => load(owner, file, opening, checked, options.progress))
-    const settled = await finish(storage, checked.header, otherSecret, options.log)
+    const settled = await finish(storage, checked.header, otherSecret, options.log, revocations)
+    if (revocationsFile !== undefined)
+      await appendRevocations(revocationsFile, [
+        { at: new Date().toISOString(), kind: 'epoch', subject: String(settled.epoch) },
+      ])
     return {
       madeAt: checked.header.madeAt,
       tables: checked.manifest.tables.length,
@@ -220,10 +229,11 @@ async function finish(
   { madeAt }: BackupHeader,
   otherSecret: boolean,
   log: RestoreOptions['log'],
+  revocations: readonly Revocation[],
 ): Promise<Settled> {
   await prepareDatabase(storage, log, { otherSecret })
   return withCopy(storage.owner, async (owner) => {
-    const settled = await settle(owner, madeAt, otherSecret)
+    const settled = await settle(owner, madeAt, otherSecret, revocations)
     await unmark(owner)
     await owner.script('analyze')
     return settled
