@@ -1,5 +1,6 @@
 import { useLocation } from '@tanstack/react-router'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { deviceVault } from '../sync/device-vault.local.ts'
 import { ask, lastAsked } from './http.ts'
 import { isIdle, isSilent } from './idle.ts'
 import { lastUse, onUseElsewhere, used, usedNow } from './last-use.local.ts'
@@ -16,7 +17,9 @@ const lookEveryMs = 5_000
 export function IdleLock() {
   const { pathname } = useLocation()
   const { account, lockMinutes } = useMe()
-  const isGone = () => isIdle(lastUse(), Date.now(), pathname, lockMinutes)
+  // an open copy locks itself, sooner, and ends in the screen that opens it
+  const isGone = () =>
+    deviceVault.standing().kind !== 'open' && isIdle(lastUse(), Date.now(), pathname, lockMinutes)
   const [isLeft, setIsLeft] = useState(isGone)
   const isLocked = useSyncExternalStore(lock.subscribe, lock.isAsked) || isLeft
   useEffect(() => {

@@ -13,6 +13,7 @@ import { destinationsFor, onPhone } from './navigation.ts'
 import { Page } from './Page.tsx'
 import { usePreferences } from './PreferencesRoot.tsx'
 import { useMe } from './SessionRoot.tsx'
+import { caseRoles } from '../permissions/roles.ts'
 import { AccountAlerts } from '../staff/AccountAlerts.tsx'
 import { KnownDevices } from '../staff/KnownDevices.tsx'
 import { FactorResets } from '../staff/FactorResets.tsx'
@@ -33,6 +34,9 @@ export default function More() {
           {t(one.words)}
         </LinkButton>
       ))}
+      {me.roles.some((role) => caseRoles.includes(role)) ? (
+        <LinkButton href="/copy">{t('sync.make.title')}</LinkButton>
+      ) : null}
       <LinkButton href="/tell">{t('desk.tell.title')}</LinkButton>
       <Card title={t('app.language.label')} level={2}>
         <LanguageChoice />

@@ -12,6 +12,8 @@ import { newVersion } from './offline/new-version.ts'
 import { slowLink } from './offline/slow-link.ts'
 import { ProofDialog } from './ProofDialog.tsx'
 import { SessionRoot, useMe } from './SessionRoot.tsx'
+import { CopyRoot } from '../sync/copy/CopyRoot.tsx'
+import { CopyStrip, useShutCopy } from '../sync/copy/CopyStrip.tsx'
 
 const FieldModeOffer = lazy(() => import('../sync/FieldMode.tsx'))
 const NewVersionStrip = lazy(() => import('./offline/NewVersionStrip.tsx'))
@@ -19,22 +21,24 @@ const NewVersionStrip = lazy(() => import('./offline/NewVersionStrip.tsx'))
 /** What stands around every page. */
 export function Shell() {
   return (
-    <SessionRoot>
-      <div className="shell">
-        <SkipLink />
-        <Strips />
-        <Navigation />
-        <div className="page">
-          <Suspense fallback={<Loading />}>
-            <PasswordFirst>
-              <Outlet />
-            </PasswordFirst>
-          </Suspense>
+    <CopyRoot>
+      <SessionRoot>
+        <div className="shell">
+          <SkipLink />
+          <Strips />
+          <Navigation />
+          <div className="page">
+            <Suspense fallback={<Loading />}>
+              <PasswordFirst>
+                <Outlet />
+              </PasswordFirst>
+            </Suspense>
+          </div>
         </div>
-      </div>
-      <ProofDialog />
-      <IdleLock />
-    </SessionRoot>
+        <ProofDialog />
+        <IdleLock />
+      </SessionRoot>
+    </CopyRoot>
   )
 }
 
@@ -61,11 +65,13 @@ function Strips() {
   const { demo } = useMe()
   const isNewer = useSyncExternalStore(newVersion.subscribe, newVersion.waiting) !== null
   const isSlow = useSyncExternalStore(slowLink.subscribe, slowLink.isSlow)
-  if (!demo && online && !isNewer && !isSlow) return null
+  const isCopyShut = useShutCopy()
+  if (!demo && online && !isNewer && !isSlow && !isCopyShut) return null
   return (
     <aside className="strips" aria-label={t('app.notices')}>
       {demo ? <Banner tone="note">{t('app.demo')}</Banner> : null}
       {online ? null : <Offline />}
+      {isCopyShut ? <CopyStrip /> : null}
       <Suspense fallback={null}>
         {isNewer ? <NewVersionStrip /> : null}
         {isSlow ? <FieldModeOffer /> : null}

@@ -86,6 +86,11 @@ export class Reads {
     for (const [key, entry] of this.#entries) if (entry.watchers > 0) void this.#load(questionOf(key), entry)
   }
 
+  /** Keeps what is on screen alone: it stands behind a lock, where somebody was writing. */
+  forgetUnseen(): void {
+    for (const [key, entry] of this.#entries) if (entry.watchers === 0) this.#entries.delete(key)
+  }
+
   /** Forgets everything, at sign-out: the next reader of this device must not see it. */
   clear(): void {
     for (const entry of this.#entries.values()) {

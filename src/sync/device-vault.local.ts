@@ -36,6 +36,7 @@ class DeviceVault {
   readonly #listeners = new Set<() => void>()
   #standing: Standing = { kind: 'looking' }
   #worker: CopyWorker | null = null
+  #isLooked = false
 
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
@@ -46,6 +47,8 @@ class DeviceVault {
 
   /** Looks what is here; called once when the app starts. A lease that is over takes its part of the key away at once. */
   async look(): Promise<void> {
+    if (this.#isLooked) return this.#lookAgain()
+    this.#isLooked = true
     onWindowNews((news) => {
       if (news === 'locked') this.lock(false, false)
       if (news === 'gone') void this.#lookAgain()
@@ -163,7 +166,8 @@ class DeviceVault {
   }
 
   async #lookAgain(): Promise<void> {
-    const found = await copyHeaders()
+    // a browser that stores nothing (private windows of some) holds no copy either
+    const found = await copyHeaders().catch((): readonly CopyHeader[] => [])
     const copies: CopyHeader[] = []
     for (const { id } of found) {
       const header = await withoutEndedLease(id, Date.now())

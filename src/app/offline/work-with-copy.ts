@@ -88,7 +88,6 @@ export async function workWithCopy(store: OpenDeviceStore, header: CopyHeader): 
     readFromCopy(null)
     void outbox.use(null)
     void copyWatch.use(null)
-    reads.clear()
   }
 }
 

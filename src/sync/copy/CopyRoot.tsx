@@ -1,0 +1,56 @@
+import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react'
+import { reads } from '../../app/device.ts'
+import { followVault } from '../../app/offline/follow-vault.ts'
+import { Loading } from '../../design/States.tsx'
+import { deviceVault } from '../device-vault.local.ts'
+import { watchLock } from './lock-watch.local.ts'
+
+/** Come after the first screen; a locked copy has them from the app's own files on the device. */
+const UnlockScreen = lazy(() => import('./UnlockScreen.tsx').then((it) => ({ default: it.UnlockScreen })))
+const UnlockCover = lazy(() => import('./UnlockScreen.tsx').then((it) => ({ default: it.UnlockCover })))
+
+/** Where this browser holds a copy, nothing of the app is shown before it is open, or its reader signed in without it. */
+export function CopyRoot({ children }: { children: ReactNode }) {
+  const standing = useSyncExternalStore(deviceVault.subscribe, deviceVault.standing)
+  const isOpen = standing.kind === 'open'
+  const isShut = standing.kind === 'locked' && !standing.aside
+  const covers = standing.kind === 'locked' && standing.covers
+  useEffect(() => {
+    followVault()
+    void deviceVault.look()
+  }, [])
+  useEffect(() => (isOpen ? watchLock() : undefined), [isOpen])
+  useEffect(() => {
+    if (!isShut) return
+    if (covers) reads.forgetUnseen()
+    else reads.clear()
+  }, [isShut, covers])
+  if (standing.kind === 'looking')
+    return (
+      <main className="alone">
+        <Loading />
+      </main>
+    )
+  if (isShut && !covers)
+    return (
+      <Suspense
+        fallback={
+          <main className="alone">
+            <Loading />
+          </main>
+        }
+      >
+        <UnlockScreen copies={standing.copies} />
+      </Suspense>
+    )
+  return (
+    <>
+      {children}
+      {isShut ? (
+        <Suspense fallback={null}>
+          <UnlockCover copies={standing.copies} />
+        </Suspense>
+      ) : null}
+    </>
+  )
+}
