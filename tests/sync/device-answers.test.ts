@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { CaseAnswer, CaseListItem, MatchAnswer, Page } from '../../src/records/answers.ts'
+import type {
+  CaseAnswer,
+  CaseListItem,
+  DayAnswer,
+  MatchAnswer,
+  OfferAnswer,
+  Page,
+} from '../../src/records/answers.ts'
+import { withOwner } from '../../src/server/database-owner.ts'
 import { answerHere } from '../../src/sync/answers/here.ts'
 import { deviceCopy, type TestCopy } from '../support/device-copy.ts'
 import {
@@ -9,7 +17,6 @@ import {
   type TestHouse,
   testHouse,
   testId,
-  today,
   world,
 } from '../support/house.ts'
 
@@ -25,6 +32,7 @@ beforeAll(async () => {
     house.signIn('baran'),
     house.signIn('dara'),
   ])
+  await offersAround()
   await aYearOfWork()
   device = await deviceCopy(house, amina)
 }, 120_000)
@@ -125,6 +133,78 @@ async function aYearOfWork(): Promise<void> {
   await openCase(amina, { place: world.places.hamdaniya, birth: { year: 1990 }, openedOn: '2026-01-05' })
 }
 
+/** Offers of every kind that matching tells apart: elsewhere, of a town, without a point, stale, confidential, full. */
+async function offersAround(): Promise<void> {
+  const { places, sites } = world
+  const sited = { mosul: places.mosul, hamdaniya: places.hamdaniya, erbil: 'IQG11', basra: 'IQG02' } as const
+  const kinds: readonly (readonly [keyof typeof sited, string, Record<string, unknown>])[] = [
+    ['hamdaniya', places.hamdaniya, {}],
+    ['hamdaniya', places.hamdaniya, { lon: null, lat: null }],
+    ['erbil', 'IQG11', { lon: 43.6, lat: 36.3 }],
+    ['erbil', 'IQG11', { lon: null, lat: null }],
+    ['basra', 'IQG02', { lon: 47.8, lat: 30.5 }],
+    [
+      'mosul',
+      places.mosulDistrict,
+      { state: 'stale', verified_at: '2026-01-02', wait_days: 9, capacity: 'waitlist' },
+    ],
+    ['mosul', places.mosulDistrict, { capacity: 'no', languages: ['ckb'] }],
+    ['mosul', places.ninewa, { confidential: true, lon: null, lat: null }],
+    ['mosul', places.mosul, { eligibility: { documentsNeeded: ['csid'], sexes: ['female'], minAge: 18 } }],
+    ['mosul', places.mosul, { state: 'draft' }],
+    [
+      'mosul',
+      places.mosul,
+      {
+        eligibility: { householdTypes: ['large_family'], referralBy: ['local_cso'] },
+        funding_ends_on: '2026-01-01',
+      },
+    ],
+  ]
+  await withOwner(house.db.owner, (owner) =>
+    owner.transaction(async () => {
+      for (const [place, area, more] of kinds) {
+        const row = {
+          lon: 43.2,
+          lat: 36.4,
+          state: 'published',
+          capacity: 'yes',
+          languages: ['ar'],
+          eligibility: {},
+          verified_at: null,
+          confidential: false,
+          wait_days: null,
+          funding_ends_on: null,
+          ...more,
+        }
+        await owner.rows(
+          `insert into offer (id, organisation_id, site_id, service, sector, state, names, areas, place_code, lon, lat, confidential, eligibility, access, languages,
+            capacity, wait_days, capacity_at, verified_at, verified_how, funding_ends_on, invented)
+          values ($1, $2, $3, 'DOC.BIRTH', 'DOC', $4, '{"ar": "خدمة", "en": "Offer"}', $5, $6, $7, $8, $9, $10, '{"phone": true}', $11, $12, $13, now(),
+            coalesce($14::timestamptz, now() - interval '40 days'), 'call', $15, true)`,
+          [
+            testId(),
+            organisations.bridges,
+            sites.bridges,
+            row.state,
+            [area],
+            sited[place],
+            row.lon,
+            row.lat,
+            row.confidential,
+            JSON.stringify(row.eligibility),
+            row.languages,
+            row.capacity,
+            row.wait_days,
+            row.verified_at,
+            row.funding_ends_on,
+          ],
+        )
+      }
+    }, 'loader'),
+  )
+}
+
 /** What may differ, and why. */
 const differs: Readonly<Record<string, (answer: never) => unknown>> = {
   // who helps is not held on devices
@@ -176,7 +256,8 @@ describe('without network Amina reads', () => {
   })
 
   it('her day, and her list by every filter and page after page', async () => {
-    await same('/api/day')
+    const day = (await same('/api/day')) as DayAnswer
+    expect(day.counts.late).toBeGreaterThan(0)
     const { sites } = world
     for (const filter of [
       '',
@@ -225,7 +306,16 @@ describe('without network Amina reads', () => {
 
   it('the directory of her area, and nothing of a confidential place', async () => {
     for (const offer of Object.values(offers)) await same(`/api/offers/${offer}`)
-    await same('/api/offers?limit=50')
+    const list = (await same('/api/offers?place=IQG15&limit=50')) as Page<OfferAnswer>
+    expect(list.items.some(({ confidential }) => confidential)).toBe(true)
+    expect(JSON.stringify(device.copy.kept.offers)).not.toContain('blue gate')
+    for (const offer of device.copy.kept.offers.offers.filter(({ confidential }) => confidential))
+      expect([offer.lon, offer.lat, offer.placeCode, offer.contactPublic]).toEqual([
+        null,
+        null,
+        'IQG15',
+        null,
+      ])
     await same('/api/offers?sector=DOC&place=IQG15Q05')
     await same('/api/offers?service=EDU.ENROL')
     await same('/api/organisations')
@@ -243,6 +333,7 @@ describe('without network Amina reads', () => {
       await same('/api/people/search', { text })
     await same('/api/people/search', { text: 'هدى حسن', sex: 'female', birthYear: 1990 })
     await same('/api/people/search', { text: '...' })
+    expect(items.length).toBe(4)
   })
 
   it('and is told what the device does not hold', async () => {

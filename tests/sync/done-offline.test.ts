@@ -152,6 +152,7 @@ describe('what Amina does without network', () => {
     const found = await here<Page<{ caseId: string }>>('/api/people/search', search)
     expect(found.items.map((one) => one.caseId)).toEqual([caseId])
 
+    expect((await device.copy.replayed()).refused).toEqual(new Map())
     const answers = await phone.send()
     expect(answers.map(({ outcome }) => outcome)).toEqual(answers.map(() => 'applied'))
     expect(answers[0]).toMatchObject({ result: opened.result })

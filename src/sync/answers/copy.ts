@@ -2,7 +2,13 @@ import { searchKeysOf } from '../../people/search-keys.ts'
 import type { MeAnswer, Page, PlaceItem } from '../../records/answers.ts'
 import type { CaseRow, Id } from '../../records/rows.ts'
 import type { DeviceStore } from '../device-store.ts'
-import { keptReference, type KeptReference, type NamesAnswer, type OffersAnswer } from './reference.ts'
+import {
+  keptReference,
+  type KeptReference,
+  type NamesAnswer,
+  type OffersAnswer,
+  referencePaths,
+} from './reference.ts'
 import { type Replayed, replay } from './replay.ts'
 import { type CaseRows, wholeRows } from './rows.ts'
 
@@ -43,18 +49,26 @@ export async function openCopy(source: CopySource): Promise<Copy | null> {
   const kept = await readKept(source)
   if (kept === null) return null
   const index = new Map<Id, Indexed>()
+  // Not opened again for every search; the whole case may come with the next page of a pull.
+  const summariesOnly = new Set<Id>()
+  let cookieThen: string | null = null
   let last: { readonly key: string; readonly value: Promise<Replayed> } | null = null
 
   async function pulled(caseId: Id): Promise<CaseRows | undefined> {
     const held = await source.heldCase(caseId)
-    if (!held || held.scope === 1) return undefined
+    if (!held || held.scope === 1) {
+      if (held) summariesOnly.add(caseId)
+      return undefined
+    }
     const rows = wholeRows(held.rows)
-    index.set(caseId, indexOf(rows, held.rev))
+    index.set(caseId, indexOf(rows))
     return rows
   }
   // Cases are decrypted one by one and only when somebody asks for what lies beneath one of them.
   async function* indexed(): AsyncGenerator<readonly [Id, Indexed]> {
-    const files = await source.summaries()
+    const [files, { cookie }] = await Promise.all([source.summaries(), source.state()])
+    if (cookie !== cookieThen) summariesOnly.clear()
+    cookieThen = cookie
     const known = files.filter(({ id, rev }) => index.get(id)?.rev === rev)
     for (const { id } of known) {
       const entry = index.get(id)
@@ -62,7 +76,7 @@ export async function openCopy(source: CopySource): Promise<Copy | null> {
     }
     const fresh = new Set(known.map(({ id }) => id))
     for (const { id } of files) {
-      if (fresh.has(id)) continue
+      if (fresh.has(id) || summariesOnly.has(id)) continue
       if (await pulled(id)) yield [id, index.get(id) as Indexed]
     }
   }
@@ -85,11 +99,9 @@ export async function openCopy(source: CopySource): Promise<Copy | null> {
     replayed,
     async cases() {
       const [files, done] = await Promise.all([source.summaries(), replayed()])
-      const ids = new Set(files.map(({ id }) => id))
-      const begun = [...done.cases.keys()].filter((id) => !ids.has(id))
-      return [...begun, ...ids].flatMap(
-        (id) => done.cases.get(id)?.case_file[0] ?? files.find((file) => file.id === id) ?? [],
-      )
+      const pulledIds = new Set(files.map(({ id }) => id))
+      const begun = [...done.cases].flatMap(([id, { case_file }]) => (pulledIds.has(id) ? [] : case_file))
+      return [...begun, ...files.map((file) => done.cases.get(file.id)?.case_file[0] ?? file)]
     },
     rowsOf: async (caseId) => (await replayed()).cases.get(caseId) ?? pulled(caseId),
     caseOf: async (rowId) => (await replayed()).caseOf(rowId) ?? caseHolding(rowId),
@@ -107,9 +119,7 @@ export async function openCopy(source: CopySource): Promise<Copy | null> {
 }
 
 async function readKept(source: CopySource): Promise<KeptReference | null> {
-  const [me, places, names, offers] = await Promise.all(
-    ['/api/me', '/api/places', '/sync/names', '/sync/offers'].map((path) => source.keptAnswer(path)),
-  )
+  const [me, places, names, offers] = await Promise.all(referencePaths.map((path) => source.keptAnswer(path)))
   if (!me || !places || !names || !offers) return null
   return keptReference({
     me: me.answer as MeAnswer,
@@ -119,7 +129,7 @@ async function readKept(source: CopySource): Promise<KeptReference | null> {
   })
 }
 
-function indexOf(rows: CaseRows, rev: number): Indexed {
+function indexOf(rows: CaseRows): Indexed {
   const beneath = [
     rows.need,
     rows.task,
@@ -130,7 +140,11 @@ function indexOf(rows: CaseRows, rev: number): Indexed {
     rows.consent_override,
     rows.file,
   ]
-  return { rev, ids: new Set(beneath.flatMap((list) => list.map(({ id }) => id))), keys: keysOf(rows) }
+  return {
+    rev: rows.case_file[0]?.rev ?? 0,
+    ids: new Set(beneath.flatMap((list) => list.map(({ id }) => id))),
+    keys: keysOf(rows),
+  }
 }
 
 function keysOf({ person: [person], case_file: [file] }: CaseRows): ReadonlySet<string> {

@@ -42,6 +42,8 @@ export interface Wish {
   readonly name: string
   readonly input: unknown
   readonly now: Instant
+  /** The server has done it; its rows are still to come. */
+  readonly isSent?: boolean | undefined
 }
 
 export async function replay(waiting: readonly Waiting[], beneath: Beneath): Promise<Replayed> {
@@ -53,13 +55,20 @@ export async function replay(waiting: readonly Waiting[], beneath: Beneath): Pro
 /** Does what waits, in its order; answers what does not go any more. */
 export async function bringWaiting(bench: Bench, waiting: readonly Waiting[]): Promise<Replayed['refused']> {
   const refused = new Map<Id, { code: string; details: RefusalDetails }>()
-  for (const { command } of waiting.filter(goesOnTop)) {
-    const now = new Date(command.from.at.ms).toISOString()
+  for (const { command, answer } of waiting.filter(goesOnTop)) {
+    const { id, name, input, from } = command
     try {
-      await bench.perform({ id: command.id, name: command.name, input: command.input, now })
+      await bench.perform({
+        id,
+        name,
+        input,
+        now: new Date(from.at.ms).toISOString(),
+        isSent: answer !== null,
+      })
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      refused.set(command.id, { code: error.code, details: error.details })
+      // What was sent may have come back with a pull already. Nothing that waits may keep the pages from being read.
+      const { code, details } = error instanceof Refusal ? error : new Refusal('server.failed')
+      if (answer === null) refused.set(id, { code, details })
     }
   }
   return refused
@@ -101,7 +110,7 @@ export function makeBench({ kept, pulled, caseHolding }: Beneath): Bench {
     here.add(caseId)
     putRows(memory, rows)
   }
-  async function perform({ id, name, input, now }: Wish) {
+  async function perform({ id, name, input, now, isSent = false }: Wish) {
     const found = actionHere(name)
     if (!isPermission(name) || !worksOffline(name) || needsFreshProof(name))
       refuse('device.needs_network', { action: name })
@@ -122,7 +131,7 @@ export function makeBench({ kept, pulled, caseHolding }: Beneath): Bench {
     for (const change of decision.changes) {
       const key = keyOf(change)
       if (key === null) continue
-      onlyHere.set(key, id)
+      if (!isSent) onlyHere.set(key, id)
       if (caseId !== null) caseOfRow.set(key, caseId)
     }
     return { caseId, result: decision.result }
