@@ -83,7 +83,11 @@ function Lists({ decisions, held, onDone }: Lists) {
             <HeldCard
               key={item.id}
               item={item}
-              others={held.items.filter(({ groupId }) => groupId === item.groupId).length - 1}
+              others={
+                item.id === item.groupId
+                  ? held.items.filter(({ id, groupId }) => groupId === item.groupId && id !== groupId)
+                  : []
+              }
               onDone={onDone}
             />
           ))}

@@ -7,8 +7,15 @@ import { actionName } from './action-name.ts'
 import { MendHeld } from './MendHeld.tsx'
 import { SetAsideHeld } from './SetAsideHeld.tsx'
 
+interface Props {
+  readonly item: HeldItem
+  /** What belongs to it and goes along with it, in order. */
+  readonly others: readonly HeldItem[]
+  readonly onDone: () => void
+}
+
 /** What a device wrote and the server could not do: why, and the two ways out. Nothing of it is lost meanwhile. */
-export function HeldCard({ item, others, onDone }: { item: HeldItem; others: number; onDone: () => void }) {
+export function HeldCard({ item, others, onDone }: Props) {
   const t = useWords()
   return (
     <Card title={actionName(t, item.name)}>
@@ -24,9 +31,9 @@ export function HeldCard({ item, others, onDone }: { item: HeldItem; others: num
           { name: t('sync.held.arrived'), value: <Instant at={item.heldAt} /> },
         ]}
       />
-      {others > 0 ? <p className="soft">{t('sync.held.others', { count: others })}</p> : null}
+      {others.length > 0 ? <p className="soft">{t('sync.held.others', { count: others.length })}</p> : null}
       <div className="row">
-        <MendHeld item={item} onDone={onDone} />
+        <MendHeld item={item} others={others} onDone={onDone} />
         <SetAsideHeld item={item} onDone={onDone} />
       </div>
     </Card>

@@ -1,21 +1,25 @@
 import { type FormEvent, useId, useState } from 'react'
-import type { Answer } from '../actions/action.ts'
+import type { Answer, Command } from '../actions/action.ts'
 import { newId, reads } from '../app/device.ts'
 import { useRead } from '../app/hooks.ts'
-import { unreachable } from '../app/http.ts'
+import { ask, unreachable } from '../app/http.ts'
 import { askProved } from '../app/proof.ts'
 import { Button } from '../design/Button.tsx'
-import { Facts } from '../design/Card.tsx'
-import { TextArea } from '../design/Field.tsx'
 import { Dialog } from '../design/later.tsx'
 import { useWords } from '../design/language.tsx'
-import { Name } from '../design/Show.tsx'
 import { ErrorState, FormError, Loading, Notice, type RefusalSeen } from '../design/States.tsx'
 import type { HeldItem, HeldWhole } from '../records/sync-answers.ts'
-import { fieldName, isTold, isTyped, valueWords } from './value-words.ts'
+import { Typed } from './Typed.tsx'
+
+interface Props {
+  readonly item: HeldItem
+  /** What belongs to it and is done along with it, in order. */
+  readonly others: readonly HeldItem[]
+  readonly onDone: () => void
+}
 
 /** Everything that was typed; the texts can be put right, and the whole is sent again in the place of the held one. */
-export function MendHeld({ item, onDone }: { item: HeldItem; onDone: () => void }) {
+export function MendHeld(props: Props) {
   const t = useWords()
   const [isOpen, setIsOpen] = useState(false)
   return (
@@ -23,16 +27,17 @@ export function MendHeld({ item, onDone }: { item: HeldItem; onDone: () => void 
       <Button look="main" onPress={() => setIsOpen(true)}>
         {t('sync.held.read')}
       </Button>
-      {isOpen ? <OpenHeld item={item} onClose={() => setIsOpen(false)} onDone={onDone} /> : null}
+      {isOpen ? <OpenHeld {...props} onClose={() => setIsOpen(false)} /> : null}
     </>
   )
 }
 
-function OpenHeld({ item, onClose, onDone }: { item: HeldItem; onClose: () => void; onDone: () => void }) {
+function OpenHeld({ item, others, onClose, onDone }: Props & { onClose: () => void }) {
   const t = useWords()
   const form = useId()
   const read = useRead<HeldWhole>(`/api/held/${item.id}`)
-  const [id] = useState(newId)
+  // the same ids however often it is sent: done once
+  const [ids] = useState(() => [item, ...others].map(newId))
   const [mended, setMended] = useState<Readonly<Record<string, string>>>({})
   const [isPending, setIsPending] = useState(false)
   const [refusal, setRefusal] = useState<RefusalSeen | null>(null)
@@ -42,12 +47,9 @@ function OpenHeld({ item, onClose, onDone }: { item: HeldItem; onClose: () => vo
     event.preventDefault()
     if (!input || isPending) return
     setIsPending(true)
-    // by hand and with network alone: whoever mends waits for the answer, and the same id is done once
-    const body = { id, name: item.name, input: { ...input, ...mended }, instead: item.id }
-    const answer = await askProved<Answer>('/actions', body)
+    const refused = await sendInstead([item, ...others], ids, { ...input, ...mended })
     setIsPending(false)
-    if (answer.kind !== 'ok') return setRefusal(answer.kind === 'refused' ? answer.refusal : unreachable)
-    if (answer.data.refusal) return setRefusal(answer.data.refusal)
+    if (refused) return setRefusal(refused)
     reads.refresh()
     onClose()
     onDone()
@@ -80,37 +82,22 @@ function OpenHeld({ item, onClose, onDone }: { item: HeldItem; onClose: () => vo
   )
 }
 
-interface TypedProps {
-  readonly input: Readonly<Record<string, unknown>>
-  readonly mended: Readonly<Record<string, string>>
-  readonly onMend: (mended: Readonly<Record<string, string>>) => void
-}
-
-function Typed({ input, mended, onMend }: TypedProps) {
-  const t = useWords()
-  const told = Object.entries(input).filter(([, value]) => isTold(value))
-  const fixed = new Map<string, string>()
-  for (const [field, value] of told) {
-    if (isTyped(t, field, value)) continue
-    const name = fieldName(t, field)
-    const before = fixed.get(name)
-    const words = valueWords(t, field, value)
-    fixed.set(name, before === undefined ? words : `${before}${t('app.and')}${words}`)
+/**
+ * Sends held commands again, the first with another input. By hand and with network alone: whoever mends waits for the
+ * answer. Null: all were done.
+ */
+async function sendInstead(
+  held: readonly HeldItem[],
+  ids: readonly string[],
+  input: unknown,
+): Promise<RefusalSeen | null> {
+  const commands: Command[] = []
+  for (const [place, { id: instead, name }] of held.entries()) {
+    const whole = place === 0 ? null : await ask<HeldWhole>(`/api/held/${instead}`)
+    if (whole && whole.kind !== 'ok') return whole.kind === 'refused' ? whole.refusal : unreachable
+    commands.push({ id: ids[place] ?? newId(), name, input: whole ? whole.data.input : input, instead })
   }
-  return (
-    <>
-      {told.map(([field, value]) =>
-        isTyped(t, field, value) ? (
-          <TextArea
-            key={field}
-            label={fieldName(t, field)}
-            value={mended[field] ?? value}
-            onChange={(text) => onMend({ ...mended, [field]: text })}
-            maxLength={6000}
-          />
-        ) : null,
-      )}
-      <Facts items={[...fixed].map(([name, words]) => ({ name, value: <Name>{words}</Name> }))} />
-    </>
-  )
+  const answer = await askProved<readonly Answer[]>('/actions', commands)
+  if (answer.kind !== 'ok') return answer.kind === 'refused' ? answer.refusal : unreachable
+  return answer.data.find(({ refusal }) => refusal !== undefined)?.refusal ?? null
 }

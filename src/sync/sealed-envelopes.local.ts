@@ -1,5 +1,6 @@
 import { type CopyHeader, copyHeaders } from './copy-header.local.ts'
 import { DeviceConnection, type KeptEnvelope } from './device-database.local.ts'
+import type { Id } from '../records/rows.ts'
 import type { HandIn } from './protocol.ts'
 
 /** As many as one request takes along. */
@@ -43,19 +44,22 @@ export async function handInSealed(): Promise<boolean> {
     for (;;) {
       const envelopes = (await sealedWaiting(header)).slice(0, most)
       if (envelopes.length === 0) break
-      if (!(await post(header, envelopes))) {
+      const taken = await post(header, envelopes)
+      await markHandedIn(
+        header,
+        envelopes.flatMap(({ id, n }) => (taken.has(id) ? [n] : [])),
+      )
+      // what the server wants to be asked again for stays, and nothing behind it overtakes
+      if (taken.size < envelopes.length) {
         all = false
         break
       }
-      await markHandedIn(
-        header,
-        envelopes.map(({ n }) => n),
-      )
     }
   return all
 }
 
-async function post(header: CopyHeader, envelopes: readonly KeptEnvelope[]): Promise<boolean> {
+/** The ids of those that the server has for good. */
+async function post(header: CopyHeader, envelopes: readonly KeptEnvelope[]): Promise<ReadonlySet<Id>> {
   const body: HandIn = {
     device: header.id,
     envelopes: envelopes.map(({ id, n, sealed }) => ({ id, n, sealed })),
@@ -68,13 +72,15 @@ async function post(header: CopyHeader, envelopes: readonly KeptEnvelope[]): Pro
       headers: {
         'content-type': 'application/json',
         'x-ihala': '1',
-        'x-ihala-device': header.token,
+        authorization: `Bearer ${header.token}`,
       },
       body: JSON.stringify(body),
     })
-    return response.ok
+    if (!response.ok) return new Set()
+    const answers = (await response.json()) as readonly { readonly id: Id; readonly outcome: string }[]
+    return new Set(answers.flatMap(({ id, outcome }) => (outcome === 'retry' ? [] : [id])))
   } catch {
-    // no network: it stays where it is
-    return false
+    // no network, or cut off in the middle: it stays where it is
+    return new Set()
   }
 }

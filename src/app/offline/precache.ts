@@ -14,3 +14,6 @@ export type ToWorker =
   | { readonly kind: 'speaks'; readonly locale: Locale }
   /** Nothing is being written anywhere: the version that waits may take over. */
   | { readonly kind: 'take-over' }
+
+/** What a page asks the browser to do as soon as there is network, be the app open or not. */
+export const handInTag = 'ihala.hand-in'

@@ -1,6 +1,7 @@
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js'
 import { type Locale, localeCodes } from '../../language/locales.ts'
-import type { Precache, ToWorker } from './precache.ts'
+import { handInSealed } from '../../sync/sealed-envelopes.local.ts'
+import { handInTag, type Precache, type ToWorker } from './precache.ts'
 
 /**
  * Keeps the app's own files on the device, so that it opens without network. Files and nothing else: no answer of the
@@ -30,6 +31,26 @@ self.addEventListener('message', (event) => {
   if (said.kind === 'take-over') event.waitUntil(self.skipWaiting())
   else event.waitUntil(speaks(said.locale))
 })
+
+/** Of one-off Background Sync (Chrome on Android), which lib.webworker does not know. */
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string
+}
+declare global {
+  interface ServiceWorkerGlobalScopeEventMap {
+    sync: SyncEvent
+  }
+}
+
+// sealed when it was written and handed in by a token that can do nothing else: the worker opens nothing and reads nothing
+self.addEventListener('sync', (event) => {
+  if (event.tag === handInTag) event.waitUntil(handedIn())
+})
+
+/** Fails while something is left, so that the browser tries again by itself. */
+async function handedIn(): Promise<void> {
+  if (!(await handInSealed())) throw new Error('something is still waiting to be handed in')
+}
 
 self.addEventListener('fetch', (event) => {
   const { request } = event

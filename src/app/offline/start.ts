@@ -1,4 +1,6 @@
 import { isLocale } from '../../language/locales.ts'
+import { outbox } from '../device.ts'
+import { handInLater } from './hand-in-later.ts'
 import { newVersion } from './new-version.ts'
 import type { ToWorker } from './precache.ts'
 import { isWriting, watchWriting } from './writing.ts'
@@ -20,6 +22,7 @@ export async function startOffline(): Promise<void> {
   }
   const registration = await workers.ready
   watchVersions(registration, workers)
+  outbox.subscribe(() => void handInLater(registration))
   keepLanguage(registration)
   new MutationObserver(() => keepLanguage(registration)).observe(document.documentElement, {
     attributeFilter: ['lang'],
