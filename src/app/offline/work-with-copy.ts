@@ -2,7 +2,7 @@ import type { Id } from '../../records/rows.ts'
 import { answerHere } from '../../sync/answers/here.ts'
 import { type Copy, openCopy } from '../../sync/answers/copy.ts'
 import { draft } from '../../sync/answers/draft.ts'
-import { referencePaths } from '../../sync/answers/reference.ts'
+import { referenceKeeper } from '../../sync/answers/keep-reference.ts'
 import type { CopyHeader } from '../../sync/copy-header.local.ts'
 import type { OpenDeviceStore } from '../../sync/copy-worker.local.ts'
 import { deviceVault } from '../../sync/device-vault.local.ts'
@@ -25,8 +25,9 @@ type Stop = () => void
 export async function workWithCopy(store: OpenDeviceStore, header: CopyHeader): Promise<Stop> {
   let copy: Copy | null = await openCopy(store)
   let isStopped = false
+  const ports = portsOf(store, header, reopen)
   const runner = new SyncRunner({
-    round: () => syncOnce(portsOf(store, header, reopen)),
+    round: () => syncOnce(ports),
     alone: (work) => aloneAmongWindows(store.device, work),
     later: (milliseconds, then) => {
       const timer = setTimeout(then, milliseconds)
@@ -93,6 +94,7 @@ export async function workWithCopy(store: OpenDeviceStore, header: CopyHeader): 
 
 function portsOf(store: OpenDeviceStore, header: CopyHeader, reopen: () => Promise<void>): SyncPorts {
   const headers = { 'x-ihala-device': header.token }
+  const keep = referenceKeeper(store, (path) => ask(path, { headers }))
   return {
     store,
     push: (commands) => ask('/actions', { body: commands, headers }),
@@ -103,13 +105,7 @@ function portsOf(store: OpenDeviceStore, header: CopyHeader, reopen: () => Promi
       await deviceVault.forget(store.device)
     },
     reference: async (versions) => {
-      for (const path of referencePaths) {
-        const version = versions[path]
-        if (version === undefined || (await store.keptAnswer(path))?.version === version) continue
-        const answer = await ask(path, { headers })
-        if (answer.kind === 'ok') await store.keepAnswer(path, version, answer.data)
-      }
-      await reopen()
+      if ((await keep(versions)).length > 0) await reopen()
     },
     now: () => Date.now(),
     isAttended: outbox.isAttended,

@@ -67,7 +67,12 @@ export async function openCopy(source: CopySource): Promise<Copy | null> {
   // Cases are decrypted one by one and only when somebody asks for what lies beneath one of them.
   async function* indexed(): AsyncGenerator<readonly [Id, Indexed]> {
     const [files, { cookie }] = await Promise.all([source.summaries(), source.state()])
-    if (cookie !== cookieThen) summariesOnly.clear()
+    if (cookie !== cookieThen) {
+      summariesOnly.clear()
+      // what was forgotten leaves the memory too
+      const held = new Set(files.map(({ id }) => id))
+      for (const id of index.keys()) if (!held.has(id)) index.delete(id)
+    }
     cookieThen = cookie
     const known = files.filter(({ id, rev }) => index.get(id)?.rev === rev)
     for (const { id } of known) {

@@ -1,4 +1,3 @@
-import type { Table } from '../../records/rows.ts'
 import { type HeldRow, type HeldRows, type HeldTable, heldTables } from '../protocol.ts'
 
 /** The rows of one case, every table of it a list. */
@@ -6,10 +5,6 @@ export type CaseRows = { readonly [T in HeldTable]: readonly HeldRow<T>[] }
 
 export function wholeRows(rows: HeldRows): CaseRows {
   return Object.fromEntries(heldTables.map((table) => [table, rows[table] ?? []])) as unknown as CaseRows
-}
-
-export function isHeldTable(table: Table): table is HeldTable {
-  return (heldTables as readonly string[]).includes(table)
 }
 
 /** Sorts a copy; each rule answers below zero where the first comes first, and the first that tells decides. */
