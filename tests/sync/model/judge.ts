@@ -86,7 +86,7 @@ async function fieldsSettled(it: Walk): Promise<string[]> {
   const aside = await setAside(it)
   const offered = await it.admin.rows<{ offered: unknown; standing: unknown }>(
     'select offered, standing from conflict where case_id = any ($1::uuid[])',
-    [it.cases],
+    [[...new Set(it.written.map(({ caseId }) => caseId))]],
   )
   const shown = new Set(
     offered.flatMap((row) => [row.offered, row.standing]).map((value) => JSON.stringify(value)),
@@ -98,9 +98,9 @@ async function fieldsSettled(it: Walk): Promise<string[]> {
         (one) => one.caseId === caseId && one.what === field && !aside.has(one.id),
       )
       const final = await standing(it.admin, caseId, field)
-      wrong.push(
-        ...settled(field, all, final, shown, it.skewed).map((what) => `${field} of ${caseId}: ${what}`),
-      )
+      const problems = settled(field, all, final, shown, it.skewed)
+      const history = all.map(({ value, saw, phone }) => `${value} over ${saw} by ${phone?.name ?? 'Baran'}`)
+      wrong.push(...problems.map((what) => `${field}: ${what} (${history.join(', ')})`))
     }
   return wrong
 }

@@ -17,7 +17,7 @@ afterAll(async () => {
 
 test(`in ${runs} walks from seed ${first} with four phones and a bad network nothing is lost, done twice, kept where it may not be, or overwritten unseen`, async () => {
   for (let seed = first; seed < first + runs; seed++) {
-    const { wrong, steps } = await run(stage, seed, length)
+    const { wrong, steps } = await run(stage, seed, { length })
     expect(wrong, `IHALA_SEED=${seed}\n${wrong.length > 0 ? steps.join('\n') : ''}`).toEqual([])
   }
 }, 600_000)
@@ -27,7 +27,7 @@ describe('a mistake planted in the phone is found', () => {
     '$what',
     async (fault) => {
       for (let seed = 1; seed <= 40; seed++)
-        if ((await run(stage, seed, length, fault)).wrong.length > 0) return
+        if ((await run(stage, seed, { length, fault })).wrong.length > 0) return
       expect.fail('the judge saw nothing in 40 walks')
     },
     300_000,

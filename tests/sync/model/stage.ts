@@ -3,9 +3,8 @@ import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/c
 import { type OwnerConnection, openOwner } from '../../../src/server/database-owner.ts'
 import { base64Of } from '../../../src/sync/sealing.local.ts'
 import { type TestHouse, testHouse, world } from '../../support/house.ts'
-import type { Fault } from './planted.ts'
 import { judge } from './judge.ts'
-import { heal, type Stage, walk } from './walk.ts'
+import { heal, type Stage, walk, type Ways } from './walk.ts'
 
 export interface OpenStage extends Stage {
   readonly close: () => Promise<void>
@@ -49,8 +48,8 @@ export interface Verdict {
 }
 
 /** One walk from beginning to end, and what is wrong after it. */
-export async function run(stage: Stage, seed: number, length: number, fault?: Fault): Promise<Verdict> {
-  const it = await walk(stage, seed, length, fault)
+export async function run(stage: Stage, seed: number, ways: Ways): Promise<Verdict> {
+  const it = await walk(stage, seed, ways)
   await heal(it)
   const wrong = await judge(it)
   // what this walk made goes out of everybody's sight, so that the next one begins with empty phones

@@ -50,10 +50,18 @@ export interface Stage {
   baran: Client
 }
 
+/** How a walk goes: how many things happen, a mistake planted on purpose, everybody at once. */
+export interface Ways {
+  readonly length: number
+  readonly fault?: Fault | undefined
+  /** Twice the phones, and all of them sync at the same moment: what the seed brings is then not quite the same again. */
+  readonly together?: boolean | undefined
+}
+
 let values = 0
 
 /** People, phones and two cases; then so many things happen, in an order that the seed decides. */
-export async function walk(stage: Stage, seed: number, length: number, fault?: Fault): Promise<Walk> {
+export async function walk(stage: Stage, seed: number, { length, fault, together }: Ways): Promise<Walk> {
   const chance = new Chance(seed)
   const clients: Readonly<Record<string, Client>> = {
     amina: stage.amina,
@@ -62,7 +70,8 @@ export async function walk(stage: Stage, seed: number, length: number, fault?: F
   }
   const cases = [(await openCase(stage.amina)).caseId, (await openCase(stage.sana)).caseId]
   const phones: Phone[] = []
-  for (const owner of ['amina', 'amina', 'sana', 'baran'])
+  const owners = ['amina', 'amina', 'sana', 'baran']
+  for (const owner of together ? [...owners, ...owners] : owners)
     phones.push(
       await Phone.of({
         owner,
@@ -87,7 +96,10 @@ export async function walk(stage: Stage, seed: number, length: number, fault?: F
     steps: [],
   }
   for (const phone of phones) await synced(it, phone, false)
-  for (let step = 0; step < length; step++) await happens(it, stage, chance)
+  for (let step = 0; step < length; step++) {
+    await happens(it, stage, chance)
+    if (together && chance.isOnceIn(4)) await Promise.all(phones.map((phone) => synced(it, phone, true)))
+  }
   return it
 }
 
