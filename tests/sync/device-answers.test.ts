@@ -8,7 +8,9 @@ import type {
   Page,
 } from '../../src/records/answers.ts'
 import { withOwner } from '../../src/server/database-owner.ts'
+import { hashToken } from '../../src/server/session-token.ts'
 import { answerHere } from '../../src/sync/answers/here.ts'
+import { referenceVersions } from '../../src/sync/answers/reference.store.ts'
 import { deviceCopy, type TestCopy } from '../support/device-copy.ts'
 import {
   caseWithConsent,
@@ -342,3 +344,39 @@ describe('without network Amina reads', () => {
       expect(await answerHere({ path }, device.copy, now), path).toBe('not_here')
   })
 })
+
+describe('what a device keeps beside its cases', () => {
+  const versions = () =>
+    house.house.database.asSession(hashToken(amina.token), async (tx, identity) =>
+      referenceVersions(tx, await identity, house.house),
+    )
+  const behind = (sql: string) => withOwner(house.db.admin, (admin) => admin.rows(sql))
+
+  it('is fetched again when it is another, and only that', async () => {
+    const before = await versions()
+    expect(await versions()).toEqual(before)
+    await behind(`update offer set capacity = 'waitlist' where id = '${offers.birth}'`)
+    house.at(soon(0.01))
+    expect(await versions(), 'offers follow within the hour').toEqual(before)
+    house.at(soon(0.1))
+    const later = await versions()
+    expect(changed(before, later)).toEqual(['/sync/offers'])
+    await behind(`update account set display_name = 'Amina Yusuf' where id = '${world.accounts.amina}'`)
+    house.at(soon(0.2))
+    expect(changed(later, await versions())).toEqual(['/api/me', '/sync/names'])
+    house.at(null)
+  })
+
+  it('is for those who work on cases, and holds no colleague of another organisation', async () => {
+    expect((await dara.get('/sync/offers')).status).toBe(403)
+    expect((await dara.get('/sync/names')).status).toBe(403)
+    expect(JSON.stringify(device.copy.kept.names)).not.toContain('Dara')
+    expect(device.copy.kept.names.accounts.map(({ displayName }) => displayName)).toContain('Sana')
+  })
+})
+
+function changed(before: object, after: object): string[] {
+  return Object.keys(after)
+    .filter((path) => Reflect.get(before, path) !== Reflect.get(after, path))
+    .sort()
+}
