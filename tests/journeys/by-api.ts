@@ -32,14 +32,22 @@ export class Account {
     return (await answer.json()) as T
   }
 
-  /** Performs an action; anything but "applied" fails the test. */
-  async done(name: string, input: object): Promise<void> {
-    const answer = await fetch(`${this.#at.url}/actions`, {
+  async post<T>(path: string, body: object): Promise<T> {
+    const answer = await fetch(`${this.#at.url}${path}`, {
       method: 'POST',
       headers: { cookie: this.#cookie, 'content-type': 'application/json' },
-      body: JSON.stringify({ id: newId(), name, input }),
+      body: JSON.stringify(body),
     })
-    const { outcome, refusal } = (await answer.json()) as { outcome?: string; refusal?: object }
+    return (await answer.json()) as T
+  }
+
+  /** Performs an action; anything but "applied" fails the test. */
+  async done(name: string, input: object): Promise<void> {
+    const { outcome, refusal } = await this.post<{ outcome?: string; refusal?: object }>('/actions', {
+      id: newId(),
+      name,
+      input,
+    })
     if (outcome !== 'applied') throw new Error(`${name} was not applied: ${JSON.stringify(refusal)}`)
   }
 }
