@@ -135,3 +135,88 @@ begin
     execute format('grant execute on function %s to ihala_worker', f);
   end loop;
 end $$;
+
+-- Who is invited hears of it; minutes are agreed by each who sat down ------------------------------------------------------
+grant update (minutes_answer, minutes_reason, minutes_answered_at, minutes_answered_by) on conference_seat to ihala_app;
+grant select on conference_action to ihala_definer;
+create policy functions on conference_action for select to ihala_definer using (true);
+
+-- Everybody of the invited office who may take the seat. No case, no code, no service: the page shows what they may see.
+create or replace function conference_invited() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into alert (id, organisation_id, account_id, site_id, kind, level, at)
+  select gen_random_uuid(), new.invited_organisation_id, a.id, new.invited_site_id, 'conference.invite', 0, new.invited_at
+  from account a join account_access e on e.account_id = a.id
+  where a.organisation_id = new.invited_organisation_id and a.state = 'active' and new.invited_site_id = any (e.sites)
+    and e.roles && array['provider_focal_point','case_supervisor','branch_manager','legal_adviser','rgc_officer'];
+  return null;
+end $$;
+
+-- Minutes were laid before an organisation: whoever sits there for it reads them and answers.
+create or replace function conference_minutes_laid() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  insert into alert (id, organisation_id, account_id, site_id, kind, level, at)
+  select gen_random_uuid(), s.invited_organisation_id, s.joined_by, s.invited_site_id, 'conference.write_minutes', 0, now()
+  from conference_seat s where s.id = new.seat_id and s.joined_by is not null and s.ended_at is null;
+  return null;
+end $$;
+
+-- The convenor answers for nobody, and takes answers away only by writing anew; whoever answers does so for themselves, on
+-- minutes that lie before them, and once.
+create or replace function guard_minutes_answer() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if me_kind() in ('loader', 'worker') then return new; end if;
+  if me_organisation() = old.organisation_id then
+    if new.minutes_answer is not null and new.minutes_answer is distinct from old.minutes_answer then raise insufficient_privilege; end if;
+  elsif old.minutes_answer is not null or new.minutes_answered_by is distinct from me_account() or old.joined_by is distinct from me_account() then
+    raise insufficient_privilege;
+  elsif not exists (select 1 from conference_release r join conference f on f.id = r.conference_id
+      where r.seat_id = new.id and r.minutes is not null and f.state = 'minutes_written') then
+    raise exception 'no minutes lie before seat %', new.id using errcode = 'P0R05';
+  end if;
+  return new;
+end $$;
+
+-- An answer is told to whoever leads the case. When everybody who has the minutes and still sits there agreed, they are agreed.
+create or replace function conference_minutes_answered() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if new.minutes_answer is not null and new.minutes_answer is distinct from old.minutes_answer then
+    insert into alert (id, organisation_id, account_id, site_id, kind, level, case_id, at)
+      select gen_random_uuid(), c.organisation_id, c.officer_id, c.site_id, 'conference.minutes_' || new.minutes_answer, 0, c.id, now()
+      from conference f join case_file c on c.id = f.case_id where f.id = new.conference_id;
+    insert into case_event (id, case_id, organisation_id, kind, at, happened_on, account_id, ref, detail)
+      select gen_random_uuid(), f.case_id, f.organisation_id, 'conference.minutes_' || new.minutes_answer, now(), today_in_iraq(), null, f.id,
+        jsonb_build_object('organisationId', new.invited_organisation_id)
+      from conference f where f.id = new.conference_id;
+  end if;
+  update conference f set state = case when exists (select 1 from conference_action a where a.conference_id = f.id) then 'actions_tracked' else 'minutes_agreed' end
+  where f.id = new.conference_id and f.state = 'minutes_written'
+    and exists (select 1 from conference_seat s where s.conference_id = f.id and s.ended_at is null and s.minutes_answer = 'agreed')
+    and not exists (select 1 from conference_seat s join conference_release r on r.seat_id = s.id
+      where s.conference_id = f.id and s.ended_at is null and r.minutes is not null and s.minutes_answer is distinct from 'agreed');
+  return null;
+end $$;
+
+do $$
+declare f text;
+begin
+  foreach f in array array['conference_invited()', 'conference_minutes_laid()', 'guard_minutes_answer()', 'conference_minutes_answered()'] loop
+    execute format('alter function %s owner to ihala_definer', f);
+    execute format('revoke all on function %s from public, ihala_app', f);
+  end loop;
+end $$;
+drop trigger if exists invited on conference_seat;
+create trigger invited after insert on conference_seat for each row when (new.invited_at is not null) execute function conference_invited();
+drop trigger if exists minutes_laid on conference_release;
+create trigger minutes_laid after update of minutes on conference_release for each row
+  when (new.minutes is not null and new.minutes is distinct from old.minutes) execute function conference_minutes_laid();
+drop trigger if exists a_guard_minutes on conference_seat;
+create trigger a_guard_minutes before update of minutes_answer, minutes_reason, minutes_answered_at, minutes_answered_by on conference_seat
+  for each row when (pg_trigger_depth() = 0) execute function guard_minutes_answer();
+drop trigger if exists minutes_answered on conference_seat;
+create trigger minutes_answered after update of minutes_answer, ended_at on conference_seat for each row
+  when (new.minutes_answer is distinct from old.minutes_answer or new.ended_at is distinct from old.ended_at) execute function conference_minutes_answered();

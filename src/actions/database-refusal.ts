@@ -13,6 +13,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   }
   if (code === '23503') return new Refusal('record.not_found')
   if (code === 'P0R04') return new Refusal('vault.held')
+  if (code === 'P0R05') return new Refusal('conference.no_minutes')
   if (code === '42501') return new Refusal('permission.missing')
   if (code === '53100') return new Refusal('server.disk_full')
   return undefined

@@ -22,6 +22,9 @@ export interface ConferenceAnswer {
     readonly items: readonly string[]
     readonly accessUntil: Day | null
     readonly joinedAt: Instant | null
+    /** What they say to the minutes, and why they object. */
+    readonly minutesAnswer: 'agreed' | 'objected' | null
+    readonly minutesReason: string | null
     readonly endedAt: Instant | null
   }[]
   readonly actions: readonly ConferenceActionAnswer[]
@@ -56,6 +59,8 @@ export interface InvitationAnswer extends InvitationItem {
   readonly released: {
     readonly items: { readonly [item: string]: Json | undefined }
     readonly minutes: string | null
+    /** What the asker's organisation said to them; null: it is asked. */
+    readonly minutesAnswer: 'agreed' | 'objected' | null
     readonly actions: readonly ConferenceActionAnswer[]
   } | null
 }

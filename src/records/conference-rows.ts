@@ -34,6 +34,11 @@ export interface ConferenceSeatRow {
   invitedAt: Instant | null
   joinedAt: Instant | null
   joinedBy: Id | null
+  /** What this organisation says to the minutes; an objection has its reason (C3). */
+  minutesAnswer: 'agreed' | 'objected' | null
+  minutesReason: string | null
+  minutesAnsweredAt: Instant | null
+  minutesAnsweredBy: Id | null
   endedAt: Instant | null
 }
 export interface ConferenceReleaseRow {

@@ -70,7 +70,10 @@ describe('a case conference from its proposal to its end', () => {
     await amina.done('person.correct', { caseId: ids.caseId, name: { given: 'زهراء', father: 'حسن' } })
     expect(await released(dara, ids)).toEqual(handed)
 
-    await amina.done('conference.agree_minutes', { conferenceId, minutes: 'نرافقها يوم الأحد' })
+    await amina.done('conference.write_minutes', { conferenceId, minutes: 'نرافقها يوم الأحد' })
+    expect((await convened(amina, ids))?.state).toBe('minutes_written')
+    await dara.done('conference.agree_minutes', { conferenceId, agrees: true })
+    expect((await convened(amina, ids))?.state).toBe('minutes_agreed')
     const actionId = testId()
     await amina.done('conference.add_action', {
       conferenceId,
@@ -103,6 +106,80 @@ describe('a case conference from its proposal to its end', () => {
     const kinds = (body as { story: { kind: string }[] }).story.map(({ kind }) => kind)
     for (const kind of ['propose', 'record_consent', 'invite', 'join'])
       expect(kinds).toContain(`conference.${kind}`)
+  })
+
+  it('tells everybody of the invited office who may sit down, and nobody else, in words that name nobody', async () => {
+    const { ids } = await scene(here, amina, 'table invited')
+    const told = await here.behind<{
+      login: string
+      kind: string
+      case_id: string | null
+      referral_id: string | null
+    }>(
+      `select a.account_id as login, a.kind, a.case_id, a.referral_id from alert a join conference_seat s on s.invited_at = a.at
+        where s.id = $1 and a.kind = 'conference.invite'`,
+      [ids.seatId],
+    )
+    const who = told.map(({ login }) => login)
+    expect(who).toEqual(expect.arrayContaining([dara.accountId, colleague.accountId]))
+    for (const stranger of [
+      here.of('provider_worker', 'bridges'),
+      here.of('provider_focal_point', 'bridgesElsewhere'),
+      here.of('provider_focal_point', 'olive'),
+      amina,
+    ])
+      expect(who).not.toContain(stranger.accountId)
+    for (const one of told) expect(one).toMatchObject({ case_id: null, referral_id: null })
+    const { items } = (await dara.get('/api/alerts')).body as {
+      items: { kind: string; caseCode: string | null }[]
+    }
+    expect(items).toContainEqual(expect.objectContaining({ kind: 'conference.invite', caseCode: null }))
+  })
+
+  it('minutes are agreed by whoever sits there: Dara objects, Amina writes them anew, and Dara is asked again', async () => {
+    const { ids } = await scene(here, amina, 'table joined')
+    const { conferenceId, seatId } = ids
+    const answer = async (person: Player, input: object): Promise<string | undefined> =>
+      (await person.act('conference.agree_minutes', { conferenceId, ...input })).refusal?.code
+    expect(await answer(dara, { agrees: true })).toBe('conference.no_minutes')
+    await amina.done('conference.write_minutes', { conferenceId, minutes: 'نرافقها يوم الأحد' })
+    expect(await answer(colleague, { agrees: true })).toBe('conference.not_your_seat')
+    expect(await answer(dara, { agrees: false })).toBe('input.invalid')
+    expect(await answer(dara, { agrees: false, reason: 'اتفقنا على الاثنين' })).toBeUndefined()
+    expect(await answer(dara, { agrees: true })).toBe('conference.minutes_answered')
+    const objected = await convened(amina, ids)
+    expect(objected).toMatchObject({
+      state: 'minutes_written',
+      seats: [{ minutesAnswer: 'objected', minutesReason: 'اتفقنا على الاثنين' }],
+    })
+    const kinds = async (person: Player): Promise<string[]> =>
+      ((await person.get('/api/alerts')).body as { items: { kind: string }[] }).items.map(({ kind }) => kind)
+    expect(await kinds(amina)).toContain('conference.minutes_objected')
+
+    // nobody answers for another: not the convenor, not in the rows either
+    for (const sql of [
+      `update conference_seat set minutes_answer = 'agreed', minutes_reason = null, minutes_answered_by = $2, minutes_answered_at = now() where id = $1`,
+      `update conference_seat set minutes_answer = 'agreed', minutes_reason = null, minutes_answered_by = $2 where id = $1`,
+    ])
+      for (const person of [amina, dara, colleague])
+        await expect(touched(person, ids, sql, [seatId, person.accountId])).rejects.toMatchObject({
+          code: '42501',
+        })
+
+    await amina.done('conference.write_minutes', { conferenceId, minutes: 'نرافقها يوم الاثنين' })
+    expect(await kinds(dara)).toContain('conference.write_minutes')
+    expect((await invited(dara, ids)).released).toMatchObject({
+      minutes: 'نرافقها يوم الاثنين',
+      minutesAnswer: null,
+    })
+    expect(await answer(dara, { agrees: true })).toBeUndefined()
+    expect(await convened(amina, ids)).toMatchObject({
+      state: 'minutes_agreed',
+      seats: [{ minutesAnswer: 'agreed', minutesReason: null }],
+    })
+    expect(
+      (await amina.act('conference.write_minutes', { conferenceId, minutes: 'غيرها' })).refusal?.code,
+    ).toBe('conference.move_not_allowed')
   })
 
   it('leaves a line of every reading, also of one that found nothing', async () => {

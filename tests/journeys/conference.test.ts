@@ -76,6 +76,8 @@ describe.each([
 
     await dara.page.reload()
     await dara.sees('نرافقها يوم الأحد')
+    await dara.press('referrals.conference.agrees')
+    await dara.says('referrals.conference.minutesAnswer.agreed')
     await dara.press('referrals.conference.finish')
     await dara.says('referrals.conference.done')
     await dara.looks('agreed')

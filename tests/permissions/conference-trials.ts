@@ -32,10 +32,16 @@ export const conferenceTrials = {
     }),
   },
   'conference.join': { kind: 'invited', stage: 'table invited', input: about },
-  'conference.agree_minutes': {
+  'conference.write_minutes': {
     kind: 'case',
     stage: 'table joined',
     input: ({ conferenceId }) => ({ conferenceId, minutes: 'اتفقنا' }),
+  },
+  // the focal point of Bridges sat down, and answers for Bridges (see matrix.ts)
+  'conference.agree_minutes': {
+    kind: 'invited',
+    stage: 'table written',
+    input: ({ conferenceId }) => ({ conferenceId, agrees: true }),
   },
   'conference.add_action': {
     kind: 'case',
@@ -83,8 +89,9 @@ export async function setTable(
   if (upTo('table invited'))
     await opener.done('conference.invite', { ...conferenceTrials['conference.invite'].input(ids), seatId })
   if (upTo('table joined')) await invited.done('conference.join', { conferenceId })
-  if (upTo('table agreed'))
-    await opener.done('conference.agree_minutes', { conferenceId, minutes: 'اتفقنا على المرافقة' })
+  if (upTo('table written'))
+    await opener.done('conference.write_minutes', { conferenceId, minutes: 'اتفقنا على المرافقة' })
+  if (upTo('table agreed')) await invited.done('conference.agree_minutes', { conferenceId, agrees: true })
   if (upTo('table tracked'))
     await opener.done('conference.add_action', {
       ...conferenceTrials['conference.add_action'].input(ids),

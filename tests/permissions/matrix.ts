@@ -122,7 +122,10 @@ export function happened(answer: { outcome: string; refusal?: { code: string } |
   const code = answer.refusal?.code ?? ''
   if (code === 'permission.missing') return 'no role'
   if (/not_found$|^case\.site_not_yours$|^link\.unknown$/.test(code)) return 'out of sight'
-  if (code === 'offer.not_yours' || code === 'case.not_your_correction' || code === 'referral.not_your_side' ||
+  if (
+    code === 'offer.not_yours' ||
+    code === 'case.not_your_correction' ||
+    code === 'referral.not_your_side' ||
     code === 'conference.not_your_seat'
   )
     return 'not hers'

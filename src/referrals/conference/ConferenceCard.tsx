@@ -60,6 +60,12 @@ export function ConferenceCard({ conference, file }: { conference: ConferenceAns
                   </>
                 ) : null}
               </span>
+              {conference.minutes && seat.joinedAt && !seat.endedAt ? (
+                <span className="soft">
+                  {t(`referrals.conference.minutesAnswer.${seat.minutesAnswer ?? 'open'}`)}
+                </span>
+              ) : null}
+              {seat.minutesReason ? <p className="written">{seat.minutesReason}</p> : null}
             </li>
           ))}
         </ul>
@@ -79,7 +85,7 @@ export function ConferenceCard({ conference, file }: { conference: ConferenceAns
         {may.includes('conference.invite') || may.includes('conference.record_consent') ? (
           <Invite conference={conference} file={file} />
         ) : null}
-        {may.includes('conference.agree_minutes') ? <Minutes conference={conference} /> : null}
+        {may.includes('conference.write_minutes') ? <Minutes conference={conference} /> : null}
         {may.includes('conference.add_action') ? <AddAction conference={conference} /> : null}
         {may.includes('conference.end') ? <End conference={conference} /> : null}
       </div>
@@ -89,16 +95,18 @@ export function ConferenceCard({ conference, file }: { conference: ConferenceAns
 
 function Minutes({ conference }: { conference: ConferenceAnswer }) {
   const t = useWords()
-  const [minutes, setMinutes] = useState('')
+  const before = conference.minutes ?? ''
+  const [minutes, setMinutes] = useState(before)
   return (
     <FormDialog
-      opener={t('referrals.conference.agreeMinutes')}
-      openerLook="main"
+      opener={t(before === '' ? 'referrals.conference.agreeMinutes' : 'referrals.conference.writeAgain')}
+      openerLook={before === '' ? 'main' : 'plain'}
+      onOpen={() => setMinutes(before)}
       title={t('referrals.conference.minutes')}
       send={t('app.save')}
-      isReady={minutes.trim() !== ''}
+      isReady={minutes.trim() !== '' && minutes.trim() !== before}
       perform={(perform) =>
-        perform('conference.agree_minutes', { conferenceId: conference.id, minutes: minutes.trim() })
+        perform('conference.write_minutes', { conferenceId: conference.id, minutes: minutes.trim() })
       }
     >
       <TextArea

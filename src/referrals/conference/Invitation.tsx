@@ -1,9 +1,12 @@
+import { useState } from 'react'
 import { useParam } from '../../app/address.ts'
 import { ActionState } from '../../app/ActionState.tsx'
+import { FormDialog } from '../../app/FormDialog.tsx'
 import { useAction, useRead } from '../../app/hooks.ts'
 import { Page } from '../../app/Page.tsx'
 import { Button } from '../../design/Button.tsx'
 import { Card, Facts } from '../../design/Card.tsx'
+import { TextArea } from '../../design/Field.tsx'
 import { useNames, useWords } from '../../design/language.tsx'
 import { Code, Day } from '../../design/Show.tsx'
 import { ErrorState, Loading, Notice } from '../../design/States.tsx'
@@ -56,12 +59,56 @@ function Seat({ seat }: { seat: InvitationAnswer }) {
           {released.minutes ? (
             <Card level={2} title={t('referrals.conference.minutes')}>
               <p className="written">{released.minutes}</p>
+              {released.minutesAnswer ? (
+                <p className="soft">{t(`referrals.conference.minutesAnswer.${released.minutesAnswer}`)}</p>
+              ) : (
+                <AnswerMinutes conferenceId={seat.conferenceId} />
+              )}
             </Card>
           ) : null}
           <AgreedActions conferenceId={seat.conferenceId} actions={released.actions} mayFinish />
         </>
       ) : null}
     </>
+  )
+}
+
+/** The organisation's own word: agreed in one tap, or why not. */
+function AnswerMinutes({ conferenceId }: { conferenceId: string }) {
+  const t = useWords()
+  const action = useAction()
+  const [reason, setReason] = useState('')
+  return (
+    <div className="stack tight no-print">
+      <p>{t('referrals.conference.minutesYours')}</p>
+      <ActionState action={action} />
+      <div className="row">
+        <Button
+          look="main"
+          isPending={action.isPending}
+          onPress={() => action.perform('conference.agree_minutes', { conferenceId, agrees: true })}
+        >
+          {t('referrals.conference.agrees')}
+        </Button>
+        <FormDialog
+          opener={t('referrals.conference.objects')}
+          title={t('referrals.conference.objects')}
+          send={t('app.save')}
+          isReady={reason.trim() !== ''}
+          perform={(perform) =>
+            perform('conference.agree_minutes', { conferenceId, agrees: false, reason: reason.trim() })
+          }
+        >
+          <TextArea
+            label={t('referrals.conference.objectWhy')}
+            value={reason}
+            onChange={setReason}
+            maxLength={500}
+            isRequired
+          />
+        </FormDialog>
+      </div>
+    </div>
   )
 }
 

@@ -1,17 +1,30 @@
 import { useState } from 'react'
-import { choiceCodes, useChoices } from '../../app/choices.ts'
 import { newId } from '../../app/device.ts'
 import { FormDialog } from '../../app/FormDialog.tsx'
 import { type Action, useRead } from '../../app/hooks.ts'
 import { today } from '../../app/today.ts'
-import { useWordsIn } from '../../app/words-in.ts'
-import { Choice, Choices, Yes } from '../../design/Choice.tsx'
+import { Choices } from '../../design/Choice.tsx'
 import { Select, TextArea } from '../../design/Field.tsx'
 import { useNames, useWords } from '../../design/language.tsx'
-import { localeFacts } from '../../language/locales.ts'
-import { consentCovers, consentHowsFor } from '../../people/consent.ts'
+import { consentCovers } from '../../people/consent.ts'
+import {
+  type ConsentDraft,
+  type ConsentQuestions,
+  consentQuestions,
+  howOfConsent,
+  isConsentWhole,
+  noConsent,
+} from '../../people/consent-draft.ts'
+import { ConsentFields, childPartOf } from '../../people/ConsentFields.tsx'
+import { SpokenText } from '../../people/SpokenText.tsx'
 import { itemsNeverFor, mayServe } from '../../permissions/need-to-know.ts'
-import type { CaseAnswer, ConferenceAnswer, OrganisationItem, SiteItem } from '../../records/answers.ts'
+import type {
+  CaseAnswer,
+  ConferenceAnswer,
+  ConsentsAnswer,
+  OrganisationItem,
+  SiteItem,
+} from '../../records/answers.ts'
 import { shareableItems } from '../snapshot.ts'
 import { conferencePurpose } from './conference-rules.ts'
 
@@ -24,8 +37,13 @@ export function Invite({ conference, file }: { conference: ConferenceAnswer; fil
   const [siteId, setSiteId] = useState<string | null>(null)
   const [items, setItems] = useState<readonly string[]>([])
   const [summary, setSummary] = useState('')
-  const [how, setHow] = useState<string | null>(null)
-  const [understood, setUnderstood] = useState(false)
+  const [consent, setConsent] = useState<ConsentDraft>(noConsent)
+  const ledger = useRead<ConsentsAnswer>(isAsked ? `/api/cases/${file.id}/consents` : null)
+  const questions = consentQuestions(
+    file.ageBand,
+    ledger.data?.ageRules.map(({ code }) => code) ?? [],
+    consent,
+  )
   const organisations = useRead<{ items: readonly OrganisationItem[] }>(isAsked ? '/api/organisations' : null)
   const sites = useRead<{ items: readonly SiteItem[] }>(
     organisationId ? `/api/sites?organisation=${organisationId}` : null,
@@ -58,8 +76,14 @@ export function Invite({ conference, file }: { conference: ConferenceAnswer; fil
 
   async function invite(perform: Action['perform']) {
     if (!isCovered) {
-      const consent = { consentId: newId(), caseId: file.id, organisationId, items, how }
-      const answer = await perform('consent.record', { ...consent, purpose: conferencePurpose })
+      const answer = await perform('consent.record', {
+        consentId: newId(),
+        caseId: file.id,
+        organisationId,
+        items,
+        purpose: conferencePurpose,
+        ...howOfConsent(questions, consent, file.ageBand),
+      })
       if (answer.outcome === 'refused') return answer
     }
     if (conference.may.includes('conference.record_consent')) {
@@ -86,7 +110,7 @@ export function Invite({ conference, file }: { conference: ConferenceAnswer; fil
         organisationId !== null &&
         site !== null &&
         items.length > 0 &&
-        (isCovered || (how !== null && understood))
+        (isCovered || (ledger.data !== undefined && isConsentWhole(questions, consent)))
       }
       onOpen={() => setIsAsked(true)}
       perform={invite}
@@ -100,6 +124,7 @@ export function Invite({ conference, file }: { conference: ConferenceAnswer; fil
           setOrganisationId(id)
           setSiteId(null)
           setItems([])
+          setConsent(noConsent)
         }}
       />
       {offices.length > 1 ? (
@@ -133,58 +158,65 @@ export function Invite({ conference, file }: { conference: ConferenceAnswer; fil
           maxLength={600}
         />
       ) : null}
-      {chosen && items.length > 0 && !isCovered ? (
+      {chosen && items.length > 0 && !isCovered && ledger.data ? (
         <Asked
           file={file}
           conference={conference}
           receiver={chosen}
           items={items}
-          how={how}
-          onHow={setHow}
-          understood={understood}
-          onUnderstood={setUnderstood}
+          ledger={ledger.data}
+          questions={questions}
+          draft={consent}
+          set={(part) => setConsent((now) => ({ ...now, ...part }))}
         />
       ) : null}
     </FormDialog>
   )
 }
 
-/** The words to read aloud in the person's language, and how the person agreed. */
+/** The words to read aloud in the person's language, and who said yes and how, as for every consent. */
 function Asked({
   file,
   conference,
   receiver,
   items,
-  how,
-  onHow,
-  understood,
-  onUnderstood,
+  ledger,
+  questions,
+  draft,
+  set,
 }: {
   file: CaseAnswer
   conference: ConferenceAnswer
   receiver: OrganisationItem
   items: readonly string[]
-  how: string | null
-  onHow: (how: string) => void
-  understood: boolean
-  onUnderstood: (understood: boolean) => void
+  ledger: ConsentsAnswer
+  questions: ConsentQuestions
+  draft: ConsentDraft
+  set: (part: Partial<ConsentDraft>) => void
 }) {
-  const t = useWords()
-  const spoken = useWordsIn(file.language)
-  const hows = useChoices('consentHow', consentHowsFor(file.ageBand, choiceCodes('consentHow')))
-  const { languageTag, direction } = localeFacts(spoken.locale)
   return (
     <>
-      <p className="soft">{t('referrals.refer.readAloud')}</p>
-      <blockquote className="spoken" lang={languageTag} dir={direction}>
-        {spoken('referrals.conference.spoken', {
-          receiver: receiver.names[spoken.locale] ?? receiver.names.ar,
-          service: spoken(`services.service.${conference.service}`),
-          items: items.map((item) => spoken(`programmes.consentItem.${item}`)).join(spoken('app.and')),
-        })}
-      </blockquote>
-      <Choice label={t('cases.consent.how')} options={hows} value={how} onChange={onHow} />
-      <Yes label={t('cases.consent.understood')} value={understood} onChange={onUnderstood} />
+      <SpokenText
+        language={file.language}
+        childPart={childPartOf(questions.ageRule)}
+        recordings={ledger.recordings}
+        onPlayed={() => set({ wasPlayed: true })}
+      >
+        {(spoken) =>
+          spoken('referrals.conference.spoken', {
+            receiver: receiver.names[spoken.locale] ?? receiver.names.ar,
+            service: spoken(`services.service.${conference.service}`),
+            items: items.map((item) => spoken(`programmes.consentItem.${item}`)).join(spoken('app.and')),
+          })
+        }
+      </SpokenText>
+      <ConsentFields
+        questions={questions}
+        ageRules={ledger.ageRules.map(({ code }) => code)}
+        draft={draft}
+        set={set}
+        isTried={false}
+      />
     </>
   )
 }

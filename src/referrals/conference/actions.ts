@@ -1,8 +1,8 @@
-import { agreeMinutes } from './agree-minutes.ts'
 import { addConferenceAction, finishConferenceAction } from './conference-actions.ts'
 import { endConference } from './end.ts'
 import { inviteToConference } from './invite.ts'
 import { joinConference } from './join.ts'
+import { agreeMinutes, writeMinutes } from './minutes.ts'
 import { proposeConference } from './propose.ts'
 import { recordConferenceConsent } from './record-conference-consent.ts'
 
@@ -11,6 +11,7 @@ export const conferenceActions: readonly unknown[] = [
   recordConferenceConsent,
   inviteToConference,
   joinConference,
+  writeMinutes,
   agreeMinutes,
   addConferenceAction,
   finishConferenceAction,

@@ -6,6 +6,7 @@ export const conferenceStates = [
   'person_consents',
   'invited',
   'joined',
+  'minutes_written',
   'minutes_agreed',
   'actions_tracked',
   'ended',
@@ -16,7 +17,7 @@ export type ConferenceStep =
   | 'conference.record_consent'
   | 'conference.invite'
   | 'conference.join'
-  | 'conference.agree_minutes'
+  | 'conference.write_minutes'
   | 'conference.add_action'
   | 'conference.finish_action'
   | 'conference.end'
@@ -25,7 +26,9 @@ type Moves = { readonly [S in ConferenceState]?: ConferenceState }
 
 /**
  * Step → from which state into which. Further organisations may be invited, and may sit down, as long as nothing was
- * agreed; whoever comes late changes no state. Nothing leads out of `ended`.
+ * agreed; whoever comes late changes no state. Minutes are written again until everybody agrees, which the database sees
+ * (`minutes_written` becomes `minutes_agreed`, or `actions_tracked`); what has to be done does not wait for it. Nothing
+ * leads out of `ended`.
  */
 const moves: Readonly<Record<ConferenceStep, Moves>> = {
   'conference.record_consent': { proposed: 'person_consents' },
@@ -33,17 +36,23 @@ const moves: Readonly<Record<ConferenceStep, Moves>> = {
   'conference.join': {
     invited: 'joined',
     joined: 'joined',
+    minutes_written: 'minutes_written',
     minutes_agreed: 'minutes_agreed',
     actions_tracked: 'actions_tracked',
   },
-  'conference.agree_minutes': { joined: 'minutes_agreed' },
-  'conference.add_action': { minutes_agreed: 'actions_tracked', actions_tracked: 'actions_tracked' },
-  'conference.finish_action': { actions_tracked: 'actions_tracked' },
+  'conference.write_minutes': { joined: 'minutes_written', minutes_written: 'minutes_written' },
+  'conference.add_action': {
+    minutes_written: 'minutes_written',
+    minutes_agreed: 'actions_tracked',
+    actions_tracked: 'actions_tracked',
+  },
+  'conference.finish_action': { minutes_written: 'minutes_written', actions_tracked: 'actions_tracked' },
   'conference.end': {
     proposed: 'ended',
     person_consents: 'ended',
     invited: 'ended',
     joined: 'ended',
+    minutes_written: 'ended',
     minutes_agreed: 'ended',
     actions_tracked: 'ended',
   },

@@ -40,7 +40,7 @@ const consent = (place: number, items: readonly string[]): ConsentKnown =>
 /** The table as the database keeps it, with what its triggers do; nothing of it is asked of the rules under test. */
 class Model {
   known: Known
-  readonly releases: ConferenceReleaseRow[] = []
+  releases: ConferenceReleaseRow[] = []
   constructor(consents: readonly ConsentKnown[]) {
     const file = caseOf()
     const conference: ConferenceRow = {
@@ -93,6 +93,11 @@ class Model {
       ),
     }
   }
+  /** Everybody who has the minutes says yes. */
+  isAgreed(): boolean {
+    const laid = this.releases.filter(({ minutes }) => minutes !== null).map(({ seatId }) => seatId)
+    return this.known.seats.every(({ id, minutesAnswer }) => !laid.includes(id) || minutesAnswer === 'agreed')
+  }
   write(change: Change): void {
     if (change.op === 'insert' && change.table === 'conference_seat')
       this.known.seats = [...this.known.seats, change.row as ConferenceSeatRow]
@@ -104,11 +109,21 @@ class Model {
       this.set(change.set)
       const { endedAt } = change.set
       if (endedAt) this.known.seats = this.known.seats.map((seat) => ({ ...seat, endedAt }))
+    } else if (change.op === 'update' && change.table === 'conference_release') {
+      this.releases = this.releases.map((one) =>
+        one.seatId === change.key ? { ...one, ...change.set } : one,
+      )
     } else if (change.op === 'update' && change.table === 'conference_seat') {
+      const { minutesAnswer } = change.set
+      const isLaid = this.releases.some((one) => one.seatId === change.key && one.minutes !== null)
+      if (minutesAnswer && (!isLaid || this.conference.state !== 'minutes_written'))
+        throw new Refusal('conference.no_minutes')
       this.known.seats = this.known.seats.map((seat) =>
         seat.id === change.key ? { ...seat, ...change.set } : seat,
       )
       if (this.conference.state === 'invited') this.set({ state: 'joined' })
+      if (minutesAnswer === 'agreed' && this.isAgreed())
+        this.set({ state: this.known.actions.length > 0 ? 'actions_tracked' : 'minutes_agreed' })
     } else if (change.op === 'update' && change.table === 'conference_action')
       this.known.actions = this.known.actions.map((one) =>
         one.id === change.key ? { ...one, ...change.set } : one,
@@ -116,18 +131,20 @@ class Model {
   }
 }
 
+type Step = ConferenceStep | 'conference.agree_minutes'
 interface Try {
-  readonly step: ConferenceStep
+  readonly step: Step
   /** Which organisation: invited, joining, or whose the action is. */
   readonly whose: number
   readonly items: readonly string[]
   /** Somebody of an invited organisation tries it instead of the convenor. */
   readonly byInvited: boolean
 }
-const steps: readonly ConferenceStep[] = [
+const steps: readonly Step[] = [
   'conference.record_consent',
   'conference.invite',
   'conference.join',
+  'conference.write_minutes',
   'conference.agree_minutes',
   'conference.add_action',
   'conference.finish_action',
@@ -137,7 +154,7 @@ const possible = ['name', 'displacement', 'narrative', 'address']
 const tries: fc.Arbitrary<Try> = fc.record({
   // the end is rare, so that long histories are seen
   step: fc.oneof(
-    { weight: 25, arbitrary: fc.constantFrom(...steps.slice(0, 6)) },
+    { weight: 25, arbitrary: fc.constantFrom(...steps.slice(0, 7)) },
     { weight: 1, arbitrary: fc.constant('conference.end' as const) },
   ),
   // mostly one of those who may come, so that somebody does
@@ -151,9 +168,15 @@ const consents = fc.tuple(
   ),
 )
 
+const invitedSteps: readonly Step[] = [
+  'conference.join',
+  'conference.agree_minutes',
+  'conference.finish_action',
+]
+
 function attempt(model: Model, { step, whose, items, byInvited }: Try, turn: number): string | null {
   const organisationId = invitedIds[whose] ?? ''
-  const isJoining = step === 'conference.join'
+  const isJoining = step === 'conference.join' || step === 'conference.agree_minutes'
   const asker = isJoining || byInvited ? person(organisationId, uuid(400 + whose)) : circumstances
   const seat = model.known.seats.find((one) => one.invitedOrganisationId === organisationId)
   const conferenceId = model.conference.id
@@ -166,7 +189,8 @@ function attempt(model: Model, { step, whose, items, byInvited }: Try, turn: num
       items,
       summary: 'كلمات',
     },
-    'conference.agree_minutes': { conferenceId, minutes: 'اتفقنا' },
+    'conference.write_minutes': { conferenceId, minutes: 'اتفقنا' },
+    'conference.agree_minutes': { conferenceId, agrees: turn % 4 > 0, reason: 'ليس هذا ما قيل' },
     'conference.add_action': {
       conferenceId,
       actionId: uuid(2000 + turn),
@@ -225,11 +249,10 @@ describe('a case conference, whatever is tried in whatever order', () => {
             conferenceStates.indexOf(from as never),
           )
           if (refused !== null) expect(model.known).toEqual(before)
-          else expect(stateAfter(from, one.step)).toBe(to)
+          else if (one.step !== 'conference.agree_minutes') expect(stateAfter(from, one.step)).toBe(to)
           // nothing after the end; and nobody invited does what the convenor does
           if (from === 'ended') expect(refused).not.toBeNull()
-          if (one.byInvited && !['conference.join', 'conference.finish_action'].includes(one.step))
-            expect(refused).not.toBeNull()
+          if (one.byInvited && !invitedSteps.includes(one.step)) expect(refused).not.toBeNull()
           if (one.step === 'conference.end' && !one.byInvited && from !== 'ended') expect(refused).toBeNull()
 
           for (const seat of model.known.seats) {
@@ -245,6 +268,8 @@ describe('a case conference, whatever is tried in whatever order', () => {
           if (['minutes_agreed', 'actions_tracked'].includes(to)) {
             expect(model.conference.minutes).not.toBeNull()
             expect(model.known.seats.some(({ joinedAt }) => joinedAt !== null)).toBe(true)
+            // nobody's yes is taken for granted
+            expect(model.isAgreed()).toBe(true)
           }
           if (to !== 'proposed' && to !== 'ended') expect(model.conference.consentedAt).not.toBeNull()
         }
@@ -256,7 +281,7 @@ describe('a case conference, whatever is tried in whatever order', () => {
 
   it('shows the steps that are open, and none after the end', () => {
     expect(openSteps('proposed')).toEqual(['conference.record_consent', 'conference.end'])
-    expect(openSteps('joined')).toContain('conference.agree_minutes')
+    expect(openSteps('joined')).toContain('conference.write_minutes')
     expect(openSteps('ended')).toEqual([])
   })
 })

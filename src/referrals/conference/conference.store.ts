@@ -13,7 +13,8 @@ const ofCase =
   statement(`select id, need_id, code, service, state, meets_on, ends_on, proposed_at, consented_at, minutes, ended_at
   from conference where case_id = $1 order by proposed_at desc, id limit 50`)
 const seatsOfCase =
-  statement(`select s.id, s.conference_id, s.invited_organisation_id as organisation_id, g.names, s.items, s.access_until, s.joined_at, s.ended_at
+  statement(`select s.id, s.conference_id, s.invited_organisation_id as organisation_id, g.names, s.items, s.access_until, s.joined_at,
+    s.minutes_answer, s.minutes_reason, s.ended_at
   from conference f join conference_seat s on s.conference_id = f.id join organisation g on g.id = s.invited_organisation_id
   where f.case_id = $1 order by s.invited_at, s.id`)
 const actionsOfCase = statement(`select a.id, a.conference_id, a.seat_id, a.text, a.due_on, a.done_at
@@ -27,7 +28,8 @@ const invitation = `s.conference_id, s.code, s.service, g.names as convenor_name
   where s.invited_organisation_id = (select me_organisation())`
 const invitations = statement(`select ${invitation} order by s.meets_on desc, s.id limit 200`)
 const oneInvitation = statement(`select ${invitation} and s.conference_id = $1`)
-const release = statement(`select r.items, r.minutes from conference_release r
+const release =
+  statement(`select r.items, r.minutes, s.minutes_answer from conference_release r join conference_seat s on s.id = r.seat_id
   where r.conference_id = $1 and r.invited_organisation_id = (select me_organisation())`)
 const ownActions = statement(`select a.id, a.seat_id, a.text, a.due_on, a.done_at from conference_action a
   join conference_seat s on s.id = a.seat_id where a.conference_id = $1 and s.invited_organisation_id = (select me_organisation())

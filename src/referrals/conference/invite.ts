@@ -83,6 +83,10 @@ export const inviteToConference = action({
         invitedAt: now,
         joinedAt: null,
         joinedBy: null,
+        minutesAnswer: null,
+        minutesReason: null,
+        minutesAnsweredAt: null,
+        minutesAnsweredBy: null,
         endedAt: null,
       },
     }
