@@ -1,21 +1,49 @@
 import { deviceVault } from '../../sync/device-vault.local.ts'
 
-let stop: Promise<() => void> | null = null
-
 /** Works with the copy on this device whenever it is open. */
-export function followVault(): void {
-  deviceVault.subscribe(follow)
-  follow()
-}
+class CopyWork {
+  readonly #listeners = new Set<() => void>()
+  #stop: Promise<() => void> | null = null
+  #isReady = false
 
-function follow(): void {
-  const standing = deviceVault.standing()
-  if (standing.kind === 'open' && stop === null)
-    stop = import('./work-with-copy.ts').then(({ workWithCopy }) =>
-      workWithCopy(standing.store, standing.header),
-    )
-  if (standing.kind !== 'open' && stop !== null) {
-    void stop.then((end) => end())
-    stop = null
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Pages read from the open copy. */
+  isReady = (): boolean => this.#isReady
+
+  /** Follows the vault from now on; called once when the app starts. */
+  begin(): void {
+    deviceVault.subscribe(() => this.#follow())
+    this.#follow()
+  }
+
+  #follow(): void {
+    const standing = deviceVault.standing()
+    if (standing.kind === 'open' && this.#stop === null) {
+      this.#stop = import('./work-with-copy.ts').then(async ({ workWithCopy }) => {
+        const stop = await workWithCopy(standing.store, standing.header)
+        this.#put(true)
+        return stop
+      })
+      this.#stop.catch(reportError)
+    }
+    if (standing.kind !== 'open' && this.#stop !== null) {
+      void this.#stop.then(
+        (stop) => stop(),
+        () => {}, // it never began, and was reported
+      )
+      this.#stop = null
+      this.#put(false)
+    }
+  }
+
+  #put(isReady: boolean): void {
+    this.#isReady = isReady
+    for (const listener of this.#listeners) listener()
   }
 }
+
+export const copyWork = new CopyWork()

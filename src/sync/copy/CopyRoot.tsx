@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react'
 import { reads } from '../../app/device.ts'
-import { followVault } from '../../app/offline/follow-vault.ts'
+import { copyWork } from '../../app/offline/follow-vault.ts'
 import { Loading } from '../../design/States.tsx'
 import { deviceVault } from '../device-vault.local.ts'
 import { watchLock } from './lock-watch.local.ts'
@@ -13,10 +13,11 @@ const UnlockCover = lazy(() => import('./UnlockScreen.tsx').then((it) => ({ defa
 export function CopyRoot({ children }: { children: ReactNode }) {
   const standing = useSyncExternalStore(deviceVault.subscribe, deviceVault.standing)
   const isOpen = standing.kind === 'open'
+  const isReady = useSyncExternalStore(copyWork.subscribe, copyWork.isReady)
   const isShut = standing.kind === 'locked' && !standing.aside
   const covers = standing.kind === 'locked' && standing.covers
   useEffect(() => {
-    followVault()
+    copyWork.begin()
     void deviceVault.look()
   }, [])
   useEffect(() => (isOpen ? watchLock() : undefined), [isOpen])
@@ -25,7 +26,7 @@ export function CopyRoot({ children }: { children: ReactNode }) {
     if (covers) reads.forgetUnseen()
     else reads.clear()
   }, [isShut, covers])
-  if (standing.kind === 'looking')
+  if (standing.kind === 'looking' || (isOpen && !isReady))
     return (
       <main className="alone">
         <Loading />
