@@ -9,9 +9,9 @@ import { NumberField, TextArea } from '../design/Field.tsx'
 import { useNumbers, useWords } from '../design/language.tsx'
 import { Instant, Name } from '../design/Show.tsx'
 import type { BreachItem } from '../records/answers.ts'
-import { useCodes } from './codes.tsx'
 import { Due } from './Due.tsx'
 import { breachDue, type BreachStep, openSteps, risks, toldHows } from './desk-rules.ts'
+import { Codes, useCodes } from './fields.tsx'
 import { Queue } from './Queue.tsx'
 import { ReportBreach } from './ReportBreach.tsx'
 
@@ -105,7 +105,6 @@ function Step({ item, step }: { item: BreachItem; step: Exclude<BreachStep, 'tak
   const [risk, setRisk] = useState<(typeof risks)[number] | null>(null)
   const [told, setTold] = useState<(typeof toldHows)[number] | null>(null)
   const [people, setPeople] = useState<number | null>(item.people)
-  const riskOptions = useCodes('risk', risks)
   const toldOptions = useCodes('toldHow', toldHows).map((option) => ({
     ...option,
     isDisabled: option.value === 'not_needed' && item.risk !== 'low',
@@ -129,10 +128,11 @@ function Step({ item, step }: { item: BreachItem; step: Exclude<BreachStep, 'tak
     >
       {step === 'risk' ? (
         <>
-          <Choice
-            label={t('desk.field.risk')}
+          <Codes
+            ask="risk"
+            list="risk"
+            codes={risks}
             columns={2}
-            options={riskOptions}
             value={risk}
             onChange={setRisk}
             isRequired

@@ -5,15 +5,14 @@ import { useList } from '../app/hooks.ts'
 import { Page } from '../app/Page.tsx'
 import { OwnAlerts } from '../cases/day/Alerts.tsx'
 import { Card, Chip, Facts, Story } from '../design/Card.tsx'
-import { Choice, Yes } from '../design/Choice.tsx'
-import { TextArea } from '../design/Field.tsx'
+import { Yes } from '../design/Choice.tsx'
 import { useWords } from '../design/language.tsx'
 import { Code, Instant, Name } from '../design/Show.tsx'
 import { ErrorState, Loading } from '../design/States.tsx'
 import type { ComplaintItem } from '../records/answers.ts'
-import { useCodes } from './codes.tsx'
 import { Due } from './Due.tsx'
 import { complaintOutcomes, complaintStates } from './desk-rules.ts'
+import { Codes, Sentences } from './fields.tsx'
 import { Queue } from './Queue.tsx'
 import { RecordComplaint } from './RecordComplaint.tsx'
 
@@ -111,7 +110,6 @@ function NoteStep({ item }: { item: ComplaintItem }) {
   const [outcome, setOutcome] = useState<(typeof complaintOutcomes)[number] | null>(null)
   const [text, setText] = useState('')
   const [isAnswer, setIsAnswer] = useState(false)
-  const outcomes = useCodes('complaintOutcome', complaintOutcomes)
   const isDeciding = item.outcome === null && order.indexOf(state) >= order.indexOf('decided')
   return (
     <div className="row no-print">
@@ -137,24 +135,26 @@ function NoteStep({ item }: { item: ComplaintItem }) {
           setIsAnswer(false)
         }}
       >
-        <Choice
-          label={t('desk.field.state')}
+        <Codes
+          ask="state"
+          list="complaintState"
+          codes={open}
           columns={2}
-          options={useCodes('complaintState', open)}
           value={state}
           onChange={setState}
           isRequired
         />
         {isDeciding ? (
-          <Choice
-            label={t('desk.field.outcome')}
-            options={outcomes}
+          <Codes
+            ask="outcome"
+            list="complaintOutcome"
+            codes={complaintOutcomes}
             value={outcome}
             onChange={setOutcome}
             isRequired
           />
         ) : null}
-        <TextArea label={t('desk.field.noted')} value={text} onChange={setText} maxLength={6000} isRequired />
+        <Sentences ask="noted" value={text} onChange={setText} most={6000} />
         {item.code === null ? null : (
           <Yes label={t('desk.complaints.forThem')} value={isAnswer} onChange={setIsAnswer} />
         )}

@@ -3,17 +3,15 @@ import { FormDialog } from '../app/FormDialog.tsx'
 import { newId } from '../app/device.ts'
 import { today } from '../app/today.ts'
 import { Card, Chip, Facts } from '../design/Card.tsx'
-import { Choice } from '../design/Choice.tsx'
 import type { DateValue } from '../design/DateField.tsx'
-import { TextArea, TextField } from '../design/Field.tsx'
 import { DateField } from '../design/later.tsx'
 import { useWords } from '../design/language.tsx'
 import { Day, Name } from '../design/Show.tsx'
 import { Notice } from '../design/States.tsx'
 import type { LegalRequestItem, LegalYear } from '../records/answers.ts'
-import { useCodes } from './codes.tsx'
 import { Due } from './Due.tsx'
 import { authorities, legalOutcomes, tellings } from './desk-rules.ts'
+import { Codes, Line, Sentences } from './fields.tsx'
 import { Queue } from './Queue.tsx'
 
 export function LegalRequests({
@@ -117,30 +115,19 @@ function RecordLetter() {
         setAsks('')
       }}
     >
-      <Choice
-        label={t('desk.field.authority')}
+      <Codes
+        ask="authority"
+        list="authority"
+        codes={authorities}
         columns={2}
-        options={useCodes('authority', authorities)}
         value={authority}
         onChange={setAuthority}
         isRequired
       />
-      <TextField
-        label={t('desk.field.authorityName')}
-        value={authorityName}
-        onChange={setName}
-        maxLength={160}
-        isRequired
-      />
-      <TextField
-        label={t('desk.field.letter')}
-        value={letter}
-        onChange={setLetter}
-        maxLength={120}
-        isRequired={false}
-      />
+      <Line ask="authorityName" value={authorityName} onChange={setName} most={160} />
+      <Line ask="letter" value={letter} onChange={setLetter} most={120} isRequired={false} />
       <DateField label={t('desk.field.on')} value={on} onChange={setOn} max={today()} isRequired />
-      <TextArea label={t('desk.field.asks')} value={asks} onChange={setAsks} maxLength={4000} isRequired />
+      <Sentences ask="asks" value={asks} onChange={setAsks} most={4000} />
     </FormDialog>
   )
 }
@@ -153,7 +140,6 @@ function AnswerLetter({ requestId }: { requestId: string }) {
   const [personTold, setPersonTold] = useState<(typeof tellings)[number] | null>(null)
   const isGiven = outcome === 'minimum_given'
   const isComplete = lawyer.trim() !== '' && given.trim() !== '' && personTold !== null
-  const tellingOptions = useCodes('telling', tellings)
   return (
     <div className="row no-print">
       <FormDialog
@@ -173,33 +159,21 @@ function AnswerLetter({ requestId }: { requestId: string }) {
         }
       >
         <Notice tone="wait">{t('desk.legalRule')}</Notice>
-        <Choice
-          label={t('desk.field.outcome')}
-          options={useCodes('legalOutcome', legalOutcomes)}
+        <Codes
+          ask="outcome"
+          list="legalOutcome"
+          codes={legalOutcomes}
           value={outcome}
           onChange={setOutcome}
           isRequired
         />
-        <TextField
-          label={t('desk.field.lawyer')}
-          value={lawyer}
-          onChange={setLawyer}
-          maxLength={160}
-          isRequired={isGiven}
-        />
-        {isGiven ? (
-          <TextArea
-            label={t('desk.field.given')}
-            value={given}
-            onChange={setGiven}
-            maxLength={4000}
-            isRequired
-          />
-        ) : null}
-        <Choice
-          label={t('desk.field.personTold')}
+        <Line ask="lawyer" value={lawyer} onChange={setLawyer} most={160} isRequired={isGiven} />
+        {isGiven ? <Sentences ask="given" value={given} onChange={setGiven} most={4000} /> : null}
+        <Codes
+          ask="personTold"
+          list="telling"
+          codes={tellings}
           columns={2}
-          options={tellingOptions}
           value={personTold}
           onChange={setPersonTold}
           isRequired={isGiven}

@@ -2,12 +2,12 @@ import { useState } from 'react'
 import { newId } from '../app/device.ts'
 import { FormDialog } from '../app/FormDialog.tsx'
 import { useRead } from '../app/hooks.ts'
-import { Choice, Yes } from '../design/Choice.tsx'
-import { Select, TextArea, TextField } from '../design/Field.tsx'
+import { Yes } from '../design/Choice.tsx'
+import { Select } from '../design/Field.tsx'
 import { useWords } from '../design/language.tsx'
 import { Notice } from '../design/States.tsx'
-import { useCodes } from './codes.tsx'
 import { complaintChannels, complaintKinds } from './desk-rules.ts'
+import { Codes, Line, Sentences } from './fields.tsx'
 
 /** Taken down for somebody who complains, or by somebody who complains; it goes past everybody but the officer for complaints. */
 export function RecordComplaint({ onDone }: { onDone?: (() => void) | undefined }) {
@@ -46,23 +46,18 @@ export function RecordComplaint({ onDone }: { onDone?: (() => void) | undefined 
       }}
     >
       <Notice tone="calm">{t('desk.goesTo.complaints')}</Notice>
-      <Choice
-        label={t('desk.field.complaintKind')}
-        options={useCodes('complaintKind', complaintKinds)}
+      <Codes
+        ask="complaintKind"
+        list="complaintKind"
+        codes={complaintKinds}
         value={kind}
         onChange={setKind}
         isRequired
       />
-      <TextArea label={t('desk.field.text')} value={text} onChange={setText} maxLength={6000} isRequired />
+      <Sentences ask="text" value={text} onChange={setText} most={6000} />
       <Yes label={t('desk.field.anonymous')} value={isAnonymous} onChange={setAnonymous} />
       {isAnonymous ? null : (
-        <TextField
-          label={t('desk.field.reach')}
-          value={reach}
-          onChange={setReach}
-          maxLength={200}
-          isRequired={false}
-        />
+        <Line ask="reach" value={reach} onChange={setReach} most={200} isRequired={false} />
       )}
       <Select
         label={t('desk.field.against')}
@@ -71,10 +66,11 @@ export function RecordComplaint({ onDone }: { onDone?: (() => void) | undefined 
         value={against}
         onChange={setAgainst}
       />
-      <Choice
-        label={t('desk.field.channel')}
+      <Codes
+        ask="channel"
+        list="channel"
+        codes={complaintChannels}
         columns={2}
-        options={useCodes('channel', complaintChannels)}
         value={channel}
         onChange={setChannel}
       />

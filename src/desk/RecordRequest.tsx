@@ -3,13 +3,11 @@ import { newId } from '../app/device.ts'
 import { FormDialog } from '../app/FormDialog.tsx'
 import { today } from '../app/today.ts'
 import type { DateValue } from '../design/DateField.tsx'
-import { Choice } from '../design/Choice.tsx'
-import { TextArea, TextField } from '../design/Field.tsx'
 import { DateField } from '../design/later.tsx'
 import { useWords } from '../design/language.tsx'
 import { Notice } from '../design/States.tsx'
-import { useCodes } from './codes.tsx'
 import { channels, requestKinds } from './desk-rules.ts'
+import { Codes, Line, Sentences } from './fields.tsx'
 
 /** Somebody asks about their data: from their case, or at the desk with the code on their paper. */
 export function RecordRequest({ caseId }: { caseId?: string | undefined }) {
@@ -47,29 +45,17 @@ export function RecordRequest({ caseId }: { caseId?: string | undefined }) {
       }}
     >
       {caseId === undefined ? null : <Notice tone="calm">{t('desk.goesTo.officer')}</Notice>}
-      <Choice
-        label={t('desk.field.kind')}
-        options={useCodes('requestKind', requestKinds)}
-        value={kind}
-        onChange={setKind}
-        isRequired
-      />
-      <TextArea label={t('desk.field.said')} value={said} onChange={setSaid} maxLength={2000} isRequired />
-      <TextField label={t('desk.field.reach')} value={reach} onChange={setReach} maxLength={200} isRequired />
+      <Codes ask="kind" list="requestKind" codes={requestKinds} value={kind} onChange={setKind} isRequired />
+      <Sentences ask="said" value={said} onChange={setSaid} most={2000} />
+      <Line ask="reach" value={reach} onChange={setReach} most={200} />
       {caseId === undefined ? (
-        <TextField
-          label={t('desk.field.caseCode')}
-          value={caseCode}
-          onChange={setCaseCode}
-          dir="ltr"
-          maxLength={40}
-          isRequired={false}
-        />
+        <Line ask="caseCode" value={caseCode} onChange={setCaseCode} most={40} isRequired={false} isCode />
       ) : null}
-      <Choice
-        label={t('desk.field.channel')}
+      <Codes
+        ask="channel"
+        list="channel"
+        codes={channels}
         columns={2}
-        options={useCodes('channel', channels)}
         value={channel}
         onChange={setChannel}
       />

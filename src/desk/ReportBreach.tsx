@@ -1,12 +1,11 @@
 import { useState } from 'react'
 import { newId } from '../app/device.ts'
 import { FormDialog } from '../app/FormDialog.tsx'
-import { Choice } from '../design/Choice.tsx'
-import { NumberField, TextArea } from '../design/Field.tsx'
+import { NumberField } from '../design/Field.tsx'
 import { useWords } from '../design/language.tsx'
 import { Notice } from '../design/States.tsx'
-import { useCodes } from './codes.tsx'
 import { breachKinds } from './desk-rules.ts'
+import { Codes, Sentences } from './fields.tsx'
 
 /** Anybody who notices that data was lost or exposed. The clocks run from when it is sent. */
 export function ReportBreach({ onDone }: { onDone?: (() => void) | undefined }) {
@@ -32,14 +31,15 @@ export function ReportBreach({ onDone }: { onDone?: (() => void) | undefined }) 
       }}
     >
       <Notice tone="calm">{t('desk.goesTo.officer')}</Notice>
-      <Choice
-        label={t('desk.field.breachKind')}
-        options={useCodes('breachKind', breachKinds)}
+      <Codes
+        ask="breachKind"
+        list="breachKind"
+        codes={breachKinds}
         value={kind}
         onChange={setKind}
         isRequired
       />
-      <TextArea label={t('desk.field.what')} value={what} onChange={setWhat} maxLength={4000} isRequired />
+      <Sentences ask="what" value={what} onChange={setWhat} most={4000} />
       <NumberField
         label={t('desk.field.people')}
         value={people}

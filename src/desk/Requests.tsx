@@ -4,16 +4,14 @@ import { FormDialog } from '../app/FormDialog.tsx'
 import { useAction } from '../app/hooks.ts'
 import { Button } from '../design/Button.tsx'
 import { Card, Chip, Facts } from '../design/Card.tsx'
-import { Choice } from '../design/Choice.tsx'
-import { TextArea } from '../design/Field.tsx'
 import { useWords } from '../design/language.tsx'
 import { Code, Day, Name } from '../design/Show.tsx'
 import type { DataRequestItem } from '../records/answers.ts'
-import { useCodes } from './codes.tsx'
 import { Due } from './Due.tsx'
 import { requestOutcomes } from './desk-rules.ts'
 import { Queue } from './Queue.tsx'
 import { RecordRequest } from './RecordRequest.tsx'
+import { Codes, Sentences } from './fields.tsx'
 
 export function Requests({ items }: { items: readonly DataRequestItem[] }) {
   const t = useWords()
@@ -92,20 +90,15 @@ function Answer({ requestId }: { requestId: string }) {
       isReady={outcome !== null && answer.trim() !== ''}
       perform={(perform) => perform('data_request.answer', { requestId, outcome, answer })}
     >
-      <Choice
-        label={t('desk.field.outcome')}
-        options={useCodes('requestOutcome', requestOutcomes)}
+      <Codes
+        ask="outcome"
+        list="requestOutcome"
+        codes={requestOutcomes}
         value={outcome}
         onChange={setOutcome}
         isRequired
       />
-      <TextArea
-        label={t('desk.field.answer')}
-        value={answer}
-        onChange={setAnswer}
-        maxLength={2000}
-        isRequired
-      />
+      <Sentences ask="answer" value={answer} onChange={setAnswer} most={2000} />
     </FormDialog>
   )
 }

@@ -11,6 +11,7 @@ import { Code, Instant, Name } from '../design/Show.tsx'
 import { Notice, PrintButton } from '../design/States.tsx'
 import { Table } from '../design/Table.tsx'
 import type { HoldItem, RetentionItem } from '../records/answers.ts'
+import { Line } from './fields.tsx'
 
 /** Cases whose time is over: read, held where they must stay, and signed. */
 export function Retention({ lists, holds }: { lists: readonly RetentionItem[]; holds: readonly HoldItem[] }) {
@@ -150,13 +151,7 @@ function PlaceHold() {
         maxLength={1000}
         isRequired
       />
-      <TextField
-        label={t('desk.field.lawyer')}
-        value={lawyer}
-        onChange={setLawyer}
-        maxLength={160}
-        isRequired
-      />
+      <Line ask="lawyer" value={lawyer} onChange={setLawyer} most={160} />
     </FormDialog>
   )
 }
