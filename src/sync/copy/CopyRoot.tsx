@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { reads } from '../../app/device.ts'
 import { copyWork } from '../../app/offline/follow-vault.ts'
 import { Loading } from '../../design/States.tsx'
@@ -20,13 +20,19 @@ export function CopyRoot({ children }: { children: ReactNode }) {
     copyWork.begin()
     void deviceVault.look()
   }, [])
+  // what stands behind the lock is uncovered as it was, also before the copy is at work again
+  const [isShown, setIsShown] = useState(false)
+  useEffect(() => {
+    if (isReady) setIsShown(true)
+    else if (isShut && !covers) setIsShown(false)
+  }, [isReady, isShut, covers])
   useEffect(() => (isOpen ? watchLock() : undefined), [isOpen])
   useEffect(() => {
     if (!isShut) return
     if (covers) reads.forgetUnseen()
     else reads.clear()
   }, [isShut, covers])
-  if (standing.kind === 'looking' || (isOpen && !isReady))
+  if (standing.kind === 'looking' || (isOpen && !isReady && !isShown))
     return (
       <main className="alone">
         <Loading />
