@@ -248,7 +248,7 @@ begin
   update data_request set case_id = null, case_code = null, said = '', reach = '', answer = null where case_id = wanted and answered_at is not null;
   -- what two people wrote, and what could not be done (19)
   update conflict set input = null, standing = null, offered = null where case_id = wanted;
-  update held_command set wrapped = null, ciphertext = '' where case_id = wanted;
+  update held_command set wrapped = null, ciphertext = '', set_aside_reason = null where case_id = wanted;
 end $$;
 
 -- A hold stops every way to destroy what a case protects, whoever asks.

@@ -58,6 +58,8 @@ async function closedCase(monthsAgo: number, service?: string): Promise<Closed> 
     await amina.done('need.record', { needId: testId(), caseId, service, severity: 2, priority: 2 })
   await amina.done('referral.add_note', { referralId: ids.referralId, note: words[4] })
   await asLoader(`update referral_origin set narrative = $2 where case_id = $1`, [caseId, words[4]])
+  await asLoader('update conflict set offered = to_jsonb($2::text) where case_id = $1', [caseId, words[4]])
+  await asLoader('update held_command set set_aside_reason = $2 where case_id = $1', [caseId, words[4]])
   const [row] = await here.behind<{ code: string }>(
     `update case_file set state = 'closed', closed_at = now() - make_interval(months => $2), closure_reason = 'goals_met' where id = $1 returning code`,
     [caseId, monthsAgo],
@@ -83,7 +85,7 @@ async function whereWordsStand(): Promise<string[]> {
 it('a case closed long ago is listed, signed by Layla, and then no table tells who it was about', async () => {
   const { caseId, code, referralId } = await closedCase(25)
   expect(await whereWordsStand()).toEqual(
-    expect.arrayContaining(['case_member', 'note', 'person', 'referral_origin']),
+    expect.arrayContaining(['case_member', 'conflict', 'held_command', 'note', 'person', 'referral_origin']),
   )
   expect(await job()).toBe(0)
   const [list] = (await desk()).retention

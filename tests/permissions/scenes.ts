@@ -125,8 +125,8 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
     [ids.conflictId, caseId, opener.organisationId],
   )
   await cast.behind(
-    `insert into held_command (id, organisation_id, site_id, account_id, device_id, n, name, group_id, reason, version, written_at, master, ciphertext)
-      select $1, c.organisation_id, c.site_id, $4, $3, 1, 'note.add', $1, 'case.not_found', 1, now(), 'none', '' from case_file c where c.id = $2`,
+    `insert into held_command (id, organisation_id, site_id, account_id, device_id, n, name, case_id, group_id, reason, version, written_at, master, ciphertext)
+      select $1, c.organisation_id, c.site_id, $4, $3, 1, 'note.add', c.id, $1, 'case.not_found', 1, now(), 'none', '' from case_file c where c.id = $2`,
     [ids.heldId, caseId, ids.deviceId, officer.accountId],
   )
   await cast.behind(
