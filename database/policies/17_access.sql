@@ -76,12 +76,48 @@ begin
   return true;
 end $$;
 
+-- Roles at the edge ----------------------------------------------------------------------------------------------------------
+-- They belong to no line of cases; src/permissions/roles.ts holds the same. Whatever relation an account once had, whoever
+-- holds nothing but these reads no person, no case, no referral and no colleague.
+create or replace function edge_roles() returns text[] language sql immutable as
+  $$ select array['interpreter','trainer','trainee','event_organiser','cpf_coordinator','border_officer','donor_viewer'] $$;
+create or replace function me_at_edge() returns boolean language sql stable as
+  $$ select me_kind() = 'account' and me_roles() <> '{}' and me_roles() <@ edge_roles() $$;
+do $$
+declare t text;
+begin
+  foreach t in array array['case_file', 'person', 'case_member', 'need', 'consent', 'note', 'task', 'case_event', 'case_team', 'referral', 'referral_origin',
+      'referral_snapshot', 'referral_event', 'referral_link', 'delegation'] loop
+    execute format('create policy not_at_the_edge on %I as restrictive to ihala_app using (not (select me_at_edge()))', t);
+  end loop;
+end $$;
+create policy not_at_the_edge on account as restrictive for select to ihala_app using (not (select me_at_edge()) or id = (select me_account()));
+create policy not_at_the_edge on account_role as restrictive for select to ihala_app using (not (select me_at_edge()) or account_id = (select me_account()));
+-- Who sends people on reads what everybody reads on the portal; the others have no use for a directory.
+create policy not_at_the_edge on offer as restrictive for select to ihala_app using (not (select me_at_edge())
+  or (state = 'published' and (select me_roles() && array['event_organiser','cpf_coordinator','border_officer'])));
+
+-- What is told to whoever gave the money: open needs by governorate and sector, of the organisation that lets them look.
+-- No cell below ten, no office, no count of cases and no total (DP-08, proposal).
+create or replace function published_figures() returns table (place_code text, sector text, count integer)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+begin
+  if me_kind() <> 'account' or not 'donor_viewer' = any (me_roles()) then return; end if;
+  return query select g.code, split_part(n.service, '.', 1), count(distinct n.case_id)::integer
+    from need n join case_file c on c.id = n.case_id join site s on s.id = c.site_id join place g on g.level = 1 and starts_with(s.place_code, g.code)
+    where c.organisation_id = me_organisation() and c.site_id = any (me_sites()) and c.closed_at is null
+      and n.state in ('open', 'planned', 'referred', 'partly_met')
+    group by 1, 2 having count(distinct n.case_id) >= 10
+    order by 1, 3 desc, 2;
+end $$;
+
 do $$
 declare f text;
 begin
-  foreach f in array array['sign_on_to_prove(bytea)', 'passkey_of_ticket(bytea, text, text)', 'prove_passkey(bytea, uuid, bigint)', 'forget_old_devices(integer, integer)', 'own_devices(bytea)', 'forget_device(uuid, bytea)'] loop
+  foreach f in array array['published_figures()', 'sign_on_to_prove(bytea)', 'passkey_of_ticket(bytea, text, text)', 'prove_passkey(bytea, uuid, bigint)', 'forget_old_devices(integer, integer)', 'own_devices(bytea)', 'forget_device(uuid, bytea)'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
   end loop;
-  grant execute on function sign_on_to_prove(bytea), passkey_of_ticket(bytea, text, text), prove_passkey(bytea, uuid, bigint), forget_old_devices(integer, integer), own_devices(bytea), forget_device(uuid, bytea) to ihala_app;
+  grant execute on function published_figures(), sign_on_to_prove(bytea), passkey_of_ticket(bytea, text, text), prove_passkey(bytea, uuid, bigint), forget_old_devices(integer, integer), own_devices(bytea), forget_device(uuid, bytea) to ihala_app;
 end $$;

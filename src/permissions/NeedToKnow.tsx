@@ -24,6 +24,7 @@ export default function NeedToKnow() {
             <KindCard key={kind.kind} kind={kind} />
           ))}
           <Items categories={data.categories} />
+          <Roles roles={data.roles} />
           <div className="no-print">
             <PrintButton />
           </div>
@@ -101,6 +102,22 @@ function Items({ categories }: { categories: NeedToKnowAnswer['categories'] }) {
                 },
               ],
         )}
+      />
+    </Card>
+  )
+}
+
+/** What each role opens at all; relation, office and consent narrow it. */
+function Roles({ roles }: Pick<NeedToKnowAnswer, 'roles'>) {
+  const t = useWords()
+  return (
+    <Card level={2} title={t('permissions.roles')}>
+      <p className="soft">{t('permissions.roles.help')}</p>
+      <Facts
+        items={roles.map(({ role, reaches }) => ({
+          name: t(`staff.role.${role}`),
+          value: reaches.map((reach) => t(`permissions.reach.${reach}`)).join(t('app.and')),
+        }))}
       />
     </Card>
   )

@@ -2,6 +2,7 @@ import type { NeedToKnowAnswer } from '../records/answers.ts'
 import { type Route, route } from '../server/route.ts'
 import { categoryOfItem, dataCategories, knows, notes, unitKinds } from './need-to-know.ts'
 import { organisationsByKind } from './need-to-know.store.ts'
+import { roleReach } from './role-reach.ts'
 
 const needToKnow = route({
   method: 'GET',
@@ -27,6 +28,7 @@ const needToKnow = route({
           .filter(({ unitKind }) => unitKind === kind)
           .map(({ id, names, mine }) => ({ id, names, mine })),
       })),
+      roles: roleReach,
     }
   },
 })

@@ -1,4 +1,11 @@
-import { answeringRoles, caseRoles, conferringRoles, type Role, supervisingRoles } from './roles.ts'
+import {
+  answeringRoles,
+  caseRoles,
+  conferringRoles,
+  edgeRoles,
+  type Role,
+  supervisingRoles,
+} from './roles.ts'
 import type { Who } from './who.ts'
 
 const sendersAndReceivers: readonly Role[] = [...new Set([...caseRoles, ...answeringRoles])]
@@ -16,6 +23,7 @@ const everybody: readonly Role[] = [
   'data_protection_officer',
   'complaints_officer',
   'system_admin',
+  ...edgeRoles,
 ]
 
 /**
@@ -92,9 +100,7 @@ export const permissions = {
   'conference.add_action': { roles: caseRoles },
   'conference.finish_action': { roles: [...new Set([...caseRoles, ...conferringRoles])] },
   'conference.end': { roles: caseRoles },
-  'alert.seen': {
-    roles: [...sendersAndReceivers, 'data_protection_officer', 'complaints_officer', 'system_admin'],
-  },
+  'alert.seen': { roles: everybody },
   'offer.set_capacity': { roles: ['provider_focal_point', 'directory_editor'] },
   'offer.confirm': { roles: ['provider_focal_point', 'directory_editor'] },
   'offer.save': { roles: ['provider_focal_point', 'directory_editor'] },

@@ -18,6 +18,13 @@ export const roles = [
   'data_protection_officer',
   'complaints_officer',
   'system_admin',
+  'interpreter',
+  'trainer',
+  'trainee',
+  'event_organiser',
+  'cpf_coordinator',
+  'border_officer',
+  'donor_viewer',
 ] as const
 
 export type Role = (typeof roles)[number]
@@ -55,8 +62,33 @@ export const conferringRoles: readonly Role[] = [
   'legal_adviser',
   'rgc_officer',
 ]
-/** Roles that look at a governorate from above: counts only, never a person. They alone may be given for a whole governorate. */
+/** Roles that look at a governorate from above: counts only, never a person. */
 export const overviewRoles: readonly Role[] = ['directorate_manager', 'ministry_analyst']
+/** Whoever gave money sees what is published: counts by governorate, and fewer of them than those above. */
+export const figureRoles: readonly Role[] = ['donor_viewer']
+/** They alone may be given for a whole governorate, because they see counts only. */
+export const rolesForPlaces: readonly Role[] = [...overviewRoles, ...figureRoles]
+/**
+ * At the edge: they belong to no line of cases and see no person, no case and no colleague, whatever else was written
+ * about them. The database holds the same (`edge_roles()`), and a test compares the two. Their own work (training, open
+ * days, forums, the border's one-way referral, interpreting) has no place here yet.
+ */
+export const edgeRoles: readonly Role[] = [
+  'interpreter',
+  'trainer',
+  'trainee',
+  'event_organiser',
+  'cpf_coordinator',
+  'border_officer',
+  'donor_viewer',
+]
+/** Of these, who sends people to services and so reads which there are: the published ones, as everybody on the portal. */
+export const edgeWithDirectory: readonly Role[] = ['event_organiser', 'cpf_coordinator', 'border_officer']
+/**
+ * No accounts: the person, and whoever acts for them (guardian, holder of a power of attorney), follow a request on the
+ * public page by its code and the word that the person chose, and see as much as the person tells them.
+ */
+export const rolesWithoutAccount = ['person', 'trusted_representative'] as const
 /** Roles that meet people. Nobody at the police line, the border, a donor or a directorate has one, whatever was given. */
 export const meetingRoles: readonly Role[] = [...caseRoles, ...answeringRoles]
 

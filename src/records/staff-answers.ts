@@ -91,6 +91,16 @@ export interface NeedToKnowAnswer {
     }[]
     readonly organisations: readonly { readonly id: Id; readonly names: Names; readonly mine: boolean }[]
   }[]
+  /** What each role opens at all, those without account included. */
+  readonly roles: readonly { readonly role: string; readonly reaches: readonly string[] }[]
+}
+/** GET /api/figures: cells of ten and more. */
+export interface FiguresAnswer {
+  readonly governorates: readonly {
+    readonly placeCode: string
+    readonly names: Names
+    readonly sectors: readonly { readonly sector: string; readonly openNeeds: number }[]
+  }[]
 }
 /** That somebody took data out. Whether and how much was fetched, only the data protection officer reads. */
 export interface ExportListItem {

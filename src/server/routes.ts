@@ -7,6 +7,7 @@ import { placesRoutes } from '../places/places.routes.ts'
 import { portalRoutes } from '../portal/portal.routes.ts'
 import { referralsRoutes } from '../referrals/referrals.routes.ts'
 import { reportsRoutes } from '../reports/exports.routes.ts'
+import { figuresRoutes } from '../reports/figures.routes.ts'
 import { servicesRoutes } from '../services/services.routes.ts'
 import { staffRoutes } from '../staff/staff.routes.ts'
 import { noticeRoutes } from './notices.routes.ts'
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...permissionsRoutes,
   ...placesRoutes,
   ...reportsRoutes,
+  ...figuresRoutes,
   ...portalRoutes,
   ...referenceRoutes,
   ...deviceRoutes,

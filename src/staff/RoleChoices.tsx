@@ -6,7 +6,8 @@ import { useMe } from '../app/SessionRoot.tsx'
 import {
   answeringRoles,
   caseRoles,
-  overviewRoles,
+  edgeRoles,
+  rolesForPlaces,
   type Role,
   roles,
   supervisingRoles,
@@ -19,8 +20,9 @@ const groups: readonly { readonly key: string; readonly roles: readonly Role[] }
   { key: 'provider', roles: answeringRoles },
   {
     key: 'office',
-    roles: roles.filter((role) => !caseRoles.includes(role) && !answeringRoles.includes(role)),
+    roles: roles.filter((role) => ![...caseRoles, ...answeringRoles, ...edgeRoles].includes(role)),
   },
+  { key: 'edge', roles: edgeRoles },
 ]
 
 /** What somebody does, and at which offices. */
@@ -36,7 +38,7 @@ export function RoleChoices({
   const t = useWords()
   const nameOf = useNames()
   const { sites } = useMe()
-  const isOverview = value.roles.length > 0 && value.roles.every((role) => overviewRoles.includes(role))
+  const isOverview = value.roles.length > 0 && value.roles.every((role) => rolesForPlaces.includes(role))
   const places = useRead<{ items: readonly PlaceItem[] }>(isOverview ? '/api/places?level=1' : null)
   // a P-code begins with the code of its governorate
   const governorates = (places.data?.items ?? []).filter(({ code }) =>

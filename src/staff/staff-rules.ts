@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { Change } from '../actions/action.ts'
 import { code, id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
-import { isRole, overviewRoles } from '../permissions/roles.ts'
+import { isRole, rolesForPlaces } from '../permissions/roles.ts'
 import type { Who } from '../permissions/who.ts'
 import type { Knowledge } from '../records/knowledge.ts'
 import { mostPasswordLength } from './password-rule.ts'
@@ -33,7 +33,7 @@ export function roleRows(roles: RolesGiven, accountId: string, who: Who): Change
   return [...unique.values()].map(({ role, siteId, placeCode = null }) => {
     if (!isRole(role)) refuse('role.unknown', { role })
     if (siteId !== null && !who.sites.includes(siteId)) refuse('site.not_found')
-    if (placeCode !== null && (siteId !== null || !overviewRoles.includes(role)))
+    if (placeCode !== null && (siteId !== null || !rolesForPlaces.includes(role)))
       refuse('role.not_for_place', { role })
     return {
       op: 'insert',

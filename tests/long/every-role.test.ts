@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { roles } from '../../src/permissions/roles.ts'
 import { type Cast, cast } from '../permissions/cast.ts'
-import { differencesOf, type Relation, relations } from '../permissions/matrix.ts'
+import { differencesOf, relationsOf } from '../permissions/matrix.ts'
 
 let here: Cast
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => here?.close())
 
 describe.each(roles)('%s', (role) => {
-  it.each(Object.keys(relations) as Relation[])(
+  it.each(relationsOf(role))(
     'may do with %s exactly what the table and the relation say',
     async (relation) => {
       expect(await differencesOf(here, role, relation)).toEqual([])

@@ -3,7 +3,7 @@ import { type Permission, permissions } from '../../src/permissions/permissions.
 import type { Role } from '../../src/permissions/roles.ts'
 import { testId } from '../support/house.ts'
 import { type Cast, cast } from './cast.ts'
-import { differencesOf, happened, type Relation, relations } from './matrix.ts'
+import { differencesOf, happened, relationsOf } from './matrix.ts'
 import { linkWord, type Scene, scene, type Trial, trials } from './scenes.ts'
 
 let here: Cast
@@ -21,9 +21,9 @@ const onBoth: readonly Role[] = ['caseworker', 'provider_worker']
 const some: readonly Role[] =
   process.env['IHALA_TEST_POSTGRES'] === '15'
     ? onBoth
-    : [...onBoth, 'case_supervisor', 'data_protection_officer', 'system_admin']
+    : [...onBoth, 'case_supervisor', 'data_protection_officer', 'system_admin', 'border_officer']
 describe.each(some)('%s', (role) => {
-  it.each(Object.keys(relations) as Relation[])(
+  it.each(relationsOf(role))(
     'may do with %s exactly what the table and the relation say',
     async (relation) => {
       expect(await differencesOf(here, role, relation)).toEqual([])

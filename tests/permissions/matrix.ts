@@ -1,5 +1,5 @@
 import { type Permission, permissions } from '../../src/permissions/permissions.ts'
-import type { Role } from '../../src/permissions/roles.ts'
+import { edgeRoles, type Role } from '../../src/permissions/roles.ts'
 import { world } from '../support/house.ts'
 import type { Cast, Post } from './cast.ts'
 import { type Scene, scene, type Stage, type Trial, trials } from './scenes.ts'
@@ -18,6 +18,10 @@ export const relations = {
   'a referral sent to another office of her organisation': 'bridgesElsewhere',
 } as const satisfies Record<string, Post>
 export type Relation = keyof typeof relations
+/** Whoever is at the edge is tried with the case they led before: nearer than that they never come. */
+export function relationsOf(role: Role): readonly Relation[] {
+  return edgeRoles.includes(role) ? ['her own case'] : (Object.keys(relations) as Relation[])
+}
 
 const worksOnCases: readonly Role[] = [
   'intake_worker',
