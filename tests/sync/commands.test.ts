@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { HeldAnswer, HeldWhole } from '../../src/records/answers.ts'
-import { type Client, openCase, type TestHouse, testHouse, testId, today, world } from '../support/house.ts'
+import {
+  caseWithConsent,
+  type Client,
+  openCase,
+  type TestHouse,
+  testHouse,
+  testId,
+  today,
+  world,
+} from '../support/house.ts'
 import { behind, type Phone, phoneOf } from './phones.ts'
 
 /** What phones wrote without network, through the real server: in order, once, and nothing lost. */
@@ -290,7 +299,33 @@ describe('what cannot be done any more', () => {
       outcome: 'quarantined',
       refusal: { code: 'consent.withdrawn_meanwhile' },
     })
-    const draft = await amina.act('referral.send', { referralId: testId() })
-    expect(draft).toMatchObject({ outcome: 'quarantined' })
+  })
+
+  it('a referral prepared under a consent that was taken back meanwhile is held, and Dara hears of nothing', async () => {
+    const { caseId: hers, needId, consentId } = await caseWithConsent(amina.client)
+    const referralId = testId()
+    await amina.see(hers)
+    amina.write('referral.draft', {
+      referralId,
+      caseId: hers,
+      needId,
+      offerId: world.offers.birth,
+      urgency: 'U2',
+      sharedItems: ['name'],
+      narrative: 'Needs her papers before school',
+    })
+    amina.write('referral.send', { referralId })
+    await baran.done('consent.withdraw', { consentId })
+    const answers = await amina.send()
+    expect(answers).toMatchObject([
+      { outcome: 'applied' },
+      { outcome: 'quarantined', refusal: { code: 'referral.consent_missing' } },
+    ])
+    const dara = await here.signIn('dara')
+    expect(JSON.stringify((await dara.get('/api/referrals?box=in')).body)).not.toContain(referralId)
+    expect(await dara.get(`/api/referrals/${referralId}`)).toMatchObject({ status: 404 })
+    expect(
+      await behind(here, 'select 1 from referral where id = $1 and sent_at is not null', [referralId]),
+    ).toEqual([])
   })
 })
