@@ -85,6 +85,9 @@ export default function More() {
         <p>
           <Link href="/factors">{t('staff.factor.title')}</Link>
         </p>
+        <p>
+          <Link href="/devices">{t('sync.devices.title')}</Link>
+        </p>
         <Sessions />
         <KnownDevices />
         <SignOut />

@@ -48,6 +48,7 @@ export const screens: Readonly<Record<string, Load>> = {
   '/cases/$caseId/who-looked': () => import('../audit/WhoLooked.tsx'),
   '/audit': () => import('../audit/UnusualAccess.tsx'),
   '/audit/who-looked': () => import('../audit/WhoLookedByCode.tsx'),
+  '/devices': () => import('../sync/DevicesPage.tsx'),
   '/sync': () => import('../sync/SyncPage.tsx'),
   '/decisions': () => import('../sync/DecisionsPage.tsx'),
   '/copy': () => import('../sync/copy/CopyPage.tsx'),

@@ -6,6 +6,7 @@ import { useWords } from '../../design/language.tsx'
 import { Code, Name } from '../../design/Show.tsx'
 import { ErrorState, Loading, Notice, PrintButton } from '../../design/States.tsx'
 import type { CaseAnswer } from '../../records/answers.ts'
+import { KeepOffline } from '../../sync/KeepOffline.tsx'
 import { UnsentChip } from '../../sync/UnsentChip.tsx'
 import { UrgencyChip } from '../chips.tsx'
 import { AboutPerson } from './AboutPerson.tsx'
@@ -88,6 +89,9 @@ function CaseFile({ file }: { file: CaseAnswer }) {
             <Files caseId={file.id} />
             <AboutPerson file={file} />
             <Manage file={file} />
+            <div className="no-print">
+              <KeepOffline caseId={file.id} />
+            </div>
             <div className="no-print">
               <PrintButton>{t('cases.print')}</PrintButton>
             </div>
