@@ -8,6 +8,7 @@ import { useWords } from '../design/language.tsx'
 import { Code, Instant, Name } from '../design/Show.tsx'
 import { FormError, Notice } from '../design/States.tsx'
 import { actionName } from './action-name.ts'
+import { CopySealed } from './CopySealed.tsx'
 import { ItemState } from './ItemState.tsx'
 
 /** One thing that was written: what, for which case, when, where it stands, and why it waits. */
@@ -20,9 +21,12 @@ export function SyncItem({ item }: { item: OutboxItem }) {
         <OfCase item={item} />
       </p>
       {item.isParked ? (
-        <Notice tone="late" title={t('sync.parked.title')}>
-          {t('sync.parked.next')}
-        </Notice>
+        <>
+          <Notice tone="late" title={t('sync.parked.title')}>
+            {t('sync.parked.next')}
+          </Notice>
+          <CopySealed id={item.id} />
+        </>
       ) : (
         <FormError refusal={item.refusal} />
       )}
