@@ -128,7 +128,7 @@ describe.each(
     await layla.open('/app/exports')
     const asked = layla.page.locator('article.card').filter({ hasText: why })
     await layla.looks('lists-asked-for')
-    await asked.getByRole('button', { name: layla.t('reports.decide.approve') }).click()
+    await layla.press('reports.decide.approve', asked)
     const agreeing = layla.dialog('reports.decide.approve')
     await layla.press('reports.decide.approve', agreeing)
     await agreeing.waitFor({ state: 'detached' })
