@@ -47,7 +47,7 @@ function SensitiveExport({ item }: { item: ExportListItem }) {
   ]
   return (
     <Card
-      title={`${t(`reports.what.${item.what}`)} · ${t(`reports.purpose.${item.purpose}`)}`}
+      title={t(`reports.purpose.${item.purpose}`)}
       aside={<Chip tone={tones[state]}>{t(`reports.sensitive.${state}`)}</Chip>}
     >
       <Facts
