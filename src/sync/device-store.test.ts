@@ -1,74 +1,16 @@
 import 'fake-indexeddb/auto'
-import { CipherSuite, DhkemP256HkdfSha256, Aes256Gcm, HkdfSha256 } from '@hpke/core'
-import { openDB } from 'idb'
-import { beforeAll, describe, expect, test } from 'vitest'
-import { idFrom } from '../basics/ids.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  caseOf,
+  device,
+  newId,
+  onDisk,
+  page,
+  phone,
+  unsealed,
+  written,
+} from '../../tests/support/phone-copy.ts'
 import { LocalDeviceStore } from './device-store.local.ts'
-import type { CaseDelta } from './protocol.ts'
-import { base64Of, bytesOf } from './sealing.local.ts'
-
-const suite = new CipherSuite({
-  kem: new DhkemP256HkdfSha256(),
-  kdf: new HkdfSha256(),
-  aead: new Aes256Gcm(),
-})
-const device = '018f0000-0000-7000-8000-0000000000d1'
-const server = { publicKey: '', privateKey: undefined as CryptoKey | undefined }
-let made = 0
-const newId = () => idFrom(Date.UTC(2026, 10, 22) + made++, crypto.getRandomValues(new Uint8Array(10)))
-
-beforeAll(async () => {
-  const pair = await suite.kem.generateKeyPair()
-  server.privateKey = pair.privateKey
-  server.publicKey = base64Of(new Uint8Array(await suite.kem.serializePublicKey(pair.publicKey)))
-})
-
-async function phone(name = `copy-${made++}`) {
-  const options = {
-    name,
-    device,
-    rootKey: crypto.getRandomValues(new Uint8Array(32)),
-    ingestKey: server.publicKey,
-  }
-  return { options, store: await LocalDeviceStore.create(options) }
-}
-
-const written = (note: string, ms = 1000) => ({
-  id: newId(),
-  name: 'note.write',
-  input: { note },
-  from: { device, epoch: 1, seen: null, at: { ms, c: 0 }, version: 1 },
-})
-
-/** A case of Amina's as it comes down; as much of its rows as the store looks at. */
-function caseOf(id: string, rev: number, name: string, rest: Partial<CaseDelta> = {}): CaseDelta {
-  const rows = {
-    case_file: [{ id, code: 'NV-4K7-29XC', displayName: name, placeCode: 'IQ-NI-01', rev }],
-    person: [
-      {
-        id: `${id}-person`,
-        code: 'NV-5K7-39XC',
-        codeName: null,
-        displayName: name,
-        nameParts: { given: name },
-        contactSafety: { mode: 'call', phone: '+9647701234567' },
-      },
-    ],
-    note: [{ id: `${id}-note-${rev}`, caseId: id, text: `written at ${rev}` }],
-  } as unknown as CaseDelta['rows']
-  return { id, rev, scope: 2, replace: true, rows, ...rest }
-}
-
-const page = (cases: readonly CaseDelta[], rest: object = {}) => ({
-  cases,
-  forget: [],
-  epoch: 1,
-  cookie: 'c1',
-  leaseUntil: '2026-11-25T00:00:00.000Z',
-  answeredBefore: [],
-  pulledAt: '2026-11-22T09:00:00.000Z',
-  ...rest,
-})
 
 describe('what Amina writes without network', () => {
   test('is numbered without a gap, stays until its effect has come, and is handed in again for two weeks', async () => {
@@ -131,15 +73,10 @@ describe('what Amina writes without network', () => {
     const { options, store } = await phone()
     const command = written('heard in Sinjar')
     await store.keep(command)
-    const { sealed } = (await rawRecords(options.name, 'envelope'))[0] as { sealed: string }
-    const bytes = bytesOf(sealed)
-    const recipient = await suite.createRecipientContext({
-      recipientKey: server.privateKey as CryptoKey,
-      enc: bytes.slice(0, 65).buffer,
-    })
-    const aad = new TextEncoder().encode(`${device}:${command.id}:1`).buffer
-    const text = new TextDecoder().decode(await recipient.open(bytes.slice(65).buffer, aad))
-    expect(JSON.parse(text)).toEqual({
+    const { sealed } = (await onDisk(options.name, (database) => database.getAll('envelope')))[0] as {
+      sealed: string
+    }
+    expect(await unsealed(sealed, `${device}:${command.id}:1`)).toEqual({
       name: command.name,
       input: command.input,
       from: { ...command.from, n: 1 },
@@ -171,14 +108,7 @@ describe('the cases on the phone of Amina', () => {
     expect(await store.keptAnswer('/api/today')).toBeNull()
     expect(await store.keptAnswer('/api/services')).toEqual({ version: '1', answer: { services: [] } })
     expect((await store.summaries()).map((one) => one.displayName)).toEqual(['عمر'])
-    expect(await rawRecords(options.name, 'body')).toEqual([])
+    expect(await onDisk(options.name, (database) => database.getAll('body'))).toEqual([])
     expect((await store.state()).cookie).toBe('c3')
   })
 })
-
-async function rawRecords(name: string, store: string): Promise<unknown[]> {
-  const database = await openDB(name)
-  const records = await database.getAll(store)
-  database.close()
-  return records
-}

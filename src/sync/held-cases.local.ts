@@ -214,17 +214,17 @@ export class HeldCases {
         stores: ['state', 'summary', 'body'],
         isStill: async (change) => (await change.objectStore('state').get('sync'))?.v === before,
         write: (change) => [
-          change.objectStore('state').put(syncRecord, 'sync'),
-          ...(catalogueRecord ? [change.objectStore('state').put(catalogueRecord, 'catalogue')] : []),
+          () => change.objectStore('state').put(syncRecord, 'sync'),
+          ...(catalogueRecord ? [() => change.objectStore('state').put(catalogueRecord, 'catalogue')] : []),
           ...gone.flatMap(([name, bodyName]) => [
-            change.objectStore('summary').delete(name),
-            change.objectStore('body').delete(bodyName),
+            () => change.objectStore('summary').delete(name),
+            () => change.objectStore('body').delete(bodyName),
           ]),
           ...put.flatMap(({ name, summary, bodyName, body }) => [
-            change.objectStore('summary').put(summary, name),
+            () => change.objectStore('summary').put(summary, name),
             body
-              ? change.objectStore('body').put(body, bodyName)
-              : change.objectStore('body').delete(bodyName),
+              ? () => change.objectStore('body').put(body, bodyName)
+              : () => change.objectStore('body').delete(bodyName),
           ]),
         ],
       },

@@ -25,7 +25,7 @@ export class KeptAnswers {
         {
           stores: ['answer'],
           isStill: async () => true,
-          write: (change) => [change.objectStore('answer').put(record, name)],
+          write: (change) => [() => change.objectStore('answer').put(record, name)],
         },
       ],
       'relaxed',
@@ -59,7 +59,7 @@ export class KeptAnswers {
     return {
       stores: ['answer'],
       isStill: async () => true,
-      write: (change) => names.map((name) => change.objectStore('answer').delete(name)),
+      write: (change) => names.map((name) => () => change.objectStore('answer').delete(name)),
     }
   }
 

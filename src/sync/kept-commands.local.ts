@@ -1,3 +1,4 @@
+import { refuse } from '../basics/refusal.ts'
 import type { Id } from '../records/rows.ts'
 import type { Database, DeviceConnection } from './device-database.local.ts'
 import type { Acknowledged, Decision, DeviceStore, Waiting } from './device-store.ts'
@@ -43,7 +44,8 @@ export class KeptCommands {
   /** The number stands sealed; should an older one have been put back, what was numbered since still tells. */
   async counter(database: Database): Promise<Counter & { readonly record: SealedRecord | undefined }> {
     const record = await database.get('state', 'counter')
-    const counter = await this.#crypt.open<Counter>('state', 'counter', record)
+    const counter = await this.#whole<Counter>('state', 'counter', record)
+    if (!counter) refuse('device.damaged')
     const keys = await Promise.all([lastKey(database, 'envelope'), lastKey(database, 'journal')])
     return { ...counter, lastN: Math.max(counter.lastN, ...keys), record }
   }
@@ -69,9 +71,9 @@ export class KeptCommands {
             (await change.objectStore('state').get('counter'))?.v === held?.v &&
             (await change.objectStore('envelope').index('id').getKey(command.id)) === undefined,
           write: (change) => [
-            change.objectStore('outbox').add(record, n),
-            change.objectStore('envelope').add({ ...envelope, handedIn: false }),
-            change.objectStore('state').put(next, 'counter'),
+            () => change.objectStore('outbox').add(record, n),
+            () => change.objectStore('envelope').add({ ...envelope, handedIn: false }),
+            () => change.objectStore('state').put(next, 'counter'),
           ],
         },
       ])
@@ -106,8 +108,8 @@ export class KeptCommands {
           isStill: (change) => areStill(change.objectStore('outbox'), found),
           write: (change) =>
             found.flatMap(({ n }) => [
-              change.objectStore('outbox').delete(n),
-              change.objectStore('envelope').delete(n),
+              () => change.objectStore('outbox').delete(n),
+              () => change.objectStore('envelope').delete(n),
             ]),
         },
       ])
@@ -128,10 +130,22 @@ export class KeptCommands {
       stores: ['outbox', 'envelope', 'journal'],
       isStill: (change) => areStill(change.objectStore('outbox'), found),
       write: (change) => [
-        ...found.map(({ n }) => change.objectStore('outbox').delete(n)),
-        ...found.map(({ n }) => change.objectStore('envelope').delete(n)),
-        ...journal.map(({ n, record }) => change.objectStore('journal').put(record, n)),
-        ...over.map((n) => change.objectStore('journal').delete(n)),
+        ...found.map(
+          ({ n }) =>
+            () =>
+              change.objectStore('outbox').delete(n),
+        ),
+        ...found.map(
+          ({ n }) =>
+            () =>
+              change.objectStore('envelope').delete(n),
+        ),
+        ...journal.map(
+          ({ n, record }) =>
+            () =>
+              change.objectStore('journal').put(record, n),
+        ),
+        ...over.map((n) => () => change.objectStore('journal').delete(n)),
       ],
     }
   }
@@ -181,9 +195,17 @@ export class KeptCommands {
           stores: ['outbox', 'decision'],
           isStill: (transaction) => areStill(transaction.objectStore('outbox'), found),
           write: (transaction) => [
-            ...changed.map(({ n, record }) => transaction.objectStore('outbox').put(record, n)),
+            ...changed.map(
+              ({ n, record }) =>
+                () =>
+                  transaction.objectStore('outbox').put(record, n),
+            ),
             ...changed.flatMap(({ decision }) =>
-              decision.map(([name, record]) => transaction.objectStore('decision').put(record, name)),
+              decision.map(
+                ([name, record]) =>
+                  () =>
+                    transaction.objectStore('decision').put(record, name),
+              ),
             ),
           ],
         },
@@ -208,7 +230,7 @@ export class KeptCommands {
   }
 
   async #whole<T>(
-    place: 'outbox' | 'journal' | 'decision',
+    place: 'state' | 'outbox' | 'journal' | 'decision',
     key: string | number,
     record: SealedRecord | undefined,
   ): Promise<T | null> {

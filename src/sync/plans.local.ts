@@ -10,7 +10,7 @@ export type Change = IDBPTransaction<DeviceDatabase, StoreNames<DeviceDatabase>[
 export interface Plan {
   readonly stores: readonly StoreNames<DeviceDatabase>[]
   isStill(change: Change): Promise<boolean>
-  write(change: Change): readonly Promise<unknown>[]
+  write(change: Change): readonly (() => Promise<unknown>)[]
 }
 
 export const again = Symbol('another window was quicker')
@@ -28,11 +28,28 @@ export async function carryOut(
   const change = database.transaction(stores, 'readwrite', { durability })
   for (const plan of plans)
     if (!(await plan.isStill(change))) {
-      change.abort()
-      await change.done.catch(() => {}) // aborted by ourselves
+      undone(change)
       return again
     }
-  await Promise.all([...plans.flatMap((plan) => plan.write(change)), change.done])
+  const writes: Promise<unknown>[] = []
+  try {
+    for (const plan of plans) for (const write of plan.write(change)) writes.push(write())
+  } catch (error) {
+    for (const write of writes) write.catch(() => {}) // they go with the transaction
+    undone(change)
+    throw error
+  }
+  await Promise.all([...writes, change.done])
+}
+
+/** What was begun is not written. */
+function undone(change: Change): void {
+  change.done.catch(() => {}) // aborted by ourselves
+  try {
+    change.abort()
+  } catch {
+    // the browser was quicker
+  }
 }
 
 export async function untilDone<T>(
