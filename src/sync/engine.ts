@@ -127,7 +127,8 @@ export async function pullAll(ports: SyncPorts): Promise<RoundEnd> {
     acknowledged: lastN - unanswered.length,
     parked: unanswered.filter(({ parked }) => parked).length,
   }
-  let holds: PullRequest['holds']
+  // without a cookie although something is held: a record did not open and was let go
+  let holds: PullRequest['holds'] = cookie === null ? heldOrNone(await whatIsHeld(store)) : undefined
   let timesAsked = 0
   for (;;) {
     const heard = await ports.pull({
@@ -172,6 +173,10 @@ export async function pullAll(ports: SyncPorts): Promise<RoundEnd> {
       return 'done'
     }
   }
+}
+
+function heldOrNone(held: NonNullable<PullRequest['holds']>): PullRequest['holds'] {
+  return held.length > 0 ? held : undefined
 }
 
 async function whatIsHeld(store: DeviceStore): Promise<NonNullable<PullRequest['holds']>> {
