@@ -1,0 +1,114 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CaseAnswer } from '../../src/records/answers.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { type Running, startIhala } from '../support/running.ts'
+import { Account, caseWithNeed } from './by-api.ts'
+import { thisRun } from './languages.ts'
+import { chooseOffer, consentAndSend, openCase, recordNeed } from './officer-steps.ts'
+import { organisationOf, Reader } from './reader.ts'
+
+let at: Running
+let browser: Browser
+let amina: Account
+beforeAll(async () => {
+  ;[at, browser] = await Promise.all([startIhala(), launchBrowser()])
+  amina = await Account.of(at, 'mosul.officer')
+})
+afterAll(async () => {
+  await browser?.close()
+  await at?.stop()
+})
+
+/** Sets the device up for days without network; answers the words that open it. */
+async function makeCopy(officer: Reader): Promise<string> {
+  await officer.open('/app/copy')
+  await officer.isOn('sync.make.title')
+  await officer.looks('copy-what')
+  await officer.press('sync.make.next')
+  await officer.page.locator('ol.phrase').or(officer.button('sync.make.next')).first().waitFor()
+  if (await officer.button('sync.make.next').isVisible()) await officer.press('sync.make.next')
+  const words = await officer.page.locator('ol.phrase li').allInnerTexts()
+  await officer.looks('copy-words')
+  await officer.press('sync.make.written')
+  const phrase = words.join(' ')
+  await officer.write('sync.make.again', phrase)
+  await officer.press('sync.make.go')
+  await officer.button('sync.open.lock').waitFor({ timeout: 60_000 })
+  return phrase
+}
+
+/** Opens the page anew, as after a night: everything is locked until the words are typed. */
+async function comesBack(officer: Reader, path: string, phrase: string): Promise<void> {
+  await officer.open(path)
+  await officer.isOn('sync.unlock.title')
+  await officer.write('sync.unlock.phrase', phrase)
+  await officer.press('sync.unlock.go')
+  await officer.page.getByRole('navigation', { name: officer.t('app.nav.label') }).waitFor()
+  await officer.settles()
+}
+
+describe.each(
+  thisRun([
+    { locale: 'ar', width: 360 },
+    { locale: 'ckb', width: 1240 },
+    { locale: 'kmr', width: 360 },
+    { locale: 'en', width: 1240 },
+  ] as const),
+)('a day without network in $locale at $width', ({ locale, width }) => {
+  it('Amina finds her cases, takes a new one with need, consent and referral, and all of it arrives once', async () => {
+    const known = await caseWithNeed(amina, 'نرجس', 'DOC.NATCER')
+    const person = { given: 'سوسن', father: 'هاشم', grandfather: 'مزهر' }
+    const officer = await Reader.come(browser, at, { locale, width, names: ['نرجس', 'سوسن'] })
+    await officer.open('/app/')
+    await officer.signIn('mosul.officer')
+    const phrase = await makeCopy(officer)
+    const cases = officer.page.locator('dt', { hasText: officer.t('sync.copy.pulled') }).locator('xpath=..')
+    await expect.poll(() => cases.innerText(), { timeout: 20_000 }).not.toContain(officer.t('sync.copy.notYet'))
+    await officer.looks('copy-open')
+    await officer.page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state)
+
+    await officer.context.setOffline(true)
+    await comesBack(officer, '/app/', phrase)
+    await officer.looks('day-offline')
+    await officer.open('/app/cases')
+    await officer.isOn('sync.unlock.title')
+    expect(await officer.page.getByText('نرجس').count()).toBe(0)
+    await officer.looks('locked')
+    await comesBack(officer, `/app/cases/${known.caseId}`, phrase)
+    await officer.sees('نرجس')
+    await officer.inDialog('cases.notes.add', 'app.save', (dialog) =>
+      officer.write('cases.notes.text', 'زرتها في البيت', dialog),
+    )
+    await officer.sees('زرتها في البيت')
+    await officer.says('sync.state.waiting')
+    await officer.looks('note-offline')
+
+    await comesBack(officer, '/app/', phrase)
+    const opened = await openCase(officer, person)
+    await recordNeed(officer, 'DOC.BIRTH')
+    const bridges = (await organisationOf(at, 'bridges.provider'))[locale]
+    await chooseOffer(officer, bridges)
+    const referralId = await consentAndSend(officer, ['name', 'safe_contact'])
+    await officer.looks('referral-offline')
+    await comesBack(officer, '/app/sync', phrase)
+    await officer.isOn('sync.page.title')
+    await officer.says('sync.state.waiting')
+    await officer.looks('what-waits')
+
+    await officer.context.setOffline(false)
+    await expect
+      .poll(() => officer.page.getByText(officer.t('sync.state.waiting')).count(), { timeout: 60_000 })
+      .toBe(0)
+    await officer.looks('all-sent')
+    await officer.leave()
+
+    const there = await amina.read<CaseAnswer>(`/api/cases/${opened.caseId}`)
+    expect(there.code, 'the code told to the person').toBe(opened.code)
+    expect(there.needs.map(({ service }) => service)).toContain('DOC.BIRTH')
+    expect(there.consents).toHaveLength(1)
+    expect(there.referrals.map(({ id, state }) => [id, state])).toEqual([[referralId, 'sent']])
+    const before = await amina.read<CaseAnswer>(`/api/cases/${known.caseId}`)
+    expect(before.notes.map(({ text }) => text)).toEqual(['زرتها في البيت'])
+  })
+})
