@@ -10,10 +10,18 @@ export interface Precache {
 
 /** What a page says to the service worker. */
 export type ToWorker =
-  /** The reader's language, at every start and when it is changed: its words are kept from then on. */
-  | { readonly kind: 'speaks'; readonly locale: Locale }
+  /** A language was chosen and marked: its words are to be kept. */
+  | { readonly kind: 'keep-languages' }
   /** Nothing is being written anywhere: the version that waits may take over. */
   | { readonly kind: 'take-over' }
 
 /** What a page asks the browser to do as soon as there is network, be the app open or not. */
 export const handInTag = 'ihala.hand-in'
+
+/** Words and letters of the languages that were chosen on this device, and for each a mark that it was. */
+export const languageCache = 'ihala-languages'
+
+/** Where a language is marked as chosen. Written by the page, so that the worker is not at work before its words are kept. */
+export function markOf(locale: Locale): string {
+  return `/app/speaks/${locale}`
+}

@@ -1,7 +1,7 @@
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js'
-import { type Locale, localeCodes } from '../../language/locales.ts'
+import { localeCodes } from '../../language/locales.ts'
 import { handInSealed } from '../../sync/sealed-envelopes.local.ts'
-import { handInTag, type Precache, type ToWorker } from './precache.ts'
+import { handInTag, languageCache, markOf, type Precache, type ToWorker } from './precache.ts'
 
 /**
  * Keeps the app's own files on the device, so that it opens without network. Files and nothing else: no answer of the
@@ -29,7 +29,7 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('message', (event) => {
   const said = event.data as ToWorker
   if (said.kind === 'take-over') event.waitUntil(self.skipWaiting())
-  else event.waitUntil(speaks(said.locale))
+  else event.waitUntil(keepLanguages())
 })
 
 /** Of one-off Background Sync (Chrome on Android), which lib.webworker does not know. */
@@ -70,20 +70,11 @@ async function keptOrAsked(path: string, request: Request): Promise<Response> {
   return kept ?? fetch(request)
 }
 
-/** Words and letters of the languages that were chosen on this device, and for each a mark that it was. */
 function languages(): Promise<Cache> {
-  return caches.open('ihala-languages')
+  return caches.open(languageCache)
 }
 
-const markOf = (locale: Locale): string => `/app/speaks/${locale}`
-
-async function speaks(locale: Locale): Promise<void> {
-  const kept = await languages()
-  await kept.put(markOf(locale), new Response(null))
-  await keepLanguages()
-}
-
-/** Of a language that was chosen before, a new version brings its own words before it may take over. */
+/** Of each language that was chosen here; a new version brings its own words before it may take over. */
 async function keepLanguages(): Promise<void> {
   const kept = await languages()
   for (const locale of localeCodes) {
