@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as path } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { VaultAnswer } from '../../src/records/answers.ts'
+import type { HeldWhole, VaultAnswer } from '../../src/records/answers.ts'
 import { withOwner } from '../../src/server/database-owner.ts'
 import {
   ensureMasterKeyFile,
@@ -14,6 +14,7 @@ import {
 import { rotateKeys } from '../../src/server/rotate-keys.ts'
 import { type Client, openCase, type TestHouse, testHouse, testId, world } from '../support/house.ts'
 import { rotateOldKeys } from '../../src/vault/key-rotation.job.ts'
+import { phoneOf } from '../sync/phones.ts'
 import { attached, behind, certify, guarded, opened } from './guarding.ts'
 
 let house: TestHouse
@@ -88,6 +89,20 @@ it('after a rotation everything is readable, by a server that was already runnin
     )[0] ?? {}
   await amina.done('vault.write', { vaultId, entryId: crypto.randomUUID(), text: 'بعد التبديل' })
   expect((await textsOf(caseId)).sort()).toEqual([secret, 'بعد التبديل'].sort())
+})
+
+it('what a phone wrote and could not be done opens after a rotation, by the new key', async () => {
+  const phone = await phoneOf(house, 'amina')
+  const answer = await phone.act('account.add', { text: secret })
+  expect(answer.outcome).toBe('quarantined')
+  await rotate()
+  const [held] = await behind<{ master: string }>(house, 'select master from held_command where id = $1', [
+    answer.id,
+  ])
+  const { body } = await phone.client.get<HeldWhole>(`/api/held/${answer.id}`)
+  expect(held?.master).toBe(house.house.masterKeys.current?.id)
+  expect(body.input).toEqual({ text: secret })
+  await behind(house, 'delete from held_command')
 })
 
 it('keys that are a year old are made anew at night: every entry and file opens as before, and the audit says so', async () => {
