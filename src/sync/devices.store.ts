@@ -35,7 +35,7 @@ export async function heldOn(tx: Transaction, device: string): Promise<HeldOnDev
   return (await tx.rows<object>(sql.held, [device])).map((row) => camel<HeldOnDevice>(row))
 }
 
-/** Bytes on the wire, measured with the bench's cases: a whole case packed, and a line of the list. */
+/** Bytes on the wire: a whole case of people's own words packed, and its line in the list. The bench's repeat, and are less. */
 const about = { whole: 1_500, summary: 200 }
 
 export async function offlineSet(tx: Transaction, restsAfterDays: number): Promise<OfflineAnswer> {
