@@ -13,10 +13,19 @@ import { type Scene, scene } from './scenes.ts'
 let here: Cast
 let amina: Player
 let sent: Scene
+const phoneId = testId()
 beforeAll(async () => {
   here = await cast()
   amina = here.of('caseworker', 'mosul')
   sent = await scene(here, amina, 'sent')
+  await here.behind(
+    `insert into device (id, account_id, organisation_id, site_id, name, kind, token_hash, enrolled_at) values ($1, $2, $3, $4, 'Invented', 'phone', '\\x0d', now())`,
+    [phoneId, amina.accountId, amina.organisationId, amina.siteId],
+  )
+  await here.behind(
+    `insert into device_record (device_id, cookie, epoch, cases, revs, scopes) values ($1, '\\x02', 1, array[$2::uuid], array[4294967296], array[2])`,
+    [phoneId, sent.ids.caseId],
+  )
 })
 afterAll(() => here?.close())
 
@@ -261,6 +270,26 @@ describe('for people of another organisation, visitors and links the doors open 
       'select nullif(remove_from_team($1, $2), false) as got',
       () => [sent.ids.caseId, world.accounts.younis],
     ],
+    ['know what is on a phone', 'select case_id as got from held_by_device($1)', () => [phoneId]],
+    [
+      'pull for a phone',
+      `select verdict as got from sync_plan($1, '\\x02', null, 30) union all select verdict from sync_plan($1, null, null, 30)`,
+      () => [phoneId],
+    ],
+    [
+      'say what a phone was given',
+      `select state as got from keep_pull($1, '\\x02', null, '\\x03', '[]', '{}', 1, '{}', 72)`,
+      () => [phoneId],
+    ],
+    ['declare a phone lost', 'select nullif(revoke_device($1, null), false) as got', () => [phoneId]],
+    ['say that a phone is empty', `select nullif(note_wipe($1, '\\x00'), false) as got`, () => [phoneId]],
+    [
+      'put a case on their phone',
+      'select nullif(keep_offline($1, true), false) as got',
+      () => [sent.ids.caseId],
+    ],
+    ['have a case on their phone', 'select case_id as got from offline_vector(30)', () => []],
+    ['guess a token', `select device_id as got from device_of_token('\\x00')`, () => []],
     ['supervise a case', 'select nullif(supervises_case($1), false) as got', () => [sent.ids.caseId]],
     ['see who is on a team', 'select account_id as got from team_of($1)', () => [sent.ids.caseId]],
     ['set a password', `select nullif(set_password($1, 'x', false), false) as got`, () => [amina.accountId]],
