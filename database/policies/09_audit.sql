@@ -169,7 +169,7 @@ begin
       (count(distinct l.root_id) filter (where l.outcome in ('absent', 'denied')) + count(*) filter (where l.outcome = 'denied' and l.root_id is null))::integer,
       count(*) filter (where l.act = 'read.people_search')::integer
     from organisation o join audit_line l on l.organisation_id = o.id and l.at >= since
-    where l.kind = 'account' and l.act like 'read.%' and l.act not in ('read.who_looked', 'read.match', 'read.put_on_device') and (wanted is null or l.account_id = any (wanted))
+    where l.kind = 'account' and l.act like 'read.%' and l.act not in ('read.who_looked', 'read.match', 'read.put_on_device', 'read.exported') and (wanted is null or l.account_id = any (wanted))
     group by 1, 2, 3;
 end $$;
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { WhoLookedAnswer } from '../records/answers.ts'
+import { statement } from '../server/database.ts'
 import { withOwner } from '../server/database-owner.ts'
 import { type Client, openCase, testHouse, testId, type TestHouse, world } from '../../tests/support/house.ts'
 import { sent } from '../../tests/referrals/referring.ts'
@@ -89,6 +91,36 @@ describe('Baran takes the list of cases out', () => {
     const book = await fetched(baran, (await make(baran, { format: 'xlsx' })).exportId)
     expect(book.bytes.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004')
     expect(book.headers['content-disposition']).toMatch(/ihala-export-[0-9a-f]{8}\.xlsx/)
+  })
+
+  it('and the case tells that a list took it along, each time it was fetched, and nothing of what else was in it', async () => {
+    const { caseId: hers } = await openCase(amina)
+    const [cases, referrals] = [await make(baran), await make(baran, { what: 'referrals' })]
+    const referred = await sent(amina)
+    const looks = async (of: string) =>
+      (await amina.get<WhoLookedAnswer>(`/api/cases/${of}/who-looked`)).body.looks.filter(
+        ({ act }) => act === 'read.exported',
+      )
+    expect(await looks(hers)).toEqual([])
+    // a list is no reading of so many cases within an hour: that would be told as unusual
+    const opened = async (): Promise<number> => {
+      const hours = await here.db.worker.as({ kind: 'worker' }, (tx) =>
+        tx.rows<{ opened: number }>(
+          statement(`select opened from reading_by_hour(now() - interval '1 day', $1)`),
+          [[world.accounts.baran]],
+        ),
+      )
+      return hours.reduce((sum, hour) => sum + hour.opened, 0)
+    }
+    await fetched(baran, cases.exportId)
+    const before = await opened()
+    const { text } = await fetched(baran, cases.exportId)
+    expect(text.trim().split('\r\n').length).toBeGreaterThan(3)
+    expect((await opened()) - before).toBeLessThanOrEqual(1)
+    expect(await looks(hers)).toMatchObject([{ times: 2, class: 2, saw: true, mine: true }])
+    expect(JSON.stringify(await looks(hers))).not.toMatch(new RegExp(`${caseId}|${cases.exportId}`))
+    await fetched(baran, referrals.exportId)
+    expect(await looks(referred.caseId)).toMatchObject([{ times: 3 }])
   })
 
   it('a name of another organisation that is a formula is only text', async () => {

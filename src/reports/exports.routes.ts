@@ -49,7 +49,8 @@ const file = route({
     const { format } = asked
     const list = listAsked(asked)
     const head: Sheet = [[watermark(taken, t)], list.titles(t)]
-    const pages = pagesOf(list, transact, t)
+    const { isSensitive } = asked
+    const pages = pagesOf(list, { exportId: params.id, isSensitive }, transact, t)
     const body =
       format === 'csv'
         ? Readable.from(csvPieces(head, pages), { objectMode: false })
