@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { iraqCalendarRules } from '../../places/iraq-calendar.ts'
 import type { Who } from '../../permissions/who.ts'
 import { placesTag } from '../../places/places.routes.ts'
 import { camel } from '../../records/names.ts'
@@ -40,6 +41,7 @@ export async function readNames(tx: Transaction): Promise<NamesAnswer> {
     organisations: bodies.map((row) => camel(row)),
     sites: places.map((row) => camel(row)),
     holidays: days,
+    calendar: iraqCalendarRules,
   }
 }
 

@@ -1,5 +1,11 @@
-import { type Calendar, calendarFor, dayOf, endOfDay, type Holiday } from '../../places/calendar.ts'
-import { iraqCalendarRules } from '../../places/iraq-calendar.ts'
+import {
+  type Calendar,
+  calendarFor,
+  type CalendarRules,
+  dayOf,
+  endOfDay,
+  type Holiday,
+} from '../../places/calendar.ts'
 import nrm from '../../../programmes/nrm/programme.json' with { type: 'json' }
 import type { Programme } from '../../programmes/programme.ts'
 import type { MeAnswer, Names, OfferAnswer, Page, PlaceItem } from '../../records/answers.ts'
@@ -42,6 +48,7 @@ export interface NamesAnswer {
     readonly active: boolean
   }[]
   readonly holidays: readonly DayOff[]
+  readonly calendar: CalendarRules
 }
 
 /**
@@ -99,7 +106,7 @@ export function keptReference({ me, places, names, offers }: KeptAnswers): KeptR
     places: places.items,
     names,
     offers,
-    reference: referenceOf(byCode, names.holidays),
+    reference: referenceOf(byCode, names),
     placeOf: (code) => byCode.get(code),
     accountName: (id) => (id === null ? null : (accounts.get(id)?.displayName ?? null)),
     organisation: (id) => organisations.get(id),
@@ -135,7 +142,10 @@ function whoOf({ account, organisation, roles, sites }: MeAnswer): Who {
 // As data, without the checker that the server runs over it at its start.
 const programmes: readonly Programme[] = [nrm as unknown as Programme]
 
-function referenceOf(byCode: ReadonlyMap<string, PlaceItem>, holidays: readonly DayOff[]): Reference {
+function referenceOf(
+  byCode: ReadonlyMap<string, PlaceItem>,
+  { holidays, calendar: rules }: NamesAnswer,
+): Reference {
   const calendars = new Map<string, Calendar>()
   // Towns are not kept: one lies in the unit its code begins with.
   const ancestors = (placeCode: string): readonly string[] => {
@@ -156,7 +166,7 @@ function referenceOf(byCode: ReadonlyMap<string, PlaceItem>, holidays: readonly 
       const key = placeCode ?? ''
       let calendar = calendars.get(key)
       if (calendar === undefined) {
-        calendar = calendarFor(iraqCalendarRules, holidays, placeCode === null ? [] : ancestors(placeCode))
+        calendar = calendarFor(rules, holidays, placeCode === null ? [] : ancestors(placeCode))
         calendars.set(key, calendar)
       }
       return calendar
