@@ -93,3 +93,11 @@ export async function ownerOf(accountId: Id): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
+
+/** A lease that is over takes the server's part of the key with it: without network nothing opens any more. */
+export async function withoutEndedLease(device: Id, now: number): Promise<CopyHeader | undefined> {
+  const header = await copyHeader(device)
+  return header?.share && Date.parse(header.leaseUntil) <= now
+    ? changeHeader(device, { share: null })
+    : header
+}

@@ -1,6 +1,6 @@
 import { refuse } from '../basics/refusal.ts'
 import type { Id, Instant } from '../records/rows.ts'
-import { changeHeader, copyHeader, type CopyHeader, putHeader } from './copy-header.local.ts'
+import { changeHeader, type CopyHeader, putHeader, withoutEndedLease } from './copy-header.local.ts'
 import { LocalDeviceStore } from './device-store.local.ts'
 import type { Bytes } from './record-crypt.local.ts'
 import { type Authenticator, type Factors, unwrapped, wrapped } from './root-key.local.ts'
@@ -101,12 +101,4 @@ export class CopyKeeper {
     await changeHeader(device, { wrap: null, share: null })
     return refuse('device.secret_gone')
   }
-}
-
-/** A lease that is over takes the server's part of the key with it: without network nothing opens any more. */
-export async function withoutEndedLease(device: Id, now: number): Promise<CopyHeader | undefined> {
-  const header = await copyHeader(device)
-  return header?.share && Date.parse(header.leaseUntil) <= now
-    ? changeHeader(device, { share: null })
-    : header
 }

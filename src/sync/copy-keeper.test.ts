@@ -5,7 +5,7 @@ import { idFrom } from '../basics/ids.ts'
 import { changeHeader, copyHeader } from './copy-header.local.ts'
 import { CopyKeeper, type NewCopy } from './copy-keeper.local.ts'
 import type { Factors } from './root-key.local.ts'
-import { base64Of } from './sealing.local.ts'
+import { base64Of } from './base64.local.ts'
 import { stretched } from './stretch.local.ts'
 
 let ingestKey = ''

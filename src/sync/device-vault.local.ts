@@ -2,8 +2,14 @@ import { refuse } from '../basics/refusal.ts'
 import type { Id, Instant } from '../records/rows.ts'
 import { askAuthenticator } from './authenticator.local.ts'
 import { canary, plantCanary, takeCanary } from './canary.local.ts'
-import { changeHeader, copyHeader, type CopyHeader, copyHeaders, dropHeader } from './copy-header.local.ts'
-import { withoutEndedLease } from './copy-keeper.local.ts'
+import {
+  changeHeader,
+  copyHeader,
+  type CopyHeader,
+  copyHeaders,
+  dropHeader,
+  withoutEndedLease,
+} from './copy-header.local.ts'
 import type { NewCopy } from './copy-keeper.local.ts'
 import { CopyWorker, type OpenDeviceStore } from './copy-worker.local.ts'
 import { foldPhrase, foldPin } from './passphrase.ts'

@@ -1,6 +1,6 @@
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
 import type { DeviceCommand, SealedEnvelope } from './protocol.ts'
-import type { Bytes } from './record-crypt.local.ts'
+import { base64Of, bytesOf } from './base64.local.ts'
 
 const suite = new CipherSuite({
   kem: new DhkemP256HkdfSha256(),
@@ -29,15 +29,4 @@ export async function sealingTo(ingestKey: string, device: string): Promise<Seal
     whole.set(new Uint8Array(sealed), sender.enc.byteLength)
     return { id, n: from.n, sealed: base64Of(whole) }
   }
-}
-
-export function bytesOf(base64: string): Bytes {
-  return Uint8Array.from(atob(base64), (sign) => sign.codePointAt(0) ?? 0)
-}
-
-export function base64Of(bytes: Bytes): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192))
-  return btoa(text)
 }

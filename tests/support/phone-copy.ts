@@ -3,7 +3,7 @@ import { type IDBPDatabase, openDB } from 'idb'
 import { idFrom } from '../../src/basics/ids.ts'
 import { LocalDeviceStore } from '../../src/sync/device-store.local.ts'
 import type { CaseDelta } from '../../src/sync/protocol.ts'
-import { base64Of, bytesOf } from '../../src/sync/sealing.local.ts'
+import { base64Of, bytesOf } from '../../src/sync/base64.local.ts'
 
 const suite = new CipherSuite({
   kem: new DhkemP256HkdfSha256(),

@@ -9,7 +9,7 @@ import { ownerOf } from '../copy-header.local.ts'
 import { deviceVault } from '../device-vault.local.ts'
 import type { LeaseAnswer } from '../protocol.ts'
 import type { Authenticator, Factors } from '../root-key.local.ts'
-import { base64Of, bytesOf } from '../sealing.local.ts'
+import { base64Of, bytesOf } from '../base64.local.ts'
 
 export type DeviceKind = 'phone' | 'tablet' | 'computer'
 

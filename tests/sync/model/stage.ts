@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
 import { type OwnerConnection, openOwner } from '../../../src/server/database-owner.ts'
-import { base64Of } from '../../../src/sync/sealing.local.ts'
+import { base64Of } from '../../../src/sync/base64.local.ts'
 import { type TestHouse, testHouse, world } from '../../support/house.ts'
 import { judge } from './judge.ts'
 import { heal, type Stage, walk, type Ways } from './walk.ts'
