@@ -5,8 +5,9 @@ import type { DeviceStore } from './device-store.ts'
 import type { Factors } from './root-key.local.ts'
 import { storeMethods, type WorkerAnswer, type WorkerCall } from './worker-calls.ts'
 
-/** The copy as pages reach it: over the worker, and with the search that its index answers. */
-export type OpenDeviceStore = DeviceStore & Pick<LocalDeviceStore, 'search'>
+/** The copy as pages reach it: over the worker, with the search that its index answers, and its files. */
+export type OpenDeviceStore = DeviceStore &
+  Pick<LocalDeviceStore, 'search' | 'putFile' | 'readFile' | 'files' | 'fileSent' | 'removeFile'>
 
 interface Asked {
   readonly resolve: (value: unknown) => void

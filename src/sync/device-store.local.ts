@@ -2,6 +2,7 @@ import type { Id } from '../records/rows.ts'
 import { type Database, DeviceConnection } from './device-database.local.ts'
 import type { Acknowledged, Decision, DeviceStore, SyncState, Waiting } from './device-store.ts'
 import { HeldCases } from './held-cases.local.ts'
+import { type HeldFile, HeldFiles } from './held-files.local.ts'
 import { KeptAnswers } from './kept-answers.local.ts'
 import { firstCounter, KeptCommands } from './kept-commands.local.ts'
 import { again, carryOut, untilDone } from './plans.local.ts'
@@ -28,6 +29,7 @@ export class LocalDeviceStore implements DeviceStore {
   readonly #cases: HeldCases
   readonly #commands: KeptCommands
   readonly #answers: KeptAnswers
+  readonly #files: HeldFiles
   /** Writes of one window go one after the other; between windows versions decide. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -37,6 +39,7 @@ export class LocalDeviceStore implements DeviceStore {
     this.#cases = new HeldCases(crypt)
     this.#commands = new KeptCommands(crypt, seal, connection)
     this.#answers = new KeptAnswers(crypt)
+    this.#files = new HeldFiles(crypt, connection)
   }
 
   /** A new, empty copy. @throws ConstraintError when one lies under this name already: it is never written over */
@@ -52,7 +55,12 @@ export class LocalDeviceStore implements DeviceStore {
         {
           stores: ['state'],
           isStill: async () => true,
-          write: (change) => records.map(([key, record]) => change.objectStore('state').add(record, key)),
+          write: (change) =>
+            records.map(
+              ([key, record]) =>
+                () =>
+                  change.objectStore('state').add(record, key),
+            ),
         },
       ]),
     )
@@ -117,6 +125,7 @@ export class LocalDeviceStore implements DeviceStore {
           plan,
           await this.#commands.settled(database, page.answeredBefore, Date.parse(page.pulledAt)),
           await this.#answers.without(database, less),
+          await this.#files.without(database, less),
         ]
         if ((await carryOut(database, plans)) === again) return again
         done()
@@ -151,6 +160,27 @@ export class LocalDeviceStore implements DeviceStore {
 
   keptAnswer(path: string): ReturnType<DeviceStore['keptAnswer']> {
     return this.#connection.run((database) => this.#answers.kept(database, path))
+  }
+
+  /** A photograph or a recording, in sealed pieces under a key of its own. @throws Refusal device.full */
+  putFile(file: Parameters<HeldFiles['put']>[0], bytes: Bytes): Promise<void> {
+    return this.#files.put(file, bytes)
+  }
+
+  readFile(id: Id): Promise<Bytes | null> {
+    return this.#files.read(id)
+  }
+
+  files(): Promise<readonly HeldFile[]> {
+    return this.#files.list()
+  }
+
+  fileSent(id: Id): Promise<void> {
+    return this.#files.sent(id)
+  }
+
+  removeFile(id: Id): Promise<void> {
+    return this.#files.remove(id)
   }
 
   decisions(): Promise<readonly Decision[]> {

@@ -112,3 +112,41 @@ describe('the cases on the phone of Amina', () => {
     expect((await store.state()).cookie).toBe('c3')
   })
 })
+
+test('photographs lie in sealed pieces of their own, stay until they are sent, and go with their case', async () => {
+  const { options, store } = await phone()
+  const [leila, sent, unsent] = [newId(), newId(), newId()]
+  const photograph = crypto.getRandomValues(new Uint8Array(60_000))
+  const big = new Uint8Array(150_000)
+  big.set(photograph)
+  big.set(photograph, 70_000)
+  await store.settle(page([caseOf(leila, 1, 'ليلى')]))
+  for (const id of [sent, unsent])
+    await store.putFile({ id, caseId: leila, type: 'image/jpeg', keptAt: '2026-11-22T09:00:00.000Z' }, big)
+  const reopened = await LocalDeviceStore.open(options)
+  expect(await reopened.readFile(sent)).toEqual(big)
+  expect(await reopened.readFile(newId())).toBeNull()
+  await reopened.fileSent(sent)
+  expect((await reopened.files()).map(({ size, isSent }) => [size, isSent]).toSorted()).toEqual([
+    [150_000, false],
+    [150_000, true],
+  ])
+  // two pieces exchanged are noticed
+  await onDisk(options.name, async (database) => {
+    const keys = await database.getAllKeys('chunk')
+    expect(keys).toHaveLength(6)
+    const [first, second] = [
+      await database.get('chunk', keys[0] ?? ''),
+      await database.get('chunk', keys[1] ?? ''),
+    ]
+    await database.put('chunk', second, keys[0])
+    await database.put('chunk', first, keys[1])
+  })
+  expect(
+    (await Promise.all([store.readFile(sent), store.readFile(unsent)])).filter((one) => one === null),
+  ).toHaveLength(1)
+  await store.settle(page([], { forget: [leila] }))
+  expect((await store.files()).map(({ id }) => id)).toEqual([unsent])
+  await store.removeFile(unsent)
+  expect(await onDisk(options.name, (database) => database.count('chunk'))).toBe(0)
+})

@@ -6,16 +6,7 @@
 export type Bytes = Uint8Array<ArrayBuffer>
 
 /** One place of the database each, and one key each. */
-export type Place =
-  | 'state'
-  | 'summary'
-  | 'body'
-  | 'outbox'
-  | 'journal'
-  | 'decision'
-  | 'answer'
-  | 'file'
-  | 'chunk'
+export type Place = 'state' | 'summary' | 'body' | 'outbox' | 'journal' | 'decision' | 'answer' | 'file'
 
 const places: readonly Place[] = [
   'state',
@@ -26,7 +17,6 @@ const places: readonly Place[] = [
   'decision',
   'answer',
   'file',
-  'chunk',
 ]
 
 /** As it is kept: `v` is readable and bound into what it seals; whoever knows which version must stand there compares it. */

@@ -36,4 +36,9 @@ export const storeMethods = [
   'keptAnswer',
   'decisions',
   'seenTo',
+  'putFile',
+  'readFile',
+  'files',
+  'fileSent',
+  'removeFile',
 ] as const
