@@ -84,6 +84,20 @@ export class Reader {
     return new Reader(at, options, context, await context.newPage())
   }
 
+  /** In a browser whose profile is there already; `login` signs in once more. */
+  static async inProfile(context: BrowserContext, at: Running, options: ReaderOptions): Promise<Reader> {
+    const { locale, width = 1240, login } = options
+    await context.addInitScript((chosen) => localStorage.setItem('ihala.locale', chosen), locale)
+    if (login !== undefined) {
+      const expires = Date.now() / 1000 + 86_400
+      const value = await sessionOf(at, login)
+      await context.addCookies([{ name: 'ihala', value, url: at.url, expires }])
+    }
+    const page = await context.newPage()
+    await page.setViewportSize({ width, height: heightOf(width) })
+    return new Reader(at, options, context, page)
+  }
+
   get locale(): Locale {
     return this.#options.locale
   }
@@ -268,6 +282,10 @@ export class Reader {
 
   async leave(): Promise<void> {
     await this.#context.close()
+    this.wasNotBroken()
+  }
+
+  wasNotBroken(): void {
     expect(this.#broken).toEqual([])
   }
 }
