@@ -59,12 +59,14 @@ describe.each(
   it('Amina finds her cases, takes a new one with need, consent and referral, and all of it arrives once', async () => {
     const known = await caseWithNeed(amina, 'نرجس', 'DOC.NATCER')
     const person = { given: 'سوسن', father: 'هاشم', grandfather: 'مزهر' }
-    const officer = await Reader.come(browser, at, { locale, width, names: ['نرجس', 'سوسن'] })
+    const officer = await Reader.come(browser, at, { locale, width, keepsApp: true, names: ['نرجس', 'سوسن'] })
     await officer.open('/app/')
     await officer.signIn('mosul.officer')
     const phrase = await makeCopy(officer)
     const cases = officer.page.locator('dt', { hasText: officer.t('sync.copy.pulled') }).locator('xpath=..')
-    await expect.poll(() => cases.innerText(), { timeout: 20_000 }).not.toContain(officer.t('sync.copy.notYet'))
+    await expect
+      .poll(() => cases.innerText(), { timeout: 20_000 })
+      .not.toContain(officer.t('sync.copy.notYet'))
     await officer.looks('copy-open')
     await officer.page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state)
 
