@@ -48,9 +48,7 @@ async function emptyPlace(): Promise<Place> {
 }
 
 /** The server on a restored database, and who signs in there. */
-async function openedAt(
-  place: Place,
-): Promise<{
+async function openedAt(place: Place): Promise<{
   signIn(login: string): Promise<Client>
   token(path: string, token: string, body: object): Promise<unknown>
 }> {

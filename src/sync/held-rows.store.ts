@@ -76,5 +76,5 @@ export async function readHeldRows(
   }
   await Promise.all(heldTables.map((table) => read(table, table === 'case_file' ? cases : whole)))
   for (const [id, rows] of found) if (rows['case_file'] === undefined) found.delete(id)
-  return found as ReadonlyMap<Id, HeldRows>
+  return found
 }

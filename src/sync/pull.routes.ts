@@ -77,8 +77,9 @@ async function pullOnce(asked: Pulling): Promise<PullAnswer> {
   const known = body.cookie === null ? null : Buffer.from(body.cookie, 'base64url')
   const read = await asked.snapshot((tx, identity) => readPage(tx, identity, { house, body, known }))
   if ('state' in read) return read
-  const isNews = known === null || read.holds !== null || read.cases.length > 0 || read.plan.forget.length > 0
-  const fresh = isNews ? randomBytes(16) : null
+  const isNews = read.holds !== null || read.cases.length > 0 || read.plan.forget.length > 0
+  const cookie = known === null || isNews ? randomBytes(16) : known
+  const fresh = cookie === known ? null : cookie
   const kept = await asked.transact((tx) =>
     keepPull(tx, body, {
       known,
@@ -95,7 +96,7 @@ async function pullOnce(asked: Pulling): Promise<PullAnswer> {
   return {
     state: 'ok',
     epoch: read.epoch,
-    cookie: (fresh ?? (known as Buffer)).toString('base64url'),
+    cookie: cookie.toString('base64url'),
     now: house.now(),
     cases: read.cases,
     forget: read.plan.forget,
