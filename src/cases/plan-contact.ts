@@ -12,7 +12,8 @@ export const planContact = action({
   needs: { case: ({ caseId }) => caseId },
   decide({ case: known }, { at }, circumstances) {
     const file = openCaseOrRefuse(known)
-    if (at <= (circumstances.writtenAt ?? circumstances.now)) refuse('input.invalid', { field: 'at', problem: 'in_past' })
+    if (at <= (circumstances.writtenAt ?? circumstances.now))
+      refuse('input.invalid', { field: 'at', problem: 'in_past' })
     return {
       changes: [
         { op: 'update', table: 'case_file', key: file.id, set: { nextContactAt: at } },

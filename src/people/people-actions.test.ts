@@ -245,7 +245,11 @@ describe('what is known of Huda', () => {
   test('a chosen word can be taken away', () => {
     expect(
       written(
-        setChosenWord.decide({ case: caseOf() }, { caseId: ids.case, chosenWord: null }, as(amina)),
+        setChosenWord.decide(
+          { case: caseOf(), person: personOf() },
+          { caseId: ids.case, chosenWord: null },
+          as(amina),
+        ),
         'person',
       ),
     ).toEqual([{ chosenWordHash: null }])
