@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import { useWords } from '../design/language.tsx'
 import type { Names, PlaceItem } from '../records/answers.ts'
 import { useRead } from './hooks.ts'
-import { ask } from './http.ts'
+import { reads } from './device.ts'
 
 interface Places {
   readonly items: readonly PlaceItem[]
@@ -33,7 +33,7 @@ export function usePlaceSearch() {
     async (text: string, signal: AbortSignal) => {
       const typed = text.trim()
       const path = typed === '' ? '/api/places?level=1' : `/api/places?text=${encodeURIComponent(typed)}`
-      const answer = await ask<Places>(path, { signal })
+      const answer = await reads.once<Places>({ path }, signal)
       if (answer.kind !== 'ok') throw new Error('the places did not come')
       return answer.data.items.map(({ code, names, parent }) => ({
         id: code,

@@ -76,6 +76,11 @@ export class Reads {
     }
   }
 
+  /** Asks once and keeps nothing: for what is looked up while somebody types. */
+  async once<T>(question: Question, signal: AbortSignal): Promise<HttpAnswer<T>> {
+    return (await this.#ask(question, signal, () => {})) as HttpAnswer<T>
+  }
+
   async reload(question: Question): Promise<void> {
     const entry = this.#entries.get(keyOf(question))
     if (entry) await this.#load(question, entry)

@@ -80,7 +80,7 @@ describe.each(
     await comesBack(officer, `/app/cases/${known.caseId}`, phrase)
     await officer.sees('نرجس')
     await officer.inDialog('cases.notes.add', 'app.save', (dialog) =>
-      officer.write('cases.notes.text', 'زرتها في البيت', dialog),
+      dialog.getByRole('textbox').first().fill('زرتها في البيت'),
     )
     await officer.sees('زرتها في البيت')
     await officer.says('sync.state.waiting')
