@@ -5,6 +5,7 @@ import { Day, Instant, Name } from '../../design/Show.tsx'
 import { localTime } from '../../language/dates.ts'
 import type { Words } from '../../language/words.ts'
 import type { Names, StoryItem } from '../../records/answers.ts'
+import { fieldName, valueWords } from '../../sync/value-words.ts'
 import { correctedWords } from './before-words.ts'
 
 /** Which list of the programme the reason of an event is a code of. */
@@ -140,6 +141,18 @@ function stateChange({ kind, detail }: StoryItem, t: Words): string[] {
   if (kind === 'task.finish' && typeof detail['result'] === 'string')
     parts.push(t(`programmes.contactResult.${detail['result']}`))
   const changes = detail['changes']
-  if (Array.isArray(changes)) parts.push(correctedWords(changes, t))
+  if (Array.isArray(changes))
+    parts.push(kind.startsWith('conflict.') ? alsoWords(changes, t) : correctedWords(changes, t))
   return parts
+}
+
+/** What somebody else wrote into a field at the same time; of what waits for a decision only which fields. */
+function alsoWords(changes: readonly unknown[], t: Words): string {
+  return changes
+    .map((change) => {
+      const { field, to } = change as { readonly field: string; readonly to?: unknown }
+      const name = fieldName(t, field)
+      return to === undefined ? name : t('sync.value.part', { name, value: valueWords(t, field, to) })
+    })
+    .join(t('app.and'))
 }
