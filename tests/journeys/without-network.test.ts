@@ -5,7 +5,7 @@ import { launchBrowser } from '../support/browser.ts'
 import { type Running, startIhala } from '../support/running.ts'
 import { Account, caseWithNeed } from './by-api.ts'
 import { thisRun } from './languages.ts'
-import { chooseOffer, consentAndSend, openCase, recordNeed } from './officer-steps.ts'
+import { consentAndSend, offerOf, openCase, recordNeed } from './officer-steps.ts'
 import { organisationOf, Reader } from './reader.ts'
 
 let at: Running
@@ -50,16 +50,16 @@ async function comesBack(officer: Reader, path: string, phrase: string): Promise
 
 describe.each(
   thisRun([
-    { locale: 'ar', width: 360 },
-    { locale: 'ckb', width: 1240 },
-    { locale: 'kmr', width: 360 },
-    { locale: 'en', width: 1240 },
+    { locale: 'ar', width: 360, given: 'سوسن' },
+    { locale: 'ckb', width: 1240, given: 'رێژنە' },
+    { locale: 'kmr', width: 360, given: 'بەفرین' },
+    { locale: 'en', width: 1240, given: 'ياسمين' },
   ] as const),
-)('a day without network in $locale at $width', ({ locale, width }) => {
+)('a day without network in $locale at $width', ({ locale, width, given }) => {
   it('Amina finds her cases, takes a new one with need, consent and referral, and all of it arrives once', async () => {
     const known = await caseWithNeed(amina, 'نرجس', 'DOC.NATCER')
-    const person = { given: 'سوسن', father: 'هاشم', grandfather: 'مزهر' }
-    const officer = await Reader.come(browser, at, { locale, width, keepsApp: true, names: ['نرجس', 'سوسن'] })
+    const person = { given, father: 'هاشم', grandfather: 'مزهر' }
+    const officer = await Reader.come(browser, at, { locale, width, keepsApp: true, names: ['نرجس', given] })
     await officer.open('/app/')
     await officer.signIn('mosul.officer')
     const phrase = await makeCopy(officer)
@@ -90,7 +90,9 @@ describe.each(
     const opened = await openCase(officer, person)
     await recordNeed(officer, 'DOC.BIRTH')
     const bridges = (await organisationOf(at, 'bridges.provider'))[locale]
-    await chooseOffer(officer, bridges)
+    await officer.looks('services-offline')
+    await officer.follow('services.find.choose', offerOf(officer, bridges))
+    await officer.isOn('referrals.refer.title')
     const referralId = await consentAndSend(officer, ['name', 'safe_contact'])
     await officer.looks('referral-offline')
     await comesBack(officer, '/app/sync', phrase)
