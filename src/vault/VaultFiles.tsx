@@ -32,7 +32,9 @@ export function VaultFiles({
             <FileLine key={one.id} one={one} isCovered={isCovered} onChanged={onChanged} />
           ))}
         </ul>
-        <AttachVaultFile vaultId={vault.vaultId} onChanged={onChanged} />
+        <div>
+          <AttachVaultFile vaultId={vault.vaultId} onChanged={onChanged} />
+        </div>
       </div>
     </Card>
   )

@@ -37,15 +37,17 @@ export function VaultNeeds({
             <NeedLine key={one.id} one={one} isCovered={isCovered} onChanged={onChanged} />
           ))}
         </ul>
-        <NeedForm
-          opener={t('vault.needs.add')}
-          before={null}
-          nextPriority={shown.length + 1}
-          onDone={onChanged}
-          perform={(need) => (perform) =>
-            perform('vault.record_need', { entryId: newId(), vaultId: vault.vaultId, need })
-          }
-        />
+        <div>
+          <NeedForm
+            opener={t('vault.needs.add')}
+            before={null}
+            nextPriority={shown.length + 1}
+            onDone={onChanged}
+            perform={(need) => (perform) =>
+              perform('vault.record_need', { entryId: newId(), vaultId: vault.vaultId, need })
+            }
+          />
+        </div>
       </div>
     </Card>
   )
