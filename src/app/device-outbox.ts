@@ -91,8 +91,15 @@ export class DeviceOutbox {
     seen?: number,
   ): { readonly id: string; readonly answered: Promise<Answer> } {
     const copy = this.#copy
-    if (!copy || !worksOffline(name)) return this.#parts.memory.perform(name, input)
+    const isAlwaysSent = !copy || !worksOffline(name)
+    if (isAlwaysSent && (!copy || this.#parts.isOnline())) return this.#parts.memory.perform(name, input)
     const id = this.#parts.newId()
+    // nothing of it would wait anywhere: said before its author leaves the form
+    if (isAlwaysSent)
+      return {
+        id,
+        answered: Promise.resolve({ id, outcome: 'refused', refusal: { code: 'device.needs_network' } }),
+      }
     return { id, answered: this.#keep(copy, { id, name, input }, seen) }
   }
 

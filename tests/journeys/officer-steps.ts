@@ -89,8 +89,15 @@ export function offerOf(officer: Reader, organisation: string): Locator {
     .first()
 }
 
-/** Consent for these items, read in the person's language, and the referral with them. Answers the referral's id. */
-export async function consentAndSend(officer: Reader, items: readonly string[]): Promise<string> {
+/**
+ * Consent for these items, read in the person's language, and the referral with them. Answers the referral's id.
+ * @param said what the page says then
+ */
+export async function consentAndSend(
+  officer: Reader,
+  items: readonly string[],
+  said: 'referrals.justSent' | 'sync.referral.hereOnly' = 'referrals.justSent',
+): Promise<string> {
   for (const item of items) await officer.tick(`programmes.consentItem.${item}`)
   await officer.page.locator('blockquote[lang="ar-IQ"]').waitFor()
   await officer.choose('cases.consent.how', 'programmes.consentHow.spoken')
@@ -98,7 +105,7 @@ export async function consentAndSend(officer: Reader, items: readonly string[]):
   await officer.looks('consent-and-referral')
   await officer.press('referrals.refer.recordAndSend')
   await officer.page.waitForURL(/\/app\/referrals\/[0-9a-f-]{36}/)
-  await officer.says('referrals.justSent')
+  await officer.says(said)
   return /referrals\/([0-9a-f-]{36})/.exec(officer.page.url())?.[1] ?? ''
 }
 

@@ -93,7 +93,7 @@ describe.each(
     await officer.looks('services-offline')
     await officer.follow('services.find.choose', offerOf(officer, bridges))
     await officer.isOn('referrals.refer.title')
-    const referralId = await consentAndSend(officer, ['name', 'safe_contact'])
+    const referralId = await consentAndSend(officer, ['name', 'safe_contact'], 'sync.referral.hereOnly')
     await officer.looks('referral-offline')
     await comesBack(officer, '/app/sync', phrase)
     await officer.isOn('sync.page.title')

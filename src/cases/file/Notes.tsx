@@ -55,8 +55,10 @@ function NoteLine({ note, earlier }: { note: Note; earlier: readonly Note[] }) {
           {t('cases.notes.before')} <del>{one.text}</del>
         </p>
       ))}
-      <div className="row">
+      <div>
         <UnsentChip id={note.id} />
+      </div>
+      <div className="row">
         <span className="soft grow">
           {t(`programmes.noteKind.${note.kind}`)} · <Instant at={note.enteredAt} /> ·{' '}
           <Name>{note.authorName}</Name>

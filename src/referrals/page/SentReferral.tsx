@@ -9,6 +9,7 @@ import { Link } from '../../design/Button.tsx'
 import { Notice } from '../../design/States.tsx'
 import { DueChip, isPast, UrgencyChip } from '../../cases/chips.tsx'
 import { useHappenings } from '../../cases/file/story.tsx'
+import { UnsentChip, useUnsent } from '../../sync/UnsentChip.tsx'
 import type { CaseAnswer, ReferralAnswer } from '../../records/answers.ts'
 import { ReferralStateChip } from '../ReferralStateChip.tsx'
 import { CallNow } from './CallNow.tsx'
@@ -26,16 +27,24 @@ export function SentReferral({ referral }: { referral: ReferralAnswer }) {
   const file = useRead<CaseAnswer>(referral.caseId ? `/api/cases/${referral.caseId}` : null)
   const story = useHappenings(referral.story, { organisation: () => undefined })
   const { nextDueAt } = referral
+  const isHereOnly = useUnsent(referral.id) !== undefined
   return (
     <>
       <div className="row">
         <ReferralStateChip referral={referral} />
+        <UnsentChip id={referral.id} />
         <UrgencyChip urgency={referral.urgency} />
         {nextDueAt ? <DueChip at={nextDueAt} late={isPast(nextDueAt)} /> : null}
         {referral.expiredAt ? <Chip tone="late">{t('referrals.expired')}</Chip> : null}
         {referral.loopClosedAt ? <Chip tone="calm">{t('referrals.loopClosed')}</Chip> : null}
       </div>
-      {isNew && referral.state === 'sent' ? <Notice tone="calm" title={t('referrals.justSent')} /> : null}
+      {isHereOnly ? (
+        <Notice tone="wait" title={t('sync.referral.hereOnly')}>
+          {t('sync.referral.hereOnlyNext')}
+        </Notice>
+      ) : isNew && referral.state === 'sent' ? (
+        <Notice tone="calm" title={t('referrals.justSent')} />
+      ) : null}
       <CallNow referral={referral} />
       <Columns
         side={
@@ -60,7 +69,7 @@ export function SentReferral({ referral }: { referral: ReferralAnswer }) {
         }
       >
         <StopsTold referral={referral} />
-        <WhatNow referral={referral} />
+        {isHereOnly ? null : <WhatNow referral={referral} />}
         <ProviderSide referral={referral} />
         <PersonSays referral={referral} file={file.data} />
         <OtherOffers referral={referral} />
