@@ -27,7 +27,7 @@ interface Organisation {
 export function sayForm(
   t: Words,
   organisations: readonly Organisation[],
-  typed: TypedComplaint & { readonly complaintId: string },
+  typed: TypedComplaint & { readonly form: string },
   problem?: string,
 ): Markup {
   const nameOf = ({ names }: Organisation): string => names[t.locale] ?? names.ar ?? names.en ?? ''
@@ -43,7 +43,7 @@ ${
     ? html`<p class="problem">${t('desk.say.nobody')}</p>`
     : html`<form class="card" method="post" action="${sayPath}" autocomplete="off">
 <input type="hidden" name="lang" value="${t.locale}">
-<input type="hidden" name="complaintId" value="${typed.complaintId}">
+<input type="hidden" name="form" value="${typed.form}">
 <div class="field"><label for="organisationId">${t('desk.say.organisation')}</label>
 <select class="input" id="organisationId" name="organisationId" required aria-describedby="organisation-help"><option value=""></option>${organisations.map((one) => option(one.id, nameOf(one), typed.organisationId))}</select>
 <p class="help" id="organisation-help">${t('desk.say.organisationHelp')}</p></div>

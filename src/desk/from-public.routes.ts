@@ -20,6 +20,12 @@ const minutes = (waitSeconds: number): { minutes: number } => ({ minutes: Math.c
 const hearing = (house: House, signal: AbortSignal) =>
   house.database.as({ kind: 'visitor' }, organisationsThatHear, { signal })
 
+/** The same form with the same words is the same complaint, with other words another one (a UUID of version 8, RFC 9562). */
+function idOf(hash: Buffer): string {
+  const signs = hash.toString('hex')
+  return `${signs.slice(0, 8)}-${signs.slice(8, 12)}-8${signs.slice(13, 16)}-8${signs.slice(17, 20)}-${signs.slice(20, 32)}`
+}
+
 const sayEntry = route({
   method: 'GET',
   path: '/say',
@@ -28,7 +34,7 @@ const sayEntry = route({
   query,
   async answer({ house, query, locale, signal }) {
     const t = wordsFor(query.lang, locale)
-    const body = sayForm(t, await hearing(house, signal), { complaintId: newId() })
+    const body = sayForm(t, await hearing(house, signal), { form: newId() })
     return framed(house, t, sayPath, title, body)
   },
 })
@@ -39,7 +45,7 @@ const say = route({
   permission: 'public',
   summary: 'Takes a complaint about staff for the officer for complaints of the organisation chosen (HTML)',
   body: z.object({
-    complaintId: typed,
+    form: typed,
     organisationId: typed,
     kind: typed,
     text: z.optional(z.string().check(z.maxLength(20_000))),
@@ -51,25 +57,27 @@ const say = route({
     const t = wordsFor(lang, locale)
     const again = async (status: number, problem: string) => {
       // the word is not written into a page
-      const kept = { ...filled, word: undefined, complaintId: filled.complaintId ?? newId() }
+      const kept = { ...filled, word: undefined, form: filled.form ?? newId() }
       const form: Markup = sayForm(t, await hearing(house, signal), kept, problem)
       return framed(house, t, sayPath, title, form, { status })
     }
     const read = readComplaint(filled)
     if ('mend' in read) return again(422, t(read.mend === 'word' ? 'desk.say.wordShort' : 'desk.say.missing'))
     const { complaint } = read
+    const complaintId = idOf(house.keyedHash('complaint.id', JSON.stringify(complaint)))
     const now = house.now()
     const clocks = complaintClocks(complaint.kind, now, house.reference.calendarOf(null))
     const taken = await house.database.as(
       { kind: 'visitor' },
       (tx) =>
         takeComplaint(tx, complaint, {
+          complaintId,
           now,
           clocks,
           word: hashWord(house.secret, complaint.word),
           address: house.keyedHash('throttle.complain.address', address),
           masterKeys: house.masterKeys,
-          bytesOf: (round) => house.keyedHash('complaint.code', `${complaint.complaintId} ${round}`),
+          bytesOf: (round) => house.keyedHash('complaint.code', `${complaintId} ${round}`),
         }),
       { signal },
     )

@@ -33,6 +33,7 @@ const freeAnHour = 10
 const freeFailures = [5, 40]
 
 interface Taking {
+  readonly complaintId: string
   readonly now: string
   readonly clocks: { readonly acknowledgeDueAt: string; readonly answerDueAt: string }
   readonly word: Buffer
@@ -51,8 +52,8 @@ export type Taken =
 /** Keeps a complaint of a visitor, sealed, and answers the code to follow it by. */
 export async function takeComplaint(
   tx: Transaction,
-  { complaintId, organisationId, kind, text, reach }: PublicComplaint,
-  { now, clocks, word, address, masterKeys, bytesOf }: Taking,
+  { organisationId, kind, text, reach }: PublicComplaint,
+  { complaintId, now, clocks, word, address, masterKeys, bytesOf }: Taking,
 ): Promise<Taken> {
   const waiting = await tx.row<{ seconds: number }>(sql.wait, [[address]])
   if (waiting && waiting.seconds > 0) return { waitSeconds: waiting.seconds }

@@ -10,7 +10,7 @@ const fewestLetters = 4
 /** What somebody without an account writes on the public page. */
 export const publicComplaint = z.strictObject({
   /** Made with the form: the same form sent twice is one complaint. */
-  complaintId: id,
+  form: id,
   organisationId: id,
   kind: z.enum(complaintKinds),
   text: text(6000),
