@@ -1,6 +1,6 @@
 import { useLocation } from '@tanstack/react-router'
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { deviceVault } from '../sync/device-vault.local.ts'
+import { copyStanding } from '../sync/copy-standing.local.ts'
 import { ask, lastAsked } from './http.ts'
 import { isIdle, isSilent } from './idle.ts'
 import { lastUse, onUseElsewhere, used, usedNow } from './last-use.local.ts'
@@ -19,7 +19,7 @@ export function IdleLock() {
   const { account, lockMinutes } = useMe()
   // an open copy locks itself, sooner, and ends in the screen that opens it
   const isGone = () =>
-    deviceVault.standing().kind !== 'open' && isIdle(lastUse(), Date.now(), pathname, lockMinutes)
+    copyStanding.now().kind !== 'open' && isIdle(lastUse(), Date.now(), pathname, lockMinutes)
   const [isLeft, setIsLeft] = useState(isGone)
   const isLocked = useSyncExternalStore(lock.subscribe, lock.isAsked) || isLeft
   useEffect(() => {

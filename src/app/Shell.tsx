@@ -13,8 +13,9 @@ import { slowLink } from './offline/slow-link.ts'
 import { ProofDialog } from './ProofDialog.tsx'
 import { SessionRoot, useMe } from './SessionRoot.tsx'
 import { CopyRoot } from '../sync/copy/CopyRoot.tsx'
-import { CopyStrip, useShutCopy } from '../sync/copy/CopyStrip.tsx'
+import { copyStanding } from '../sync/copy-standing.local.ts'
 
+const CopyStrip = lazy(() => import('../sync/copy/CopyStrip.tsx'))
 const FieldModeOffer = lazy(() => import('../sync/FieldMode.tsx'))
 const NewVersionStrip = lazy(() => import('./offline/NewVersionStrip.tsx'))
 
@@ -25,7 +26,10 @@ export function Shell() {
       <SessionRoot>
         <div className="shell">
           <SkipLink />
-          <Strips />
+          <div className="strips">
+            <Strips />
+            <StripOfCopy />
+          </div>
           <Navigation />
           <div className="page">
             <Suspense fallback={<Loading />}>
@@ -65,18 +69,27 @@ function Strips() {
   const { demo } = useMe()
   const isNewer = useSyncExternalStore(newVersion.subscribe, newVersion.waiting) !== null
   const isSlow = useSyncExternalStore(slowLink.subscribe, slowLink.isSlow)
-  const isCopyShut = useShutCopy()
-  if (!demo && online && !isNewer && !isSlow && !isCopyShut) return null
+  if (!demo && online && !isNewer && !isSlow) return null
   return (
-    <aside className="strips" aria-label={t('app.notices')}>
+    <aside aria-label={t('app.notices')}>
       {demo ? <Banner tone="note">{t('app.demo')}</Banner> : null}
       {online ? null : <Offline />}
-      {isCopyShut ? <CopyStrip /> : null}
       <Suspense fallback={null}>
         {isNewer ? <NewVersionStrip /> : null}
         {isSlow ? <FieldModeOffer /> : null}
       </Suspense>
     </aside>
+  )
+}
+
+/** Where this browser holds a copy: whose it is, and the way to it. */
+function StripOfCopy() {
+  const { kind } = useSyncExternalStore(copyStanding.subscribe, copyStanding.now)
+  if (kind !== 'locked' && kind !== 'open') return null
+  return (
+    <Suspense fallback={null}>
+      <CopyStrip />
+    </Suspense>
   )
 }
 

@@ -1,4 +1,4 @@
-import { refuse } from '../basics/refusal.ts'
+import { Refusal, refuse } from '../basics/refusal.ts'
 import type { Id, Instant } from '../records/rows.ts'
 import { askAuthenticator } from './authenticator.local.ts'
 import { canary, plantCanary, takeCanary } from './canary.local.ts'
@@ -11,60 +11,48 @@ import {
   withoutEndedLease,
 } from './copy-header.local.ts'
 import type { NewCopy } from './copy-keeper.local.ts'
+import { copyStanding, type Standing } from './copy-standing.local.ts'
 import { CopyWorker, type OpenDeviceStore } from './copy-worker.local.ts'
 import { foldPhrase, foldPin } from './passphrase.ts'
 import type { Bytes } from './record-crypt.local.ts'
 import type { Authenticator, Factors } from './root-key.local.ts'
 import { onWindowNews, tellWindows } from './windows.local.ts'
 
-/** How the copy of this browser stands. */
-export type Standing =
-  /** Not looked at yet. */
-  | { readonly kind: 'looking' }
-  /** None is here. `evicted`: one was, and the browser threw it away. */
-  | { readonly kind: 'none'; readonly evicted: Id | null }
-  /**
-   * `covers`: a page on which somebody was writing stands behind the lock. `aside`: the reader signed in without it.
-   */
-  | {
-      readonly kind: 'locked'
-      readonly copies: readonly CopyHeader[]
-      readonly covers: boolean
-      readonly aside: boolean
-    }
-  | { readonly kind: 'open'; readonly header: CopyHeader; readonly store: OpenDeviceStore }
-
 /**
  * The copy on this device over its life: made, opened, locked, given another secret, emptied. What is open lies in a
  * worker; locking ends it, and every page that showed something of it is told to go.
  */
 class DeviceVault {
-  readonly #listeners = new Set<() => void>()
-  #standing: Standing = { kind: 'looking' }
   #worker: CopyWorker | null = null
   #isLooked = false
+  #isTyping: () => boolean = () => false
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  standing = (): Standing => this.#standing
+  subscribe = copyStanding.subscribe
+  standing = copyStanding.now
 
   /** Looks what is here; called once when the app starts. A lease that is over takes its part of the key away at once. */
   async look(): Promise<void> {
     if (this.#isLooked) return this.#lookAgain()
     this.#isLooked = true
+    // whatever was asked of a copy as it locked ends with it, and the screen that opens it says so
+    window.addEventListener('unhandledrejection', (event) => {
+      if (event.reason instanceof Refusal && event.reason.code === 'device.locked') event.preventDefault()
+    })
     onWindowNews((news) => {
-      if (news === 'locked') this.lock(false, false)
+      if (news === 'locked') this.lock(this.#isTyping(), false)
       if (news === 'gone') void this.#lookAgain()
     })
     await this.#lookAgain()
   }
 
+  /** How to know whether somebody is writing on this page, which then stays behind the lock. */
+  watchTyping(isTyping: () => boolean): void {
+    this.#isTyping = isTyping
+  }
+
   /** Makes a copy and leaves it open. */
   async make(copy: NewCopy): Promise<void> {
-    const worker = new CopyWorker()
+    const worker = this.#newWorker()
     try {
       const store = await worker.make(copy)
       plantCanary(copy.device)
@@ -82,7 +70,7 @@ class DeviceVault {
    */
   async unlock(device: Id, typed: string): Promise<void> {
     const factors = await this.#factors(device, typed)
-    const worker = new CopyWorker()
+    const worker = this.#newWorker()
     try {
       await this.#opened(worker, await worker.open(device, factors), device)
     } catch (error) {
@@ -98,8 +86,9 @@ class DeviceVault {
    */
   lock(covers: boolean, everywhere: boolean): void {
     if (everywhere) tellWindows('locked')
-    if (this.#standing.kind !== 'open') return
-    const { header } = this.#standing
+    const standing = this.#standing
+    if (standing.kind !== 'open') return
+    const { header } = standing
     this.#worker?.end()
     this.#worker = null
     this.#put({ kind: 'locked', copies: [header], covers, aside: false })
@@ -108,7 +97,14 @@ class DeviceVault {
 
   /** The reader signs in without the copy: it stays locked, and the app works with network alone. */
   setAside(aside: boolean): void {
-    if (this.#standing.kind === 'locked') this.#put({ ...this.#standing, aside })
+    const standing = this.#standing
+    if (standing.kind === 'locked') this.#put({ ...standing, aside })
+  }
+
+  /** Locked in every window, and the page for signing in comes first. */
+  signedOut(): void {
+    this.lock(false, true)
+    this.setAside(true)
   }
 
   async changeSecret(
@@ -117,14 +113,15 @@ class DeviceVault {
     next: Factors,
     authenticator: Authenticator | null,
   ): Promise<void> {
-    const worker = new CopyWorker()
+    const worker = this.#newWorker()
     try {
       await worker.changeSecret(device, await this.#factors(device, typed), next, authenticator)
     } finally {
       worker.end()
     }
     const header = await copyHeader(device)
-    if (this.#standing.kind === 'open' && header) this.#put({ ...this.#standing, header })
+    const standing = this.#standing
+    if (standing.kind === 'open' && header) this.#put({ ...standing, header })
   }
 
   /** The server gave its part again. */
@@ -152,6 +149,14 @@ class DeviceVault {
   dismissEviction(): void {
     takeCanary()
     if (this.#standing.kind === 'none') this.#put({ kind: 'none', evicted: null })
+  }
+
+  /** One that breaks takes the open copy with it: it is locked, and can be opened again. */
+  #newWorker(): CopyWorker {
+    const worker = new CopyWorker(() => {
+      if (worker === this.#worker) this.lock(this.#isTyping(), false)
+    })
+    return worker
   }
 
   async #factors(device: Id, typed: string): Promise<Factors> {
@@ -189,8 +194,11 @@ class DeviceVault {
   }
 
   #put(standing: Standing): void {
-    this.#standing = standing
-    for (const listener of this.#listeners) listener()
+    copyStanding.put(standing)
+  }
+
+  get #standing(): Standing {
+    return copyStanding.now()
   }
 }
 

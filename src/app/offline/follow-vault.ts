@@ -1,4 +1,4 @@
-import { deviceVault } from '../../sync/device-vault.local.ts'
+import { copyStanding } from '../../sync/copy-standing.local.ts'
 
 /** Works with the copy on this device whenever it is open. */
 class CopyWork {
@@ -16,12 +16,12 @@ class CopyWork {
 
   /** Follows the vault from now on; called once when the app starts. */
   begin(): void {
-    deviceVault.subscribe(() => this.#follow())
+    copyStanding.subscribe(() => this.#follow())
     this.#follow()
   }
 
   #follow(): void {
-    const standing = deviceVault.standing()
+    const standing = copyStanding.now()
     if (standing.kind === 'open' && this.#stop === null) {
       this.#stop = import('./work-with-copy.ts').then(async ({ workWithCopy }) => {
         const stop = await workWithCopy(standing.store, standing.header)

@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { copyWatch } from '../../app/offline/copy-seen.ts'
-import { isWriting } from '../../app/offline/writing.ts'
+import { isTyping } from '../../app/offline/writing.ts'
 import { Page } from '../../app/Page.tsx'
 import { Button } from '../../design/Button.tsx'
 import { Card, Facts } from '../../design/Card.tsx'
@@ -8,7 +8,8 @@ import { TextField } from '../../design/Field.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Notice } from '../../design/States.tsx'
 import { CopyCard } from '../CopyCard.tsx'
-import { deviceVault, type Standing } from '../device-vault.local.ts'
+import type { Standing } from '../copy-standing.local.ts'
+import { deviceVault } from '../device-vault.local.ts'
 import { MakeCopy } from './MakeCopy.tsx'
 import { MakeSecret } from './MakeSecret.tsx'
 import { TakeOff } from './TakeOff.tsx'
@@ -54,7 +55,7 @@ function Open({ standing }: { standing: Extract<Standing, { kind: 'open' }> }) {
           ]}
         />
       )}
-      <Button look="main" onPress={() => deviceVault.lock(isWriting(), true)}>
+      <Button look="main" onPress={() => deviceVault.lock(isTyping(), true)}>
         {t('sync.open.lock')}
       </Button>
       <ChangeSecret device={standing.header.id} kind={standing.header.wrap?.kind ?? 'phrase'} />

@@ -11,7 +11,7 @@ import { renewLease } from './enrol.local.ts'
  * Whether the reader's own copy lies here locked and could be opened. Whose copy it is and who signed in are two things:
  * another reader's is locked at once; of one's own the server's part of the key is fetched again where its lease was over.
  */
-export function useShutCopy(): boolean {
+function useShutCopy(): boolean {
   const me = useMe()
   const standing = useSyncExternalStore(deviceVault.subscribe, deviceVault.standing)
   const [owner, setOwner] = useState<string | null>(null)
@@ -34,17 +34,21 @@ export function useShutCopy(): boolean {
 }
 
 /** The way to it, on every page. */
-export function CopyStrip() {
+export default function CopyStrip() {
   const t = useWords()
+  const isShut = useShutCopy()
+  if (!isShut) return null
   return (
-    <Banner tone="wait">
-      <span className="row">
-        <span className="grow">{t('sync.unlock.aside')}</span>
-        <Button look="quiet" onPress={() => deviceVault.setAside(false)}>
-          {t('sync.unlock.go')}
-        </Button>
-      </span>
-    </Banner>
+    <aside aria-label={t('sync.copy.title')}>
+      <Banner tone="wait">
+        <span className="row">
+          <span className="grow">{t('sync.unlock.aside')}</span>
+          <Button look="quiet" onPress={() => deviceVault.setAside(false)}>
+            {t('sync.unlock.go')}
+          </Button>
+        </span>
+      </Banner>
+    </aside>
   )
 }
 
