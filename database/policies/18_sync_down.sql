@@ -72,17 +72,13 @@ grant select on sync_epoch to ihala_app, ihala_worker, ihala_definer;
 create policy anyone on sync_epoch for select to ihala_app, ihala_worker, ihala_definer using (true);
 
 grant select (id, account_id, organisation_id, site_id, name, kind, enrolled_at, revoked_at, revoked_by, wiped_at, last_n, app_version,
-  last_seen_at, lease_until, counters), insert, update on device to ihala_app;
+  last_seen_at, lease_until, counters), insert on device to ihala_app;
 grant select, insert, update on device to ihala_definer;
 create policy related on device for select to ihala_app using (
   (select me_kind()) = 'account' and organisation_id = (select me_organisation())
   and (account_id = (select me_account()) or site_id = any ((select me_supervised())::uuid[]) or (select me_administers())));
 create policy enrol on device for insert to ihala_app with check (
-  (select me_kind()) = 'account' and organisation_id = (select me_organisation()) and account_id = (select me_account()) and revoked_at is null);
--- its own commands alone count on; the rest is written by functions
-create policy count_on on device for update to ihala_app using (
-  (select me_kind()) = 'account' and account_id = (select me_account()) and revoked_at is null)
-  with check (account_id = (select me_account()) and revoked_at is null);
+  (select me_kind()) = 'account' and organisation_id = (select me_organisation()) and account_id = (select me_account()) and last_n = 0 and revoked_at is null);
 create policy functions on device to ihala_definer using (true) with check (true);
 grant select, insert, update, delete on device_record, offline_choice to ihala_definer;
 create policy functions on device_record to ihala_definer using (true) with check (true);
@@ -197,7 +193,8 @@ begin
     insert into device_record (device_id, cookie, epoch, cases, revs, scopes)
     select d.id, fresh, (select max(e.epoch) from sync_epoch e), coalesce(array_agg(h.case_id), '{}'), coalesce(array_agg(h.rev), '{}'), coalesce(array_agg(h.scope), '{}')
     from held h;
-    delete from device_record x where x.device_id = d.id and x.cookie not in (
+    -- the state it came with stays, however often its answer gets lost
+    delete from device_record x where x.device_id = d.id and x.cookie is distinct from known and x.cookie not in (
       select y.cookie from device_record y where y.device_id = d.id order by y.made_at desc limit 4);
     insert into audit_line (organisation_id, kind, account_id, act, root_kind, root_id, outcome, detail)
     values (d.organisation_id, 'account', d.account_id, 'sync.pull', 'device', d.id, 'read',

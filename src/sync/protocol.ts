@@ -65,7 +65,6 @@ export interface RetryAnswer {
 
 /**
  * The tables of a case that a device holds, each with the rows of {@link Rows} without what is secret in them.
- * A snapshot has no revision of its own: it comes whenever its referral does.
  */
 export const heldTables = [
   'case_file',
