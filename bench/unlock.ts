@@ -21,14 +21,17 @@ await build({
     target: 'es2022',
     rolldownOptions: {
       input: fileURLToPath(new URL('unlock-page.ts', import.meta.url)),
-      output: { format: 'iife', entryFileNames: 'page.js' },
+      output: { format: 'es', entryFileNames: 'page.js' },
     },
   },
 })
 const script = await readFile(join(folder, 'page.js'))
 const server = createServer(({ url }, answer) => {
   if (url === '/page.js') answer.setHeader('content-type', 'text/javascript').end(script)
-  else answer.setHeader('content-type', 'text/html').end('<!doctype html><script src="/page.js"></script>')
+  else
+    answer
+      .setHeader('content-type', 'text/html')
+      .end('<!doctype html><script type="module" src="/page.js"></script>')
 })
 await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
 const browser = await launchBrowser()

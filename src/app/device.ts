@@ -1,4 +1,5 @@
 import { idFrom } from '../basics/ids.ts'
+import { copyStanding } from '../sync/copy-standing.local.ts'
 import { DeviceOutbox } from './device-outbox.ts'
 import { type Answer, type Envelope, Outbox } from './outbox.ts'
 import { ask } from './http.ts'
@@ -74,9 +75,11 @@ export function remember(accountId: string): void {
   reader = accountId
 }
 
-/** Signed out: leaves nothing of this reader in memory. */
+/** Signed out: leaves nothing of this reader in memory, and the copy on the device locked. */
 export function forgetReader(): void {
   reader = null
+  if (copyStanding.now().kind === 'open')
+    void import('../sync/device-vault.local.ts').then(({ deviceVault }) => deviceVault.signedOut())
   outbox.clear()
   reads.clear()
   lock.answer(false)

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { usePost } from '../app/hooks.ts'
 import { Button } from '../design/Button.tsx'
 import { TextField } from '../design/Field.tsx'
@@ -6,6 +6,8 @@ import { useWords } from '../design/language.tsx'
 import { ErrorState, Loading, Notice } from '../design/States.tsx'
 import type { PersonFound } from '../records/answers.ts'
 import { FoundPeople } from './FoundPeople.tsx'
+
+const FoundHere = lazy(() => import('../sync/copy/FoundHere.tsx'))
 
 interface Answer {
   readonly items: readonly PersonFound[]
@@ -52,6 +54,11 @@ export function PeopleSearch({ label, onNothing }: { label: string; onNothing?: 
           ) : null}
         </div>
       </form>
+      {text.trim() === '' ? null : (
+        <Suspense fallback={null}>
+          <FoundHere text={text} />
+        </Suspense>
+      )}
       {asked === null ? null : found.state === 'error' && found.refusal ? (
         <ErrorState refusal={found.refusal} onRetry={found.reload} />
       ) : found.data ? (

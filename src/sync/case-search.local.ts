@@ -11,6 +11,13 @@ export interface SearchLine {
   readonly place: string
 }
 
+/** Written or left out as people please: الحمداني and حمداني are one name. */
+const article = /^ال(?=..)/
+
+function plain(term: string): string {
+  return foldLetters(term).replace(/^\+/, '')
+}
+
 const fields = ['names', 'codes', 'phones', 'place'] as const
 
 /** Names of the person and of the members who still belong, codes people speak, telephone numbers, the place. */
@@ -40,13 +47,12 @@ export class CaseSearch {
     fields: [...fields],
     tokenize: (text) => text.split(/[\s\-–—_/.,،'’]+/).filter((part) => part !== ''),
     processTerm: (term) => {
-      const folded = foldLetters(term)
-      const digits = folded.replace(/^\+/, '')
-      return /^\d{7,}$/.test(digits)
-        ? [folded, digits.slice(-4), digits.slice(-7), `0${digits.slice(-10)}`]
-        : folded
+      const word = plain(term)
+      if (/^\d{7,}$/.test(word)) return [word, word.slice(-4), word.slice(-7), `0${word.slice(-10)}`]
+      return article.test(word) ? [word, word.replace(article, '')] : word
     },
     searchOptions: {
+      processTerm: (term) => plain(term).replace(article, ''),
       prefix: true,
       fuzzy: (term) => (/\d/.test(term) || term.length < 4 ? false : 0.2),
       combineWith: 'AND',

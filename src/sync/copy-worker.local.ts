@@ -24,7 +24,8 @@ export class CopyWorker {
   #calls = 0
   #isEnded = false
 
-  constructor() {
+  /** @param onBroken it ended by itself, or could not even start */
+  constructor(onBroken: () => void) {
     this.#worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
       const asked = this.#asked.get(data.call)
       this.#asked.delete(data.call)
@@ -32,8 +33,10 @@ export class CopyWorker {
       else if (data.kind === 'refused') asked?.reject(new Refusal(data.code as RefusalCode, data.details))
       else asked?.reject(new Error(`the device's worker failed: ${data.message}`))
     })
-    // it could not even start, for example because its file is no longer on the server
-    this.#worker.addEventListener('error', () => this.end())
+    this.#worker.addEventListener('error', () => {
+      this.end()
+      onBroken()
+    })
   }
 
   async make(copy: NewCopy): Promise<OpenDeviceStore> {

@@ -99,6 +99,9 @@ describe('the cases on the phone of Amina', () => {
     ])
     expect(await reopened.search('ليلي')).toEqual([leila])
     expect(await reopened.search('4567')).toHaveLength(2)
+    expect(await reopened.search('٠٧٧٠١٢٣ لیل')).toEqual([leila])
+    expect(await reopened.search('الليلى')).toEqual([leila])
+    expect(await reopened.search('nv-4k7')).toHaveLength(2)
     await reopened.settle(page([caseOf(omar, 2, 'عمر', { scope: 1 })], { forget: [leila], cookie: 'c3' }))
     // the other window sees it too
     expect(await store.caseIds()).toEqual([omar])

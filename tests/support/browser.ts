@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
 const run = promisify(execFile)
 
@@ -91,6 +91,53 @@ export async function findBrowser(): Promise<BrowserProgram> {
   const program = await unpack()
   if (await starts(program)) return program
   throw new Error('No browser starts here. Install Chromium, or set IHALA_TEST_BROWSER to one.')
+}
+
+/** A browser with a profile on the disk that outlives it, as on a phone. */
+export interface ProfileBrowser {
+  readonly context: BrowserContext
+  /** Ends in order: what the browser wants to write it writes. */
+  close(): Promise<void>
+  /** Ends at once, with everything that belongs to it: as when the battery is taken out. */
+  kill(): Promise<void>
+}
+
+/** @param folder of the profile; made where there is none */
+export async function launchProfile(folder: string): Promise<ProfileBrowser> {
+  const { path, env } = await findBrowser()
+  const portFile = join(folder, 'DevToolsActivePort')
+  rmSync(portFile, { force: true })
+  const child = spawn(
+    path,
+    [...flags, '--remote-debugging-port=0', `--user-data-dir=${folder}`, 'about:blank'],
+    {
+      env: { ...process.env, ...env },
+      stdio: 'ignore',
+      detached: true,
+    },
+  )
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  while (!existsSync(portFile) || !readFileSync(portFile, 'utf8').includes('\n')) {
+    if (child.exitCode !== null) throw new Error('the browser ended at once')
+    await new Promise((go) => setTimeout(go, 50))
+  }
+  const [port] = readFileSync(portFile, 'utf8').split('\n')
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+  const [context] = browser.contexts()
+  if (!context) throw new Error('the browser has no context')
+  return {
+    context,
+    async close() {
+      const session = await browser.newBrowserCDPSession()
+      await session.send('Browser.close').catch(() => {}) // it may be gone before it answers
+      await ended
+    },
+    async kill() {
+      // its own process group: renderers and the storage process go with it
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      await ended
+    },
+  }
 }
 
 /** A browser ready for tests. The caller closes it. */

@@ -9,12 +9,17 @@ const typedIn = new Set<Element>()
 let isHeld = false
 
 /**
- * Whether a form that somebody typed into still stands on this page, or something is on its way to the server. Known
- * by the fields themselves, so that no form can forget to say so.
+ * Whether a form that somebody typed into still stands on this page. Known by the fields themselves, so that no form can
+ * forget to say so.
  */
-export function isWriting(): boolean {
+export function isTyping(): boolean {
   for (const field of typedIn) if (!field.isConnected) typedIn.delete(field)
-  return typedIn.size > 0 || outbox.items().some(({ state }) => state === 'sending' || state === 'waiting')
+  return typedIn.size > 0
+}
+
+/** Whether something is being typed here, or is on its way to the server. */
+export function isWriting(): boolean {
+  return isTyping() || outbox.items().some(({ state }) => state === 'sending' || state === 'waiting')
 }
 
 /** Watches what is typed on this page and tells the other windows. */
@@ -22,6 +27,8 @@ export function watchWriting(): void {
   for (const kind of ['beforeinput', 'input', 'change'])
     document.addEventListener(kind, ({ target }) => {
       if (!(target instanceof Element) || target.closest('form, [role="dialog"]') === null) return
+      // what was searched for is no work that could be lost
+      if (target.closest('[role="search"]') !== null) return
       typedIn.add(target)
       void hold()
     })

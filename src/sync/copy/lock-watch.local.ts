@@ -1,5 +1,5 @@
 import { lastUse, used, usedNow } from '../../app/last-use.local.ts'
-import { isWriting } from '../../app/offline/writing.ts'
+import { isTyping } from '../../app/offline/writing.ts'
 import { deviceVault } from '../device-vault.local.ts'
 import { isProtectedPage, locksNow } from '../lock-rule.ts'
 
@@ -12,12 +12,13 @@ const lookEveryMs = 5_000
 export function watchLock(): () => void {
   let hiddenSince: number | null = document.visibilityState === 'hidden' ? Date.now() : null
   usedNow()
+  deviceVault.watchTyping(isTyping)
   const isDue = (): boolean =>
     locksNow(
       { lastUse: lastUse(), hiddenSince, isProtected: isProtectedPage(window.location.pathname) },
       Date.now(),
     )
-  const lock = (): void => deviceVault.lock(isWriting(), false)
+  const lock = (): void => deviceVault.lock(isTyping(), false)
   const look = (): void => {
     if (isDue()) lock()
   }
