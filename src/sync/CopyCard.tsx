@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { CopySeen } from '../app/offline/copy-seen.ts'
+import { LinkButton } from '../design/Button.tsx'
 import { Card, Facts } from '../design/Card.tsx'
 import { useNumbers, useWords } from '../design/language.tsx'
 import { Instant, Since } from '../design/Show.tsx'
@@ -13,6 +14,7 @@ export function CopyCard({ copy }: { copy: CopySeen | null }) {
     return (
       <Card level={2} title={t('sync.copy.title')}>
         <p>{t('sync.copy.none')}</p>
+        <LinkButton href="/copy">{t('sync.make.title')}</LinkButton>
       </Card>
     )
   return (
