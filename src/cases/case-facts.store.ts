@@ -14,7 +14,7 @@ const team = statement(
 export async function readFacts(tx: Transaction, caseId: string): Promise<CaseFactsAnswer | undefined> {
   const [found, helpers] = await Promise.all([
     tx.row<Omit<CaseFactsAnswer, 'team'>>(facts, [caseId]),
-    tx.rows<CaseFactsAnswer['team'][number]>(team, [caseId]),
+    tx.rows<NonNullable<CaseFactsAnswer['team']>[number]>(team, [caseId]),
     auditRead(tx, { act: 'read.case_facts', rootKind: 'case', rootId: caseId, class: 3 }),
   ])
   return found && { ...found, team: helpers }

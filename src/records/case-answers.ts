@@ -203,12 +203,15 @@ export interface CaseFactsAnswer {
   readonly avoid: Avoid
   readonly healthSummary: string | null
   readonly changedAt: Instant | null
-  readonly team: readonly {
-    readonly accountId: Id
-    readonly displayName: string
-    readonly relation: string
-    readonly since: Instant
-  }[]
+  /** Null: not known here; a device does not hold it. */
+  readonly team:
+    | readonly {
+        readonly accountId: Id
+        readonly displayName: string
+        readonly relation: string
+        readonly since: Instant
+      }[]
+    | null
 }
 
 export interface CaseReferral {

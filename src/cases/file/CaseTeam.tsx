@@ -16,15 +16,17 @@ export function CaseTeam({ file }: { file: CaseAnswer }) {
   const t = useWords()
   const me = useMe()
   const { data } = useRead<CaseFactsAnswer>(`/api/cases/${file.id}/facts`)
-  if (!data) return null
+  // on a device nobody's name is held for this: nothing is said rather than that nobody helps
+  const team = data?.team
+  if (!team) return null
   const answers =
     file.officerId === me.account.id ||
     me.sites.some(({ id, supervised }) => supervised && id === file.siteId)
   return (
     <Card level={2} title={t('cases.caseTeam.title')}>
-      {data.team.length === 0 ? <p className="soft">{t('cases.caseTeam.nobody')}</p> : null}
+      {team.length === 0 ? <p className="soft">{t('cases.caseTeam.nobody')}</p> : null}
       <ul className="stack tight lines">
-        {data.team.map((helper) => (
+        {team.map((helper) => (
           <li key={helper.accountId} className="row">
             <span className="grow">
               <Name>{helper.displayName}</Name> · {t(`programmes.teamRelation.${helper.relation}`)}
@@ -50,14 +52,14 @@ export function CaseTeam({ file }: { file: CaseAnswer }) {
       </ul>
       {answers && file.closedAt === null ? (
         <div className="no-print">
-          <AddHelper file={file} team={data.team} />
+          <AddHelper file={file} team={team} />
         </div>
       ) : null}
     </Card>
   )
 }
 
-function AddHelper({ file, team }: { file: CaseAnswer; team: CaseFactsAnswer['team'] }) {
+function AddHelper({ file, team }: { file: CaseAnswer; team: NonNullable<CaseFactsAnswer['team']> }) {
   const t = useWords()
   const [isAsked, setIsAsked] = useState(false)
   const colleagues = useRead<{ items: readonly Colleague[] }>(isAsked ? '/api/colleagues' : null)

@@ -71,7 +71,7 @@ export function consentsHere(rows: CaseRows, kept: KeptReference, now: Instant):
   }
 }
 
-/** GET /api/cases/{id}/facts. Who helps on a case is not held: the list comes again with the network. */
+/** GET /api/cases/{id}/facts. Who helps on a case is not held: it is told again with the network. */
 export function factsHere(rows: CaseRows): CaseFactsAnswer {
   const [facts] = rows.case_fact
   return {
@@ -79,7 +79,7 @@ export function factsHere(rows: CaseRows): CaseFactsAnswer {
     avoid: facts?.avoid ?? {},
     healthSummary: facts?.healthSummary ?? null,
     changedAt: facts?.changedAt ?? null,
-    team: [],
+    team: null,
   }
 }
 

@@ -2,6 +2,7 @@ import { searchKeysOf } from '../../people/search-keys.ts'
 import type { MeAnswer, Page, PlaceItem } from '../../records/answers.ts'
 import type { CaseRow, Id } from '../../records/rows.ts'
 import type { DeviceStore } from '../device-store.ts'
+import type { HeldPerson } from '../protocol.ts'
 import {
   keptReference,
   type KeptReference,
@@ -32,13 +33,22 @@ export interface Copy {
   /** The case behind a need, task, referral …, also one that waits. */
   caseOf(rowId: Id): Promise<Id | undefined>
   /** Whom a search finds: every case that is held whole. */
-  found(keys: readonly string[]): Promise<readonly { readonly caseId: Id; readonly shared: number }[]>
+  found(keys: readonly string[]): Promise<readonly Found[]>
+}
+
+/** A person whom a search finds, with what orders them; the case is opened only for those that are shown. */
+export interface Found extends Pick<HeldPerson, 'id' | 'sex' | 'birthYear' | 'governorate'> {
+  readonly caseId: Id
+  readonly openedOn: string
+  /** How many keys they have in common with what was typed. */
+  readonly shared: number
 }
 
 interface Indexed {
   readonly rev: number
   readonly ids: ReadonlySet<Id>
   readonly keys: ReadonlySet<string>
+  readonly person: Omit<Found, 'shared'> | null
 }
 
 /**
@@ -112,12 +122,12 @@ export async function openCopy(source: CopySource): Promise<Copy | null> {
     caseOf: async (rowId) => (await replayed()).caseOf(rowId) ?? caseHolding(rowId),
     async found(keys) {
       const done = await replayed()
-      const shared = (one: ReadonlySet<string>) => keys.filter((key) => one.has(key)).length
-      const results: { caseId: Id; shared: number }[] = []
-      for await (const [caseId, entry] of indexed())
-        if (!done.cases.has(caseId)) results.push({ caseId, shared: shared(entry.keys) })
-      for (const [caseId, rows] of done.cases) results.push({ caseId, shared: shared(keysOf(rows)) })
-      return results.filter((one) => one.shared > 0)
+      const entries = [...done.cases.values()].map(indexOf)
+      for await (const [caseId, entry] of indexed()) if (!done.cases.has(caseId)) entries.push(entry)
+      return entries.flatMap(({ person, keys: own }) => {
+        const shared = keys.filter((key) => own.has(key)).length
+        return person && shared > 0 ? [{ ...person, shared }] : []
+      })
     },
   }
   return copy
@@ -135,6 +145,7 @@ async function readKept(source: CopySource): Promise<KeptReference | null> {
 }
 
 function indexOf(rows: CaseRows): Indexed {
+  const [file, person] = [rows.case_file[0], rows.person[0]]
   const beneath = [
     rows.need,
     rows.task,
@@ -145,13 +156,13 @@ function indexOf(rows: CaseRows): Indexed {
     rows.consent_override,
     rows.file,
   ]
+  const ids = new Set(beneath.flatMap((list) => list.map(({ id }) => id)))
+  if (!file || !person) return { rev: file?.rev ?? 0, ids, keys: new Set(), person: null }
+  const { id, sex, birthYear, governorate } = person
   return {
-    rev: rows.case_file[0]?.rev ?? 0,
-    ids: new Set(beneath.flatMap((list) => list.map(({ id }) => id))),
-    keys: keysOf(rows),
+    rev: file.rev,
+    ids,
+    keys: new Set(searchKeysOf(person, file.code).searchKeys),
+    person: { id, sex, birthYear, governorate, caseId: file.id, openedOn: file.openedOn },
   }
-}
-
-function keysOf({ person: [person], case_file: [file] }: CaseRows): ReadonlySet<string> {
-  return new Set(person && file ? searchKeysOf(person, file.code).searchKeys : [])
 }

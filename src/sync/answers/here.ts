@@ -48,7 +48,6 @@ type Answering = (asked: Asked) => Promise<unknown>
 const questions: readonly (readonly [string, Answering])[] = [
   ['/api/me', async ({ copy }) => copy.kept.me],
   ['/api/day', ({ copy, now }) => dayAnswerHere(copy, now)],
-  ['/api/alerts', async () => ({ items: [] })],
   ['/api/cases', (asked) => cases(asked)],
   ['/api/cases/:id', (asked) => ofCase(asked, (rows) => caseAnswer(rows, asked.copy.kept))],
   [
