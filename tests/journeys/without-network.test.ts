@@ -48,6 +48,17 @@ async function comesBack(officer: Reader, path: string, phrase: string): Promise
   await officer.settles()
 }
 
+/** The worker is at work, and the words of all four languages lie on the device: a consent is read in the person's. */
+async function everythingIsKept({ page }: Reader): Promise<void> {
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state)
+  const words = (): Promise<number> =>
+    page.evaluate(async () => {
+      const kept = await (await caches.open('ihala-languages')).keys()
+      return kept.filter(({ url }) => /\/app\.\w+-/.test(url)).length
+    })
+  await expect.poll(words, { timeout: 30_000 }).toBe(4)
+}
+
 describe.each(
   thisRun([
     { locale: 'ar', width: 360, given: 'سوسن' },
@@ -68,7 +79,7 @@ describe.each(
       .poll(() => cases.innerText(), { timeout: 20_000 })
       .not.toContain(officer.t('sync.copy.notYet'))
     await officer.looks('copy-open')
-    await officer.page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state)
+    await everythingIsKept(officer)
 
     await officer.context.setOffline(true)
     await comesBack(officer, '/app/', phrase)

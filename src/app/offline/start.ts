@@ -1,8 +1,7 @@
-import { isLocale } from '../../language/locales.ts'
 import { outbox } from '../device.ts'
 import { handInLater } from './hand-in-later.ts'
+import { keepReadersLanguage, markReadersLanguage } from './kept-languages.ts'
 import { newVersion } from './new-version.ts'
-import { languageCache, markOf, type ToWorker } from './precache.ts'
 import { isWriting, watchWriting } from './writing.ts'
 
 const anHour = 3_600_000
@@ -15,7 +14,7 @@ export async function startOffline(): Promise<void> {
   watchWriting()
   startAnewWithNewer(workers)
   try {
-    await markLanguage()
+    await markReadersLanguage()
     await workers.register('/app/sw.js', { scope: '/app', updateViaCache: 'none' })
   } catch {
     // no network by now, or the browser keeps nothing (a private window): asked again at the next start
@@ -23,9 +22,9 @@ export async function startOffline(): Promise<void> {
   }
   const registration = await workers.ready
   watchVersions(registration, workers)
-  await keepLanguage(registration)
+  await keepReadersLanguage(registration)
   outbox.subscribe(() => void handInLater(registration))
-  new MutationObserver(() => void keepLanguage(registration)).observe(document.documentElement, {
+  new MutationObserver(() => void keepReadersLanguage(registration)).observe(document.documentElement, {
     attributeFilter: ['lang'],
   })
 }
@@ -59,18 +58,4 @@ function watchVersions(registration: ServiceWorkerRegistration, workers: Service
   setInterval(() => {
     if (navigator.onLine) registration.update().catch(() => {}) // no network after all: asked again in an hour
   }, anHour)
-}
-
-/** The reader's language is kept on the device, also by a version that still waits. */
-async function keepLanguage({ waiting, active }: ServiceWorkerRegistration): Promise<void> {
-  await markLanguage()
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker is of this origin and takes none
-  for (const worker of [waiting, active]) worker?.postMessage({ kind: 'keep-languages' } satisfies ToWorker)
-}
-
-async function markLanguage(): Promise<void> {
-  const locale = document.documentElement.lang.split('-')[0]
-  if (!isLocale(locale)) return
-  const cache = await caches.open(languageCache)
-  await cache.put(markOf(locale), new Response(null))
 }

@@ -14,6 +14,7 @@ import { outbox, reads, session } from '../device.ts'
 import { ask } from '../http.ts'
 import { readFromCopy } from './copy-at-hand.ts'
 import { copyWatch } from './copy-seen.ts'
+import { keepEveryLanguage } from './kept-languages.ts'
 
 /** Ends what {@link workWithCopy} began. */
 type Stop = () => void
@@ -81,6 +82,7 @@ export async function workWithCopy(store: OpenDeviceStore, header: CopyHeader): 
     heardOf(window, 'online', () => void round()),
     heardOf(document, 'visibilitychange', () => void (document.visibilityState === 'visible' && round())),
   ]
+  keepEveryLanguage().catch(reportError)
   void round()
   return () => {
     isStopped = true
