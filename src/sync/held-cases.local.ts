@@ -86,25 +86,28 @@ export class HeldCases {
    * @throws Refusal device.damaged when what holds the copy together is missing or does not open
    */
   async refresh(database: Database): Promise<void> {
-    const read = database.transaction(['state', 'summary'])
-    const record = await read.objectStore('state').get('sync')
+    const record = await database.get('state', 'sync')
     if (record && record.v === this.#syncVersion) return
-    const [catalogueRecord, keys, records] = await Promise.all([
+    const sync = await this.#orDamaged(this.#crypt.open<KeptSync>('state', 'sync', record))
+    if (this.#syncVersion !== '' && sync.catalogue === this.#sync.catalogue) {
+      this.#sync = sync
+      this.#syncVersion = record?.v ?? ''
+      return
+    }
+    const read = database.transaction(['state', 'summary'])
+    const [now, catalogueRecord, keys, records] = await Promise.all([
+      read.objectStore('state').get('sync'),
       read.objectStore('state').get('catalogue'),
       read.objectStore('summary').getAllKeys(),
       read.objectStore('summary').getAll(),
     ])
-    let sync: KeptSync
-    let catalogue: Map<Id, Entry>
-    try {
-      sync = await this.#crypt.open<KeptSync>('state', 'sync', record)
-      catalogue = new Map(
-        await this.#crypt.open<[Id, Entry][]>('state', 'catalogue', catalogueRecord, sync.catalogue),
-      )
-    } catch (error) {
-      if (error instanceof Damaged) refuse('device.damaged')
-      throw error
-    }
+    // another window was quicker: what belongs together is read together
+    if (now?.v !== record?.v) return this.refresh(database)
+    const catalogue = new Map(
+      await this.#orDamaged(
+        this.#crypt.open<[Id, Entry][]>('state', 'catalogue', catalogueRecord, sync.catalogue),
+      ),
+    )
     const known = new Map([...this.#summaries.values()].map((one) => [one.v, one]))
     const opened = await Promise.all(
       records.map(async (one, place) => known.get(one.v) ?? (await this.#summary(keys[place] ?? '', one))),
@@ -249,6 +252,15 @@ export class HeldCases {
     this.#catalogue = new Map()
     this.#sync = firstSync
     this.#syncVersion = ''
+  }
+
+  async #orDamaged<T>(opening: Promise<T>): Promise<T> {
+    try {
+      return await opening
+    } catch (error) {
+      if (error instanceof Damaged) refuse('device.damaged')
+      throw error
+    }
   }
 
   async #summary(key: string, record: SealedRecord): Promise<(Summary & { readonly v: string }) | null> {
