@@ -15,6 +15,7 @@ import { crowdedService, offersSql, placesSql } from './load.ts'
 import { Bench, type Measured } from './measure.ts'
 import { readOptions, usage } from './options.ts'
 import { memoryOf } from './processes.ts'
+import { measureSignIn } from './sign-in.ts'
 import { table } from './report.ts'
 import { workloadNamed } from './workloads.ts'
 
@@ -52,11 +53,13 @@ try {
 await writeFile(join(root, 'bench/results-latest.md'), `${findings.join('\n')}\n`)
 
 async function measureAll(at: Place): Promise<void> {
-  const server = await startServer(at.folder)
+  // behind a proxy, so that a flood of sign-ins may come from many addresses
+  const server = await startServer(at.folder, options.signIn ? { IHALA_TRUST_PROXY: '1' } : {})
   const settings = readSettings({ IHALA_DATA: at.folder, IHALA_DEMO: '0', IHALA_POOL: '2' })
   const house = await openHouse({ owner: at.owner, secret: at.secret, stop: async () => {} }, settings)
   try {
     const bench = new Bench(at, server, house)
+    if (options.signIn) return tell(await measureSignIn(bench, at, server, options.seconds))
     const all: Measured[] = []
     for (const name of options.only) {
       if (name === 'match10k')

@@ -8,6 +8,7 @@ export interface Options {
   readonly only: readonly string[]
   readonly floor: boolean
   readonly extras: boolean
+  readonly signIn: boolean
   readonly start: boolean
   readonly startOnly: boolean
   readonly build: boolean
@@ -24,6 +25,7 @@ export const usage = `npm run bench -- [options]
   --no-floor            without the bare SQL beside it
   --no-extras           without the clients that hang up and the 150 officers
   --no-start            without the start times
+  --sign-in             only what others feel while sign-ins are hammered
   --start-only          the start times and the sizes, and nothing else
   --no-build            measure what is built already
   --keep folder         keep the loaded database there and copy it from run to run`
@@ -41,6 +43,7 @@ export function readOptions(args: readonly string[]): Options {
       'no-floor': { type: 'boolean', default: false },
       'no-extras': { type: 'boolean', default: false },
       'no-start': { type: 'boolean', default: false },
+      'sign-in': { type: 'boolean', default: false },
       'start-only': { type: 'boolean', default: false },
       'no-build': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -54,6 +57,7 @@ export function readOptions(args: readonly string[]): Options {
     only: values.only?.split(',') ?? workloads.map(({ name }) => name),
     floor: !values['no-floor'],
     extras: !values['no-extras'],
+    signIn: values['sign-in'],
     start: !values['no-start'] && !quick,
     startOnly: values['start-only'],
     build: !values['no-build'],

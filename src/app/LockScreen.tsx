@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { Button } from '../design/Button.tsx'
 import { useWords } from '../design/language.tsx'
 import { Name } from '../design/Show.tsx'
@@ -12,8 +13,9 @@ import './idle.css'
 const ProofForm = lazy(() => import('./ProofForm.tsx'))
 
 /**
- * A dialog of the browser itself: above everything, and nothing behind it can be reached, read or printed. `name` is
- * whose page it covers, where that is known.
+ * A dialog of the browser itself: above everything, and nothing behind it can be reached, read or printed. It stands apart
+ * in the page and says so, because an open form makes everything else inert. `name` is whose page it covers, where that
+ * is known.
  */
 export function LockScreen({ name, onOpen }: { name?: string | undefined; onOpen?: () => void }) {
   const t = useWords()
@@ -33,8 +35,9 @@ export function LockScreen({ name, onOpen }: { name?: string | undefined; onOpen
     usedNow()
     forgetReader()
   }
-  return (
+  return createPortal(
     <dialog
+      data-react-aria-top-layer
       ref={dialog}
       className="lock"
       aria-labelledby="lock-title"
@@ -58,6 +61,7 @@ export function LockScreen({ name, onOpen }: { name?: string | undefined; onOpen
           </Button>
         </div>
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   )
 }

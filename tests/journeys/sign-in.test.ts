@@ -146,11 +146,11 @@ it('an authenticator app is added by its key, in Arabic on a telephone', async (
   await reader.leave()
 })
 
-it('a passkey is made on the device and opens the second step', async () => {
+it('a passkey is made on the device, opens the second step, and is enough alone', async () => {
   const reader = await come('en', 1240)
   const device: CDPSession = await reader.context.newCDPSession(reader.page)
   await device.send('WebAuthn.enable')
-  await device.send('WebAuthn.addVirtualAuthenticator', {
+  const { authenticatorId } = await device.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
       transport: 'internal',
@@ -170,6 +170,14 @@ it('a passkey is made on the device and opens the second step', async () => {
   await firstStep(reader, 'hamdaniya.officer')
   await reader.press('staff.factor.usePasskey')
   await isIn(reader)
+  await signOut(reader)
+  await reader.press('app.signIn.passkey')
+  await isIn(reader)
+  await signOut(reader)
+  // a device that holds none, or whose owner says no
+  await device.send('WebAuthn.clearCredentials', { authenticatorId })
+  await reader.press('app.signIn.passkey')
+  await reader.says('app.signIn.passkeyBrokenOff')
   await reader.leave()
 })
 
@@ -256,6 +264,33 @@ describe.each([
     expect(await reader.page.locator('.shell').evaluate((shell) => getComputedStyle(shell).visibility)).toBe(
       'visible',
     )
+
+    // the session locks after the screen: what is sent then waits behind the lock, and goes by itself
+    const sessionLocks = () =>
+      behind(`update session set last_seen_at = now() - interval '21 minutes' where ended_at is null`)
+    const prove = async () => {
+      await lock.waitFor()
+      await reader.write('app.signIn.password', demoPassword, lock)
+      await reader.press('app.proof.go', lock)
+      await lock.waitFor({ state: 'detached' })
+    }
+    await reader.open('/app/tell')
+    await reader.press('desk.record.breach')
+    const form = reader.dialog('desk.record.breach')
+    await reader.choose('desk.field.breachKind', 'desk.breachKind.lost_paper', form)
+    await reader.write('desk.field.what', 'ورقة متخيلة', form)
+    await sessionLocks()
+    await reader.press('app.save', form)
+    await prove()
+    await reader.says('desk.sent')
+    // and a page that is opened finds it locked, though this browser knows of no idle screen
+    await sessionLocks()
+    await reader.page.evaluate(() => localStorage.removeItem('ihala.used'))
+    await reader.open('/app/cases')
+    await lock.waitFor()
+    await reader.looks('session-locked')
+    await prove()
+    await reader.isOn('app.nav.cases')
     await reader.leave()
   })
 })
@@ -280,6 +315,14 @@ it('sessions on other devices are listed in words and ended from here', async ()
   await phone.open('/app/cases')
   await phone.field('app.signIn.account').waitFor()
   await phone.leave()
+  const known = desk.button('staff.devices.forget')
+  while ((await known.count()) > 0) {
+    const before = await lines.count()
+    await desk.inDialog('staff.devices.forget', 'staff.devices.forget')
+    await expect.poll(() => lines.count()).toBeLessThan(before)
+  }
+  await desk.says('staff.devices.title')
+  await desk.looks('known-device')
   await desk.leave()
 })
 
