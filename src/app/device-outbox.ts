@@ -11,8 +11,12 @@ export interface OpenCopy {
   readonly store: DeviceStore
   /** A round of sync now; settles with how it ended. */
   readonly sync: () => Promise<RoundEnd>
-  /** What the rules say here, before anything is kept; null: it goes. */
-  readonly draft: (id: string, name: string, input: unknown) => Promise<RefusalSeen | null>
+  /** What the rules say here, before anything is kept: a refusal, or that it goes and what it would answer. */
+  readonly draft: (
+    id: string,
+    name: string,
+    input: unknown,
+  ) => Promise<{ readonly refusal: RefusalSeen | null; readonly result?: unknown }>
   /** Revision of the case behind the input as it is held here; null where there is none. */
   readonly seen: (input: unknown) => Promise<number | null>
 }
@@ -135,10 +139,12 @@ export class DeviceOutbox {
     const { id, name, input } = command
     const refused = (refusal: RefusalSeen): Answer => ({ id, outcome: 'refused', refusal })
     const isOnline = this.#parts.isOnline()
+    let drafted: unknown
     try {
       if (!isOnline) {
-        const refusal = await copy.draft(id, name, input)
+        const { refusal, result } = await copy.draft(id, name, input)
         if (refusal) return refused(refusal)
+        drafted = result
       }
       const { epoch, clock } = await copy.store.state()
       await copy.store.keep({
@@ -158,7 +164,9 @@ export class DeviceOutbox {
       if (!refusal) reportError(error)
       return refused(refusal ?? { code: 'device.damaged' })
     }
-    const answered = isOnline ? this.#attend(copy, id) : Promise.resolve<Answer>({ id, outcome: 'kept' })
+    const answered = isOnline
+      ? this.#attend(copy, id)
+      : Promise.resolve<Answer>({ id, outcome: 'kept', result: drafted })
     void this.look()
     return answered
   }

@@ -67,7 +67,7 @@ export async function workWithCopy(store: OpenDeviceStore, header: CopyHeader): 
     store,
     sync: round,
     draft: async (id, name, input) =>
-      copy === null ? null : (await draft(name, input, copy, { id, now: new Date().toISOString() })).refusal,
+      copy === null ? { refusal: null } : draft(name, input, copy, { id, now: new Date().toISOString() }),
     seen: async (input) => (await caseBehind(input, copy, store))?.rev ?? null,
   })
   await copyWatch.use(store)
