@@ -16,6 +16,7 @@ import { Bench, type Measured } from './measure.ts'
 import { readOptions, usage } from './options.ts'
 import { memoryOf } from './processes.ts'
 import { measureSignIn } from './sign-in.ts'
+import { measureSync } from './sync.ts'
 import { table } from './report.ts'
 import { workloadNamed } from './workloads.ts'
 
@@ -58,6 +59,7 @@ async function measureAll(at: Place): Promise<void> {
   const settings = readSettings({ IHALA_DATA: at.folder, IHALA_DEMO: '0', IHALA_POOL: '2' })
   const house = await openHouse({ owner: at.owner, secret: at.secret, stop: async () => {} }, settings)
   try {
+    if (options.sync) return tell(await measureSync(at, server))
     const bench = new Bench(at, server, house)
     if (options.signIn) return tell(await measureSignIn(bench, at, server, options.seconds))
     const all: Measured[] = []

@@ -9,6 +9,7 @@ export interface Options {
   readonly floor: boolean
   readonly extras: boolean
   readonly signIn: boolean
+  readonly sync: boolean
   readonly start: boolean
   readonly startOnly: boolean
   readonly build: boolean
@@ -26,6 +27,7 @@ export const usage = `npm run bench -- [options]
   --no-extras           without the clients that hang up and the 150 officers
   --no-start            without the start times
   --sign-in             only what others feel while sign-ins are hammered
+  --sync                only the first sync of a device over a slow link, in a browser
   --start-only          the start times and the sizes, and nothing else
   --no-build            measure what is built already
   --keep folder         keep the loaded database there and copy it from run to run`
@@ -44,6 +46,7 @@ export function readOptions(args: readonly string[]): Options {
       'no-extras': { type: 'boolean', default: false },
       'no-start': { type: 'boolean', default: false },
       'sign-in': { type: 'boolean', default: false },
+      sync: { type: 'boolean', default: false },
       'start-only': { type: 'boolean', default: false },
       'no-build': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -58,6 +61,7 @@ export function readOptions(args: readonly string[]): Options {
     floor: !values['no-floor'],
     extras: !values['no-extras'],
     signIn: values['sign-in'],
+    sync: values.sync,
     start: !values['no-start'] && !quick,
     startOnly: values['start-only'],
     build: !values['no-build'],
