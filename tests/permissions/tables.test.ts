@@ -58,6 +58,8 @@ test('nobody, a visitor and the owner without saying so see no row of any table 
     'vault_entry',
     'vault_piece',
     'export_log',
+    'device',
+    'offline_choice',
   ]
   for (const kind of ['visitor', 'person', 'link'] as const) {
     await db.database.as({ kind }, async (tx) => {
@@ -81,6 +83,8 @@ test('the app may not read what only functions may: password hashes, throttle co
     'office_code',
     'factor_reset',
     'identity_link',
+    'device_record',
+    'revocation',
   ]) {
     await expect(
       db.database.as({ kind: 'account' }, (tx) => tx.rows(statement(`select 1 from ${table}`))),
