@@ -1,11 +1,12 @@
 import { useState } from 'react'
+import { newId } from '../../app/device.ts'
 import { ask } from '../../app/http.ts'
 import { Button } from '../../design/Button.tsx'
 import { Yes } from '../../design/Choice.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Dialog } from '../../design/later.tsx'
 import { Notice } from '../../design/States.tsx'
-import { copyHeader } from '../copy-header.local.ts'
+import { copyHeader, copyHeaders } from '../copy-header.local.ts'
 import { deviceVault } from '../device-vault.local.ts'
 import { handInSealed, sealedWaiting } from '../sealed-envelopes.local.ts'
 
@@ -25,7 +26,12 @@ export function TakeOff({ device }: { device: string }) {
     const waiting = header ? (await sealedWaiting(header)).length : 0
     setLeft(waiting)
     if (waiting === 0 || isAnyway) {
-      const answer = await ask('/sync/wipe', { body: { device } })
+      // clearing what the site stored would take a colleague's copy along: then this one's keys go, and the server hears it
+      const isOnly = (await copyHeaders()).length <= 1
+      const revoke = { id: newId(), name: 'device.revoke', input: { deviceId: device } }
+      const answer = isOnly
+        ? await ask('/sync/wipe', { body: { device } })
+        : await ask('/actions', { body: revoke })
       // without the server the keys go all the same; it says so first
       if (answer.kind === 'ok' || isAway) await deviceVault.forget(device)
       else setIsAway(true)
