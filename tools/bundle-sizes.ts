@@ -48,6 +48,8 @@ function line(title: string, size: number, budget: number): void {
 }
 
 const names = Object.keys(manifest)
+/** Not a page: fetched when one shows it, or once the first page stands. */
+const isLater = (name: string): boolean => /\/design\/|(^|\/)offline\/|\.local\.ts$/.test(name)
 const entry = names.find((name) => manifest[name]?.isEntry)
 if (!entry) throw new Error('the manifest names no entry')
 const shell = filesOf(entry)
@@ -59,14 +61,14 @@ for (const name of words)
     `${`  words ${/app\.(\w+)\.json/.exec(name)?.[1]}`.padEnd(44)} ${sum(filesOf(name)).toFixed(1).padStart(7)} KB  (one language is fetched)`,
   )
 for (const name of names
-  .filter((one) => manifest[one]?.isDynamicEntry && !words.includes(one) && !/\/design\//.test(one))
+  .filter((one) => manifest[one]?.isDynamicEntry && !words.includes(one) && !isLater(one))
   .sort())
   line(
     `  first load of ${name.replace(/^(\.\.\/)+/, '')}`,
     shellSize + sum([...filesOf(name)].filter((file) => !shell.has(file))),
     budgets.screen,
   )
-for (const name of names.filter((one) => manifest[one]?.isDynamicEntry && /\/design\//.test(one)).sort())
+for (const name of names.filter((one) => manifest[one]?.isDynamicEntry && isLater(one)).sort())
   console.log(
     `${`  later: ${name.replace(/^(\.\.\/)+/, '')}`.padEnd(44)} ${sum(
       [...filesOf(name)].filter((file) => !shell.has(file)),

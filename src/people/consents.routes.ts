@@ -5,8 +5,11 @@ import { caseRoles } from '../permissions/roles.ts'
 import { dayOf } from '../places/calendar.ts'
 import type { ConsentsAnswer } from '../records/answers.ts'
 import { Content, type Route, route } from '../server/route.ts'
-import { ageRulesFor } from './consent-rules.ts'
+import { checkConsentRules } from './consent-rules-form.ts'
+import { ageRulesFor, consentRules } from './consent-rules.ts'
 import { readLedger, readRecording } from './consents.store.ts'
+
+checkConsentRules(consentRules)
 
 const ledger = route({
   method: 'GET',

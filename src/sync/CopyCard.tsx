@@ -1,20 +1,25 @@
 import { useEffect, useState } from 'react'
 import type { CopySeen } from '../app/offline/copy-seen.ts'
+import { useMe } from '../app/SessionRoot.tsx'
 import { LinkButton } from '../design/Button.tsx'
 import { Card, Facts } from '../design/Card.tsx'
 import { useNumbers, useWords } from '../design/language.tsx'
 import { Instant, Since } from '../design/Show.tsx'
+import { caseRoles } from '../permissions/roles.ts'
 
 /** The copy on this device: how old, how much, how long it opens; or that there is none. */
 export function CopyCard({ copy }: { copy: CopySeen | null }) {
   const t = useWords()
   const number = useNumbers()
+  const me = useMe()
   const bytes = useBytesUsed()
   if (copy === null)
     return (
       <Card level={2} title={t('sync.copy.title')}>
         <p>{t('sync.copy.none')}</p>
-        <LinkButton href="/copy">{t('sync.make.title')}</LinkButton>
+        {me.roles.some((role) => caseRoles.includes(role)) ? (
+          <LinkButton href="/copy">{t('sync.make.title')}</LinkButton>
+        ) : null}
       </Card>
     )
   return (
