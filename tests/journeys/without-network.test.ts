@@ -112,8 +112,18 @@ describe.each(
     await officer.looks('what-waits')
 
     await officer.context.setOffline(false)
+    const onItsWay = ['waiting', 'kept', 'sending'].map((state) => officer.t(`sync.state.${state}`)).join('|')
     await expect
-      .poll(() => officer.page.getByText(officer.t('sync.state.waiting')).count(), { timeout: 60_000 })
+      .poll(
+        () =>
+          officer.page
+            .locator('.chip')
+            .filter({ hasText: new RegExp(onItsWay) })
+            .count(),
+        {
+          timeout: 60_000,
+        },
+      )
       .toBe(0)
     await officer.looks('all-sent')
     await officer.leave()

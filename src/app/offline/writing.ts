@@ -1,4 +1,5 @@
 import { outbox } from '../device.ts'
+import type { OutboxItem } from '../outbox.ts'
 
 /** Shared by every window of this browser in which something is being written. */
 const lock = 'ihala.writing'
@@ -17,9 +18,14 @@ export function isTyping(): boolean {
   return typedIn.size > 0
 }
 
-/** Whether something is being typed here, or is on its way to the server. */
+/** Whether something is being typed here, or is on its way to the server and nowhere else. */
 export function isWriting(): boolean {
-  return isTyping() || outbox.items().some(({ state }) => state === 'sending' || state === 'waiting')
+  return isTyping() || outbox.items().some(isLostWithThePage)
+}
+
+/** What the copy on this device keeps is sent by the next page as well. */
+function isLostWithThePage({ state, isKept }: OutboxItem): boolean {
+  return state === 'sending' || (state === 'waiting' && isKept !== true)
 }
 
 /** Watches what is typed on this page and tells the other windows. */
