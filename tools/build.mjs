@@ -10,7 +10,15 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const dist = join(root, 'dist')
 const compiledWords = join(root, 'src/language/compiled')
 const stampFile = '.built'
-const sources = ['src', 'programmes', 'database', 'tools/build.mjs', 'tools/service-worker.ts', 'tools/words', 'package-lock.json']
+const sources = [
+  'src',
+  'programmes',
+  'database',
+  'tools/build.mjs',
+  'tools/service-worker.ts',
+  'tools/words',
+  'package-lock.json',
+]
 
 /** Vite configurations at the root: one for the staff app, and where needed others for small scripts of public pages. */
 function viteConfigs() {
