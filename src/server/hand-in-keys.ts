@@ -35,7 +35,7 @@ function rootsOf({ masterKeys, secret }: Keys): readonly Buffer[] {
 export async function sealingKey(keys: Keys): Promise<SealingKey> {
   const [root] = rootsOf(keys)
   const { publicKey } = await pairOf(root as Buffer)
-  const raw = Buffer.from(await webcrypto.subtle.exportKey('raw', publicKey as webcrypto.CryptoKey))
+  const raw = Buffer.from(await webcrypto.subtle.exportKey('raw', publicKey))
   return {
     id: createHash('sha256').update(raw).digest('hex').slice(0, 16),
     publicKey: raw.toString('base64'),

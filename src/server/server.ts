@@ -8,7 +8,7 @@ import * as z from 'zod/mini'
 import type { Answer } from '../actions/action.ts'
 import { actions, permissionsWithoutAction } from '../actions/list.ts'
 import { isId } from '../basics/ids.ts'
-import { Refusal, refuse } from '../basics/refusal.ts'
+import { refuse } from '../basics/refusal.ts'
 import type { RetryAnswer } from '../sync/protocol.ts'
 import { fromDevice, performInOrder, performOne } from '../sync/perform-batch.store.ts'
 import { isPermission } from '../permissions/permissions.ts'
@@ -72,7 +72,7 @@ async function door(house: House, request: FastifyRequest, reply: FastifyReply):
   const say = <T extends Answer | RetryAnswer>(answer: T): T =>
     answer.outcome === 'retry' || answer.refusal === undefined
       ? answer
-      : { ...answer, refusal: tellRefusal(answer.refusal as NonNullable<Answer['refusal']>, locale) }
+      : { ...answer, refusal: tellRefusal(answer.refusal, locale) }
   if (!Array.isArray(parsed.data))
     return reply.send(say(await performOne(house, caller, parsed.data, signal)))
   const answers = await performInOrder(house, caller, parsed.data, signal)

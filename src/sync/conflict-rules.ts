@@ -63,7 +63,7 @@ const riskOfContact = [
   'phone_any',
 ]
 const risk = (mode: Json): number => {
-  const place = riskOfContact.indexOf(String(mode))
+  const place = riskOfContact.findIndex((one) => one === mode)
   return place === -1 ? 1 : place
 }
 const urgencyIsSafer = (one: Json, other: Json): boolean =>

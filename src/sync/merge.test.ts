@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Json } from '../records/rows.ts'
 import type { ActionRules } from './conflict-rules.ts'
 import { lift } from './lift.ts'
-import { type Mark, type MarkedRow, merge, type Undecided } from './merge.ts'
+import { type Mark, merge, type Undecided } from './merge.ts'
 import { madeIds } from './made-ids.ts'
 import { worksOffline } from './offline-actions.ts'
 import { clampStamp } from './stamps.ts'
@@ -79,7 +79,7 @@ describe('many phones that write one row in any order, with clocks that lie', ()
             input: { caseId, [field]: value },
             caseId,
             from: { device, n, seen: seen.get(device) ?? 0, at: { ms, c: 0 } },
-            rows: { person: row as MarkedRow },
+            rows: { person: row },
             was: new Map(),
             today: '2026-11-22',
           })

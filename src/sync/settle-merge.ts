@@ -107,10 +107,7 @@ export function datedAsWritten(
     const late = undated.filter((field) => row[field] === today)
     return late.length === 0
       ? change
-      : ({
-          ...change,
-          row: { ...row, ...Object.fromEntries(late.map((field) => [field, writtenOn])) },
-        } as Change)
+      : { ...change, row: { ...row, ...Object.fromEntries(late.map((field) => [field, writtenOn])) } }
   })
 }
 

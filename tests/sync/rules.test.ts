@@ -25,7 +25,9 @@ describe('the table of rules', () => {
     )
     const columns = new Set(watched.map(({ name }) => name))
     for (const [name, rules] of ruled) {
-      const shape = (actions.get(name)?.input as unknown as { def: { shape: object } }).def.shape
+      const found = actions.get(name)
+      if (!found) throw new Error(`${name} is no action`)
+      const { shape } = (found.input as unknown as { def: { shape: object } }).def
       for (const { field, table, columns: written } of rules.fields) {
         expect(Object.keys(shape), name).toEqual(expect.arrayContaining([field, ...rules.about]))
         for (const column of written)
