@@ -1,6 +1,6 @@
 import type { RefusalSeen } from '../design/States.tsx'
 import { ask, type HttpAnswer, unreachable } from './http.ts'
-import type { MadeHere } from './offline/copy-at-hand.ts'
+import type { MadeHere } from './offline/made-here.ts'
 
 export interface ReadState<T> {
   readonly state: 'loading' | 'ready' | 'error'

@@ -1,14 +1,6 @@
-import type { Id, Instant } from '../../records/rows.ts'
 import type { HttpAnswer } from '../http.ts'
 import type { Question } from '../reads.ts'
-
-/** An answer made on this device. */
-export interface MadeHere {
-  /** When what it is made of was read from the server; null: never. */
-  readonly asOf: Instant | null
-  /** Rows in it that are on this device only, each with the command that made or changed it. */
-  readonly onlyHere: ReadonlyMap<Id, Id>
-}
+import type { MadeHere } from './made-here.ts'
 
 /** The open copy as reading needs it. */
 export interface CopyAtHand {
