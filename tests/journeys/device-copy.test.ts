@@ -131,9 +131,19 @@ describe('the phone of Amina', () => {
     await amina.write('sync.unlock.phrase', words.join(' '))
     await amina.press('sync.unlock.go')
     await amina.sees(note)
-    await amina.inDialog('cases.notes.add', 'app.save', (dialog) =>
-      amina.write('cases.notes.text', offlineNote, dialog),
-    )
+    // a lock in the middle of a note (here by another window) takes the keys and leaves what was typed
+    await amina.press('cases.notes.add')
+    const dialog = amina.dialog('cases.notes.add')
+    await amina.write('cases.notes.text', offlineNote, dialog)
+    await amina.page.evaluate(() => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin alone
+      new BroadcastChannel('ihala-device').postMessage('locked')
+    })
+    await amina.says('sync.unlock.covers')
+    await unlock(amina, words.join(' '))
+    await amina.page.locator('dialog.lock').waitFor({ state: 'detached' })
+    await amina.press('app.save', dialog)
+    await dialog.waitFor({ state: 'detached' })
     await amina.sees(offlineNote)
 
     // one name is enough among the cases on the phone, while it is typed

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { useWords } from '../../design/language.tsx'
 import type { CopyHeader } from '../copy-header.local.ts'
 import { Unlock } from './Unlock.tsx'
@@ -23,8 +24,10 @@ export function UnlockCover({ copies }: { copies: readonly CopyHeader[] }) {
     const shown = dialog.current
     if (shown && !shown.open) shown.showModal()
   }, [])
-  return (
+  // beside the page, and marked: a form that is open would make it inert
+  return createPortal(
     <dialog
+      data-react-aria-top-layer
       ref={dialog}
       className="lock"
       aria-labelledby="unlock-title"
@@ -35,6 +38,7 @@ export function UnlockCover({ copies }: { copies: readonly CopyHeader[] }) {
         <h1 id="unlock-title">{t('sync.unlock.title')}</h1>
         <Unlock copies={copies} covers />
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   )
 }
