@@ -227,6 +227,7 @@ describe('Amina drafts a referral', () => {
     needs: [needOf()],
     siblings: [],
     offer: offerOf(),
+    factsOfCase: undefined,
     ...more,
   })
   const draft = (

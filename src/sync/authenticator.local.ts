@@ -64,7 +64,7 @@ export async function askAuthenticator({ credential, prfSalt }: Authenticator): 
     const first = got.getClientExtensionResults().prf?.results?.first
     if (!first) return null
     const bytes = new Uint8Array(first instanceof ArrayBuffer ? first : first.buffer.slice(0))
-    return bytes.length === 32 ? (bytes as Bytes) : null
+    return bytes.length === 32 ? bytes : null
   } catch {
     // as above
     return null

@@ -121,7 +121,9 @@ export async function pullAll(ports: SyncPorts): Promise<RoundEnd> {
   const waiting = await store.waiting()
   const answeredBefore = waiting.flatMap(({ command, answer }) => (answer ? [command.id] : []))
   const unanswered = waiting.filter(({ answer }) => answer === null)
-  let { cookie, epoch, lastN } = await store.state()
+  const held = await store.state()
+  const { lastN } = held
+  let { cookie, epoch } = held
   const counters = {
     made: lastN,
     acknowledged: lastN - unanswered.length,

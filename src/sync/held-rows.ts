@@ -21,5 +21,5 @@ export function mergeRows(held: HeldRows, came: HeldRows): HeldRows {
     for (const row of after) rows.set(row[column], row)
     merged[table] = [...rows.values()]
   }
-  return merged as HeldRows
+  return merged
 }

@@ -23,5 +23,5 @@ export function onWindowNews(then: (news: WindowNews) => void): () => void {
 
 /** Runs when no other window of this device is syncing; whoever waits is next. */
 export function aloneAmongWindows<T>(device: string, work: () => Promise<T>): Promise<T> {
-  return navigator.locks.request(`ihala-sync-${device}`, work) as Promise<T>
+  return navigator.locks.request(`ihala-sync-${device}`, work)
 }

@@ -108,7 +108,9 @@ function phone(answered: DeviceOutcome | null): CopySource {
 async function seen(source: CopySource) {
   const copy = await openCopy(source)
   const [list, file] = await Promise.all(
-    ['/api/cases', `/api/cases/${caseId}`].map((path) => copy && answerHere({ path }, copy, now)),
+    ['/api/cases', `/api/cases/${caseId}`].map(
+      async (path) => copy && (await answerHere({ path }, copy, now)),
+    ),
   )
   if (!list || list === 'not_here' || list.kind !== 'ok' || !file) throw new Error('the list is here')
   return {

@@ -176,7 +176,7 @@ export class Phone {
   #dying(): DeviceStore {
     let left = this.#chance.below(8)
     const isAfter = this.#chance.isOnceIn(2)
-    return new Proxy(this.store as DeviceStore, {
+    return new Proxy<DeviceStore>(this.store, {
       get: (store, key: keyof DeviceStore) => {
         const value = store[key]
         if (typeof value !== 'function') return value
