@@ -4,6 +4,9 @@ import { statement } from '../server/database.ts'
 import { withOwner } from '../server/database-owner.ts'
 import { type Client, openCase, testHouse, testId, type TestHouse, world } from '../../tests/support/house.ts'
 import { sent } from '../../tests/referrals/referring.ts'
+import { words } from '../language/server-words.ts'
+import { hashToken } from '../server/circumstances.ts'
+import { listAsked, pagesOf } from './exports.store.ts'
 import { csvOf, csvStart, harmless } from './sheet.ts'
 
 let here: TestHouse
@@ -194,6 +197,17 @@ describe('not so', () => {
     const codes = text.match(/"many\d+"/g) ?? []
     expect([codes.length, new Set(codes).size]).toEqual([5001, 5001])
     expect(text.trim().split('\r\n')[0]).toContain('Taken out by baran')
+    // whoever is signed out in the middle gets no further page
+    const late = await here.signIn('baran')
+    const pages = pagesOf(
+      listAsked({ what: 'cases', isSensitive: false }),
+      { exportId: testId(), isSensitive: false },
+      (work) => here.house.database.asSession(hashToken(late.token), (tx) => work(tx)),
+      words('en'),
+    )
+    expect((await pages.next()).value).toHaveLength(1000)
+    await late.post('/api/sign-out', {})
+    await expect(pages.next()).rejects.toMatchObject({ code: 'session.required' })
     await behind(`delete from case_file where code like 'many%'`)
   })
 })
