@@ -1,10 +1,12 @@
 import { createServer, request as ask } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { type Running, startIhala } from '../support/running.ts'
+import type { CaseAnswer } from '../../src/records/answers.ts'
 import { Account, caseWithNeed } from './by-api.ts'
+import { comesBack, makeCopy } from './copy-steps.ts'
 import { Reader } from './reader.ts'
 
 let at: Running
@@ -145,4 +147,63 @@ describe('the app on the device', () => {
     await officer.leave()
     front.close()
   })
+
+  it('what was written without network leaves a phone whose app is closed and locked', async () => {
+    const amina = await Account.of(at, 'mosul.officer')
+    const { caseId } = await caseWithNeed(amina, 'ئاواز', 'DOC.NATCER')
+    const officer = await Reader.come(browser, at, {
+      locale: 'ar',
+      width: 360,
+      keepsApp: true,
+      names: ['ئاواز'],
+    })
+    await officer.context.grantPermissions(['background-sync'])
+    await officer.open('/app/')
+    await officer.signIn('mosul.officer')
+    const phrase = await makeCopy(officer)
+    await appIsKept(officer, 4)
+    await officer.context.setOffline(true)
+    await comesBack(officer, `/app/cases/${caseId}`, phrase)
+    await officer.inDialog('cases.notes.add', 'app.save', (dialog) =>
+      officer.write('cases.notes.text', 'على طريق الجبل', dialog),
+    )
+    await officer.says('sync.state.waiting')
+    const tags = (): Promise<string[]> =>
+      officer.page.evaluate(async () => {
+        const { sync } = (await navigator.serviceWorker.ready) as unknown as {
+          sync: { getTags(): Promise<string[]> }
+        }
+        return sync.getTags()
+      })
+    await expect.poll(tags).toEqual(['ihala.hand-in'])
+
+    // nothing of the app stays open: what follows is the worker's alone, woken as the browser wakes it
+    const elsewhere = await officer.context.newPage()
+    await elsewhere.goto('about:blank')
+    await officer.page.close()
+    await officer.context.setOffline(false)
+    await elsewhere.goto(`${at.url}/portal/`)
+    await wakeForSync(officer.context, elsewhere)
+    await expect
+      .poll(async () => (await amina.read<CaseAnswer>(`/api/cases/${caseId}`)).notes.map(({ text }) => text))
+      .toEqual(['على طريق الجبل'])
+    await officer.leave()
+  })
 })
+
+/** As the browser does when there is network again. */
+async function wakeForSync(context: BrowserContext, page: Page): Promise<void> {
+  const devtools = await context.newCDPSession(page)
+  const registrations = new Promise<string>((resolve) => {
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [first] }) => {
+      if (first) resolve(first.registrationId)
+    })
+  })
+  await devtools.send('ServiceWorker.enable')
+  await devtools.send('ServiceWorker.dispatchSyncEvent', {
+    origin: new URL(page.url()).origin,
+    registrationId: await registrations,
+    tag: 'ihala.hand-in',
+    lastChance: true,
+  })
+}

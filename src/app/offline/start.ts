@@ -23,7 +23,9 @@ export async function startOffline(): Promise<void> {
   const registration = await workers.ready
   watchVersions(registration, workers)
   await keepReadersLanguage(registration)
-  outbox.subscribe(() => void handInLater(registration))
+  const later = (): void => void handInLater(registration)
+  later()
+  outbox.subscribe(later)
   new MutationObserver(() => void keepReadersLanguage(registration)).observe(document.documentElement, {
     attributeFilter: ['lang'],
   })
