@@ -181,6 +181,13 @@ it('what nobody attached goes after a day; what was attached stays', async () =>
   expect((await opened(house, amina, kept)).status).toBe(200)
 })
 
+it('an entry that retention erases takes its file along', async () => {
+  const fileId = await attached(house, amina, vaultId, photo)
+  await behind(house, 'delete from vault_entry where id = $1', [fileId])
+  expect(await behind(house, 'select 1 from vault_file where id = $1', [fileId])).toEqual([])
+  expect(await piecesOf(fileId)).toEqual([])
+})
+
 it('a need of a protected kind is written in the vault, changed by the team, and has one present state', async () => {
   const [first, closed] = [testId(), testId()]
   await amina.done('vault.record_need', { entryId: first, vaultId, need })
