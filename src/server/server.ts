@@ -41,11 +41,14 @@ export function buildServer(house: House, webFolder?: string): FastifyInstance {
     encodings: ['br', 'gzip'],
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   })
-  for (const found of routes) addRoute(server, house, found)
-  server.get('/health', async (_request, reply) => health(house.database, reply))
-  server.get('/openapi.json', async () => apiDocument(routes, actions))
-  server.post('/actions', (request, reply) => door(house, request, reply))
-  if (webFolder !== undefined) serveApp(server, webFolder)
+  // only routes that come after the plugin has loaded are compressed
+  server.after(() => {
+    for (const found of routes) addRoute(server, house, found)
+    server.get('/health', async (_request, reply) => health(house.database, reply))
+    server.get('/openapi.json', async () => apiDocument(routes, actions))
+    server.post('/actions', (request, reply) => door(house, request, reply))
+    if (webFolder !== undefined) serveApp(server, webFolder)
+  })
   return server
 }
 

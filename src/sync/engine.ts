@@ -32,6 +32,8 @@ export interface SyncPorts {
   /** True while the author of this command is still at the form. */
   readonly isAttended: (id: string) => boolean
   readonly onAnswer: (answer: Acknowledged) => void
+  /** A page of a pull is in the store, and another follows: there is something to see already. */
+  readonly onPage: () => void
 }
 
 /**
@@ -170,7 +172,8 @@ export async function pullAll(ports: SyncPorts): Promise<RoundEnd> {
       pulledAt: data.now,
     })
     ;[cookie, epoch, holds] = [data.cookie, data.epoch, undefined]
-    if (!data.more) {
+    if (data.more) ports.onPage()
+    else {
       await ports.reference(data.reference)
       return 'done'
     }

@@ -114,6 +114,24 @@ describe('every answer is closed', () => {
   })
 })
 
+describe('on a slow link', () => {
+  it('a long answer comes packed, from reads, writes and the sync of devices alike, and a short one as it is', async () => {
+    const encodings = { 'accept-encoding': 'gzip, br', authorization: `Bearer ${amina.token}` }
+    const long = await here.server.inject({ url: '/api/places', headers: encodings })
+    expect(long.headers['content-encoding']).toBe('br')
+    const batch = Array.from({ length: 30 }, () => ({ id: testId(), name: 'no.such_action', input: {} }))
+    const answers = await here.server.inject({
+      method: 'POST',
+      url: '/actions',
+      headers: encodings,
+      payload: batch,
+    })
+    expect(answers.headers['content-encoding']).toBe('br')
+    const short = await here.server.inject({ url: '/health', headers: encodings })
+    expect(short.headers['content-encoding']).toBeUndefined()
+  })
+})
+
 describe('a page of another site', () => {
   const unsafe = [
     ...routes.filter(({ method }) => method !== 'GET').map(({ path }) => path.replace(/:\w+/g, testId())),

@@ -112,6 +112,7 @@ function portsOf(store: OpenDeviceStore, header: CopyHeader, reopen: () => Promi
     now: () => Date.now(),
     isAttended: outbox.isAttended,
     onAnswer: (answer) => outbox.heard(answer),
+    onPage: () => void copyWatch.look(),
   }
 }
 

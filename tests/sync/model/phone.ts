@@ -119,6 +119,7 @@ export class Phone {
         now: () => Date.now() + this.clockOff,
         isAttended: () => false,
         onAnswer: () => {},
+        onPage: () => {},
       })
     } catch (error) {
       if (!(error instanceof Crash)) throw error
