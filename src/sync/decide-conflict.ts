@@ -66,12 +66,13 @@ export const decideConflict = action({
     factsOfCase: ({ caseId }) => caseId,
     siblings: ({ caseId }) => caseId,
   },
-  decide(known, { take, value, seen }, circumstances) {
+  decide(known, { needId, take, value, seen }, circumstances) {
     const { conflict } = known
     const file = caseOrRefuse(known.case)
     if (!conflict || conflict.caseId !== file.id) refuse('conflict.not_found')
     if (conflict.decidedAt !== null) refuse('conflict.decided', { decision: conflict.decision })
     if (!answersFor(circumstances, file)) refuse('conflict.not_yours')
+    if (needId !== undefined && needId !== conflict.needId) refuse('need.not_found')
     if (seen !== undefined) refuseIfChanged(known, conflict, seen)
     const brought: Decision =
       take === 'standing'
