@@ -116,6 +116,9 @@ function addresses(id: string): { readonly path: string; readonly asksFor: boole
 const without = (body: unknown, ...ids: string[]): string =>
   ids.reduce((text, id) => text.replaceAll(id, 'ID'), JSON.stringify(body))
 
+/** When an answer was read is no trace of anybody. */
+const atAnyTime = (body: unknown): string => JSON.stringify(body).replaceAll(/"at":"[^"]*"/g, '""')
+
 describe('two organisations cannot see each other', () => {
   it('by asking for an id: a real one and one that exists nowhere get the same answer, on every address that takes one', async () => {
     const nowhere = testId()
@@ -150,7 +153,7 @@ describe('two organisations cannot see each other', () => {
           // the form of a complaint has a new number each time
           if (asksFor || path.startsWith('/api/sessions') || path === '/say') continue
           for (const asked of path.includes('box=') ? [path, path.replace('box=in', 'box=out')] : [path])
-            seen.push(`${person.name} ${asked} ${without((await person.get(asked)).body)}`)
+            seen.push(`${person.name} ${asked} ${atAnyTime((await person.get(asked)).body)}`)
         }
       }
       return seen
