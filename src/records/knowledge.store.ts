@@ -81,7 +81,8 @@ const sql = {
     statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.unit_kind as organisation_unit_kind, g.names as organisation_names, g.protocol_signed_on
     from referral r join offer f on f.id = r.offer_id join organisation g on g.id = f.organisation_id where r.id = $1`),
   link: statement('select * from referral_link where id = $1'),
-  device: statement(`select id, account_id, organisation_id, site_id, name, kind, enrolled_at, revoked_at, revoked_by, wiped_at, last_n,
+  device:
+    statement(`select id, account_id, organisation_id, site_id, name, kind, enrolled_at, revoked_at, revoked_by, wiped_at, last_n,
       app_version, last_seen_at, lease_until, counters from device where id = $1`),
   linksOfReferral: statement(
     'select * from referral_link where referral_id = $1 and used_at is null and revoked_at is null',
