@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { brokenLink } from './broken-link.ts'
+import { Chance } from './chance.ts'
 import { planted } from './planted.ts'
 import { type OpenStage, openStage, run } from './stage.ts'
 
@@ -21,6 +23,18 @@ test(`in ${runs} walks from seed ${first} with four phones and a bad network not
     expect(wrong, `IHALA_SEED=${seed}\n${wrong.length > 0 ? steps.join('\n') : ''}`).toEqual([])
   }
 }, 600_000)
+
+test(`the same over a link that cuts and delays, 15 walks from seed ${first}`, async () => {
+  const { send, close } = await brokenLink(stage.house.server, new Chance(first))
+  try {
+    for (let seed = first; seed < first + 15; seed++) {
+      const { wrong, steps } = await run(stage, seed, { length, send })
+      expect(wrong, `IHALA_SEED=${seed}\n${wrong.length > 0 ? steps.join('\n') : ''}`).toEqual([])
+    }
+  } finally {
+    close()
+  }
+}, 300_000)
 
 describe('a mistake planted in the phone is found', () => {
   test.each(planted)(

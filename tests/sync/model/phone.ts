@@ -6,6 +6,7 @@ import { inputVersion } from '../../../src/sync/protocol.ts'
 import type { Client, TestHouse } from '../../support/house.ts'
 import { testId } from '../../support/house.ts'
 import type { Chance } from './chance.ts'
+import type { Send } from './broken-link.ts'
 import type { Fault } from './planted.ts'
 
 /** The app went away in the middle of something. */
@@ -18,6 +19,8 @@ export interface PhoneOptions {
   readonly chance: Chance
   readonly ingestKey: string
   readonly fault?: Fault | undefined
+  /** Left out: asked of the server itself. */
+  readonly send?: Send | undefined
 }
 
 type Request = { readonly path: string; readonly body: unknown }
@@ -33,6 +36,7 @@ export class Phone {
   readonly #token: string
   #client: Client
   readonly #house: TestHouse
+  readonly #send: Send | undefined
   readonly #options: Parameters<typeof LocalDeviceStore.open>[0]
   readonly #chance: Chance
   readonly #fault: Fault | undefined
@@ -45,7 +49,7 @@ export class Phone {
   readonly #late: Request[] = []
 
   private constructor(
-    { owner, house, client, chance, fault }: PhoneOptions,
+    { owner, house, client, chance, fault, send }: PhoneOptions,
     token: string,
     options: Parameters<typeof LocalDeviceStore.open>[0],
     store: LocalDeviceStore,
@@ -54,6 +58,7 @@ export class Phone {
     this.device = options.device
     this.name = `${owner}'s ${options.device.slice(-4)}`
     this.#house = house
+    this.#send = send
     this.#client = client
     this.#token = token
     this.#chance = chance
@@ -150,12 +155,10 @@ export class Phone {
       this.#late.push({ path, body })
       return away
     }
-    if (happens === 'twice') await Promise.all([this.#client.post(path, body), this.#client.post(path, body)])
-    const { status, body: data } = await this.#client.post<{ refusal?: { code: string }; code?: string }>(
-      path,
-      body,
-    )
-    if (happens === 'answerLost') return away
+    if (happens === 'twice') await Promise.all([this.#post(path, body), this.#post(path, body)])
+    const answer = await this.#post(path, body)
+    if (answer === null || happens === 'answerLost') return away
+    const { status, data } = answer
     if (status === 200) return { kind: 'ok', data }
     return { kind: 'refused', status, refusal: { code: data.refusal?.code ?? data.code ?? `${status}` } }
   }
@@ -163,12 +166,14 @@ export class Phone {
   async #post(
     path: string,
     body: unknown,
-  ): Promise<{ status: number; data: { refusal?: { code: string }; code?: string } }> {
+  ): Promise<{ status: number; data: { refusal?: { code: string }; code?: string } } | null> {
+    const headers = { cookie: `ihala=${this.#client.token}`, 'x-ihala': '1', 'x-ihala-device': this.#token }
+    if (this.#rough && this.#send) return this.#send(path, body, headers)
     const answer = await this.#house.server.inject({
       method: 'POST',
       url: path,
       payload: body as object,
-      headers: { cookie: `ihala=${this.#client.token}`, 'x-ihala': '1', 'x-ihala-device': this.#token },
+      headers,
     })
     return { status: answer.statusCode, data: answer.json() }
   }

@@ -3,6 +3,7 @@ import type { HeldRows } from '../../../src/sync/protocol.ts'
 import { type Client, openCase, type TestHouse, testId, world } from '../../support/house.ts'
 import { Chance } from './chance.ts'
 import { Phone } from './phone.ts'
+import type { Send } from './broken-link.ts'
 import type { Fault } from './planted.ts'
 
 /** Fields that several people write at once in the walk, one for each way of settling it. */
@@ -56,12 +57,18 @@ export interface Ways {
   readonly fault?: Fault | undefined
   /** Twice the phones, and all of them sync at the same moment: what the seed brings is then not quite the same again. */
   readonly together?: boolean | undefined
+  /** The way packets go while the network is bad; left out: they are lost, repeated and delayed whole. */
+  readonly send?: Send | undefined
 }
 
 let values = 0
 
 /** People, phones and two cases; then so many things happen, in an order that the seed decides. */
-export async function walk(stage: Stage, seed: number, { length, fault, together }: Ways): Promise<Walk> {
+export async function walk(
+  stage: Stage,
+  seed: number,
+  { length, fault, together, send }: Ways,
+): Promise<Walk> {
   const chance = new Chance(seed)
   const clients: Readonly<Record<string, Client>> = {
     amina: stage.amina,
@@ -80,6 +87,7 @@ export async function walk(stage: Stage, seed: number, { length, fault, together
         chance,
         ingestKey: stage.ingestKey,
         fault,
+        send,
       }),
     )
   for (const caseId of cases) await stage.baran.done('offline.choose', { caseId, whole: true })
