@@ -46,13 +46,13 @@ begin
   return null;
 end $$;
 
--- What nobody attached within a day, for the hourly job.
+-- What nobody attached within a day, or two weeks where a device without network has the words, for the hourly job.
 create or replace function forget_uploads() returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare gone integer;
 begin
   if session_user <> 'ihala_worker' then return 0; end if;
-  delete from file_upload u where u.made_at < now() - interval '1 day'
+  delete from file_upload u where u.made_at < now() - case when u.in_pieces then interval '14 days' else interval '1 day' end
     and not exists (select 1 from file f where f.upload_id = u.id);
   get diagnostics gone = row_count;
   return gone;

@@ -70,6 +70,7 @@ export const refusals = {
   'task.done': 409,
   'file.not_found': 404,
   'file.upload_not_found': 404,
+  'file.not_whole': 409,
   'file.empty': 422,
   'file.too_large': 413,
   'file.type_not_allowed': 415,

@@ -23,6 +23,7 @@ import { readCase } from './cases.store.ts'
 import { listAlerts, readDay } from './day.store.ts'
 import { eligibilityOf } from './eligibility-of-case.ts'
 import { programmeOf } from './case-rules.ts'
+import { filePiecesRoutes } from './file-pieces.routes.ts'
 import { filesRoutes } from './files.routes.ts'
 import { recordCopy } from './record-copy.ts'
 import { listColleagues, readTeam } from './team.store.ts'
@@ -170,4 +171,5 @@ export const casesRoutes: readonly Route[] = [
   ...overviewRoutes,
   ...caseFactsRoutes,
   ...filesRoutes,
+  ...filePiecesRoutes,
 ]

@@ -1,3 +1,4 @@
+import { refuse } from '../basics/refusal.ts'
 import type { Transaction } from '../server/database.ts'
 import { statement } from '../server/database.ts'
 import type { FileListItem } from '../records/answers.ts'
@@ -10,7 +11,7 @@ const today = statement(
   `select count(*) as sent from file_upload where account_id = me_account() and made_at > now() - interval '1 day'`,
 )
 const insertUpload = statement(
-  'insert into file_upload (id, organisation_id, account_id, media_type, size, digest) values ($1, me_organisation(), me_account(), $2, $3, $4)',
+  'insert into file_upload (id, organisation_id, account_id, media_type, size, digest, in_pieces) values ($1, me_organisation(), me_account(), $2, $3, $4, $5) on conflict do nothing',
 )
 const insertChunk = statement('insert into file_chunk (upload_id, place, bytes) values ($1, $2, $3)')
 const list =
@@ -29,8 +30,23 @@ export async function sentToday(tx: Transaction): Promise<number> {
   return (await tx.row<{ sent: number }>(today))?.sent ?? 0
 }
 
-export async function keepUpload(tx: Transaction, uploadId: string, file: KeptFile): Promise<void> {
-  const written = [tx.run(insertUpload, [uploadId, file.mediaType, file.bytes.length, file.digest])]
+/** @param inPieces it came from a device, whose words about it may take days: it is kept longer */
+export async function keepUpload(
+  tx: Transaction,
+  uploadId: string,
+  file: KeptFile,
+  inPieces = false,
+): Promise<void> {
+  const made = await tx.run(insertUpload, [
+    uploadId,
+    file.mediaType,
+    file.bytes.length,
+    file.digest,
+    inPieces,
+  ])
+  // a device made the id: somebody else's stays theirs
+  if (made === 0) refuse('file.upload_not_found')
+  const written = []
   for (let from = 0; from < file.bytes.length; from += chunkBytes)
     written.push(
       tx.run(insertChunk, [uploadId, from / chunkBytes, file.bytes.subarray(from, from + chunkBytes)]),

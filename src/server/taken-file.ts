@@ -6,6 +6,10 @@ import { inTurn, type KeptFile, keepable } from './uploaded-file.ts'
 /** Of one account within a day: more than any office's paper, and no disk is filled by one session. */
 const mostADay = 200
 
+export function requireFewer(sentToday: number): void {
+  if (sentToday >= mostADay) refuse('file.too_many', { most: mostADay })
+}
+
 /**
  * The bytes of a request as they may be kept. Call it when it is known who asks and how many they sent: only then is a
  * byte of the body read. A file with a virus in it leaves a line that the data protection officer finds.
@@ -14,7 +18,7 @@ export async function takeFile(
   { bytes, house, transact }: Pick<Asked<unknown, unknown, unknown>, 'bytes' | 'house' | 'transact'>,
   sentToday: number,
 ): Promise<KeptFile> {
-  if (sentToday >= mostADay) refuse('file.too_many', { most: mostADay })
+  requireFewer(sentToday)
   return inTurn(async () => keepable(await bytes(), house.clamdSocket)).catch(async (error: unknown) => {
     if (error instanceof Refusal && error.code === 'file.infected')
       await transact((tx) =>

@@ -106,6 +106,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'file_bytes_go',
     'finish_session',
     'follow_complaint',
+    'forget_arriving',
     'forget_device',
     'forget_old_devices',
     'forget_uploads',
@@ -414,6 +415,7 @@ it('the app forgets nobody’s uploads: that is the job’s alone', async () => 
   await expect(asked(as(amina), 'select forget_uploads()')).rejects.toMatchObject({ code: '42501' })
   for (const call of [
     'file_bytes_go()',
+    'forget_arriving()',
     'forget_vault_files()',
     'vault_file_removed()',
     'vault_file_goes()',

@@ -55,6 +55,8 @@ test('nobody, a visitor and the owner without saying so see no row of any table 
     'file',
     'file_upload',
     'file_chunk',
+    'file_arriving',
+    'file_arriving_piece',
     'vault_entry',
     'vault_piece',
     'export_log',
