@@ -4,7 +4,7 @@ import { Chip, type Tone } from '../design/Card.tsx'
 import { useWords } from '../design/language.tsx'
 
 /** Where something written stands, in the same words everywhere. */
-type ItemStanding = 'kept' | 'sending' | 'waiting' | 'sent' | 'decide'
+export type ItemStanding = 'kept' | 'sending' | 'waiting' | 'sent' | 'decide'
 
 const tones: Readonly<Record<ItemStanding, Tone>> = {
   kept: 'wait',
@@ -21,7 +21,10 @@ export function standingOf(item: OutboxItem, isOnline: boolean): ItemStanding {
 }
 
 export function ItemState({ item }: { item: OutboxItem }) {
+  return <StandingChip standing={standingOf(item, useOnline())} />
+}
+
+export function StandingChip({ standing }: { standing: ItemStanding }) {
   const t = useWords()
-  const standing = standingOf(item, useOnline())
   return <Chip tone={tones[standing]}>{t(`sync.state.${standing}`)}</Chip>
 }

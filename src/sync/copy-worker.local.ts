@@ -7,7 +7,10 @@ import { storeMethods, type WorkerAnswer, type WorkerCall } from './worker-calls
 
 /** The copy as pages reach it: over the worker, with the search that its index answers, and its files. */
 export type OpenDeviceStore = DeviceStore &
-  Pick<LocalDeviceStore, 'search' | 'putFile' | 'readFile' | 'files' | 'fileSent' | 'removeFile'>
+  Pick<
+    LocalDeviceStore,
+    'search' | 'putFile' | 'readFile' | 'files' | 'fileSent' | 'fileRefused' | 'removeFile'
+  >
 
 interface Asked {
   readonly resolve: (value: unknown) => void

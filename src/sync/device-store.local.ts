@@ -2,7 +2,8 @@ import type { Id } from '../records/rows.ts'
 import { type Database, DeviceConnection } from './device-database.local.ts'
 import type { Acknowledged, Decision, DeviceStore, SyncState, Waiting } from './device-store.ts'
 import { HeldCases } from './held-cases.local.ts'
-import { type HeldFile, HeldFiles } from './held-files.local.ts'
+import type { HeldFile } from './held-file.ts'
+import { HeldFiles } from './held-files.local.ts'
 import { KeptAnswers } from './kept-answers.local.ts'
 import { firstCounter, KeptCommands } from './kept-commands.local.ts'
 import { again, carryOut, untilDone } from './plans.local.ts'
@@ -177,6 +178,10 @@ export class LocalDeviceStore implements DeviceStore {
 
   fileSent(id: Id): Promise<void> {
     return this.#files.sent(id)
+  }
+
+  fileRefused(id: Id, code: string): Promise<void> {
+    return this.#files.refused(id, code)
   }
 
   removeFile(id: Id): Promise<void> {

@@ -1,19 +1,9 @@
-import type { Id, Instant } from '../records/rows.ts'
+import type { Id } from '../records/rows.ts'
 import type { Database, DeviceConnection } from './device-database.local.ts'
+import type { HeldFile } from './held-file.ts'
 import { carryOut, type Plan } from './plans.local.ts'
 import { type Bytes, Damaged, type RecordCrypt, type SealedRecord } from './record-crypt.local.ts'
 
-/** A photograph or a recording on the device; what it shows is in the pieces alone. */
-export interface HeldFile {
-  readonly id: Id
-  readonly caseId: Id
-  /** Media type. */
-  readonly type: string
-  readonly size: number
-  readonly keptAt: Instant
-  /** The server has the bytes: it may go when its case does, or when room gets short. */
-  readonly isSent: boolean
-}
 interface KeptFile extends HeldFile {
   /** base64 of 32 bytes: each file has a key of its own, which goes with this record. */
   readonly key: string
@@ -35,7 +25,7 @@ export class HeldFiles {
   }
 
   /** @throws Refusal device.full; then nothing of it was kept */
-  async put(file: Omit<HeldFile, 'size' | 'isSent'>, bytes: Bytes): Promise<void> {
+  async put(file: Omit<HeldFile, 'size' | 'isSent' | 'refusal'>, bytes: Bytes): Promise<void> {
     const name = await this.#crypt.nameOf('file', file.id)
     const rawKey = crypto.getRandomValues(new Uint8Array(32))
     const key = await keyOf(rawKey)
@@ -109,12 +99,21 @@ export class HeldFiles {
   }
 
   /** The server has the bytes. */
-  async sent(id: Id): Promise<void> {
+  sent(id: Id): Promise<void> {
+    return this.#mark(id, { isSent: true })
+  }
+
+  /** The server looked at the bytes and does not take them. */
+  refused(id: Id, code: string): Promise<void> {
+    return this.#mark(id, { refusal: code })
+  }
+
+  async #mark(id: Id, change: Partial<KeptFile>): Promise<void> {
     const name = await this.#crypt.nameOf('file', id)
     await this.#connection.run(async (database) => {
       const file = await this.#file(name, await database.get('file', name))
       if (!file) return
-      const record = await this.#crypt.seal('file', name, '0', { ...file, isSent: true })
+      const record = await this.#crypt.seal('file', name, '0', { ...file, ...change })
       await carryOut(database, [
         {
           stores: ['file'],

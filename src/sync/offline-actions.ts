@@ -32,6 +32,7 @@ const offline: ReadonlySet<string> = new Set<Permission>([
   'note.correct',
   'task.add',
   'task.finish',
+  'file.attach',
   'referral.draft',
   'referral.send',
   'referral.answer_information',

@@ -40,5 +40,6 @@ export const storeMethods = [
   'readFile',
   'files',
   'fileSent',
+  'fileRefused',
   'removeFile',
 ] as const

@@ -1,5 +1,6 @@
 import type { Id, Instant } from '../../records/rows.ts'
-import type { DeviceStore } from '../../sync/device-store.ts'
+import type { OpenDeviceStore } from '../../sync/copy-worker.local.ts'
+import type { HeldFile } from '../../sync/held-file.ts'
 
 /** What screens say about the copy on this device. */
 export interface CopySeen {
@@ -9,12 +10,16 @@ export interface CopySeen {
   readonly leaseUntil: Instant | null
   /** The cases on it, by their id. */
   readonly cases: ReadonlyMap<Id, { readonly code: string; readonly name: string }>
+  /** Pictures and papers that have not arrived, oldest first. */
+  readonly files: readonly HeldFile[]
 }
+
+type SeenStore = Pick<OpenDeviceStore, 'state' | 'summaries' | 'files'>
 
 /** The copy on this device as the screens see it: null while there is none, or it is locked. */
 class CopyWatch {
   readonly #listeners = new Set<() => void>()
-  #store: Pick<DeviceStore, 'state' | 'summaries'> | null = null
+  #store: SeenStore | null = null
   #seen: CopySeen | null = null
 
   subscribe = (listener: () => void): (() => void) => {
@@ -25,7 +30,7 @@ class CopyWatch {
   seen = (): CopySeen | null => this.#seen
 
   /** From now on this one; null: locked, and nothing of it stays in memory. */
-  async use(store: Pick<DeviceStore, 'state' | 'summaries'> | null): Promise<void> {
+  async use(store: SeenStore | null): Promise<void> {
     this.#store = store
     await this.look()
   }
@@ -34,10 +39,15 @@ class CopyWatch {
   async look(): Promise<void> {
     const store = this.#store
     if (store === null) return this.#put(null)
-    const [{ pulledAt, leaseUntil }, summaries] = await Promise.all([store.state(), store.summaries()])
+    const [{ pulledAt, leaseUntil }, summaries, held] = await Promise.all([
+      store.state(),
+      store.summaries(),
+      store.files(),
+    ])
     if (store !== this.#store) return
     const cases = new Map(summaries.map((file) => [file.id, { code: file.code, name: file.displayName }]))
-    this.#put({ pulledAt, leaseUntil, cases })
+    const files = held.toSorted((one, other) => one.keptAt.localeCompare(other.keptAt))
+    this.#put({ pulledAt, leaseUntil, cases, files })
   }
 
   #put(seen: CopySeen | null): void {

@@ -7,6 +7,7 @@ import type { CopyHeader } from '../../sync/copy-header.local.ts'
 import type { OpenDeviceStore } from '../../sync/copy-worker.local.ts'
 import { deviceVault } from '../../sync/device-vault.local.ts'
 import { type RoundEnd, type SyncPorts, syncOnce } from '../../sync/engine.ts'
+import { FileRunner } from '../../sync/file-runner.ts'
 import { handInSealed } from '../../sync/sealed-envelopes.local.ts'
 import { SyncRunner } from '../../sync/sync-runner.ts'
 import { aloneAmongWindows, onWindowNews, tellWindows } from '../../sync/windows.local.ts'
@@ -51,6 +52,17 @@ export async function workWithCopy(store: OpenDeviceStore, header: CopyHeader): 
     reads.refresh()
   }
 
+  const files = new FileRunner({
+    store,
+    ask: (path, body) => ask(path, body instanceof Uint8Array ? { bytes: new Blob([body]) } : { body }),
+    now: () => Date.now(),
+    // words first: a picture waits between two of its pieces
+    mayGoOn: () => !isStopped && !runner.isRunning() && navigator.onLine,
+    alone: (work) => aloneAmongWindows(`${store.device}-files`, work),
+    round,
+    onChange: () => void look(),
+  })
+
   readFromCopy({
     holdsUnsent: () =>
       outbox.items().some(({ isKept, state }) => isKept === true && state !== 'sent' && state !== 'refused'),
@@ -76,6 +88,7 @@ export async function workWithCopy(store: OpenDeviceStore, header: CopyHeader): 
     runner.subscribe(() => {
       if (runner.isRunning()) return
       if (runner.lastEnd() === 'signed_out') session.lost()
+      if (runner.lastEnd() === 'done') files.go().catch(reportError)
       void look()
     }),
     onWindowNews((news) => void (news === 'changed' && look())),

@@ -10,16 +10,18 @@ import { Choice } from '../../design/Choice.tsx'
 import { removalReasons } from '../file-kinds.ts'
 import { AttachFile } from './AttachFile.tsx'
 import { OpenFile } from './OpenFile.tsx'
+import { useWaitingFiles, WaitingFiles } from './WaitingFiles.tsx'
 
 /** Letters, certificates and pictures of the case. They are opened one by one: each opening leaves a line. */
 export function Files({ caseId }: { caseId: string }) {
   const t = useWords()
   const { data, state, refusal, reload } = useRead<Page<FileListItem>>(`/api/cases/${caseId}/files`)
+  const isWaiting = useWaitingFiles(caseId).length > 0
   return (
     <section id="files" className="no-print">
       <Card level={2} title={t('cases.sections.files')}>
         {state === 'error' && refusal ? <ErrorState refusal={refusal} onRetry={reload} /> : null}
-        {data?.items.length === 0 ? <p className="soft">{t('cases.files.none')}</p> : null}
+        {data?.items.length === 0 && !isWaiting ? <p className="soft">{t('cases.files.none')}</p> : null}
         <ul className="stack lines">
           {data?.items.map((file) => (
             <li key={file.id} className="stack tight">
@@ -43,6 +45,7 @@ export function Files({ caseId }: { caseId: string }) {
             </li>
           ))}
         </ul>
+        <WaitingFiles caseId={caseId} arrived={data?.items ?? []} />
         <AttachFile caseId={caseId} />
       </Card>
     </section>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { newId } from '../../app/device.ts'
 import { ask } from '../../app/http.ts'
+import { copyWatch } from '../../app/offline/copy-seen.ts'
 import { Button } from '../../design/Button.tsx'
 import { Yes } from '../../design/Choice.tsx'
 import { useWords } from '../../design/language.tsx'
@@ -23,7 +24,8 @@ export function TakeOff({ device }: { device: string }) {
     setIsPending(true)
     const header = await copyHeader(device)
     await handInSealed()
-    const waiting = header ? (await sealedWaiting(header)).length : 0
+    const files = copyWatch.seen()?.files.filter(({ isSent }) => !isSent).length ?? 0
+    const waiting = files + (header ? (await sealedWaiting(header)).length : 0)
     setLeft(waiting)
     if (waiting === 0 || isAnyway) {
       // clearing what the site stored would take a colleague's copy along: then this one's keys go, and the server hears it
