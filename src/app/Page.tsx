@@ -1,8 +1,9 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react'
 import { Link } from '../design/Button.tsx'
 import { useNames, useWords } from '../design/language.tsx'
 import { caseRoles } from '../permissions/roles.ts'
 import { useOnline, useOutbox } from './hooks.ts'
+import { copyWatch } from './offline/copy-seen.ts'
 import { useMe } from './SessionRoot.tsx'
 
 export interface PageProps {
@@ -68,7 +69,9 @@ function StatePill() {
   const t = useWords()
   const online = useOnline()
   const items = useOutbox()
-  const waiting = items.filter((item) => item.state === 'waiting').length
+  const files = useSyncExternalStore(copyWatch.subscribe, copyWatch.seen)?.files ?? []
+  const waiting =
+    items.filter((item) => item.state === 'waiting').length + files.filter(({ isSent }) => !isSent).length
   const sending = items.filter((item) => item.state === 'sending').length
   const text =
     waiting > 0

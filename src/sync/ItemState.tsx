@@ -2,9 +2,10 @@ import { useOnline } from '../app/hooks.ts'
 import type { OutboxItem } from '../app/outbox.ts'
 import { Chip, type Tone } from '../design/Card.tsx'
 import { useWords } from '../design/language.tsx'
+import type { HeldFile } from './held-file.ts'
 
 /** Where something written stands, in the same words everywhere. */
-export type ItemStanding = 'kept' | 'sending' | 'waiting' | 'sent' | 'decide'
+type ItemStanding = 'kept' | 'sending' | 'waiting' | 'sent' | 'decide'
 
 const tones: Readonly<Record<ItemStanding, Tone>> = {
   kept: 'wait',
@@ -20,11 +21,22 @@ export function standingOf(item: OutboxItem, isOnline: boolean): ItemStanding {
   return item.isKept && isOnline ? 'kept' : 'waiting'
 }
 
+/** Of a picture or paper on this device; its words go as soon as its bytes are there. */
+export function standingOfFile({ refusal, isSent }: HeldFile, isOnline: boolean): ItemStanding {
+  if (refusal !== undefined) return 'decide'
+  if (isSent) return 'sending'
+  return isOnline ? 'kept' : 'waiting'
+}
+
+export function FileState({ file }: { file: HeldFile }) {
+  return <StandingChip standing={standingOfFile(file, useOnline())} />
+}
+
 export function ItemState({ item }: { item: OutboxItem }) {
   return <StandingChip standing={standingOf(item, useOnline())} />
 }
 
-export function StandingChip({ standing }: { standing: ItemStanding }) {
+function StandingChip({ standing }: { standing: ItemStanding }) {
   const t = useWords()
   return <Chip tone={tones[standing]}>{t(`sync.state.${standing}`)}</Chip>
 }

@@ -18,7 +18,7 @@ export function SyncItem({ item }: { item: OutboxItem }) {
     <Card title={actionName(t, item.name)} aside={<ItemState item={item} />}>
       <p className="soft">
         <Instant at={new Date(item.at).toISOString()} />
-        <OfCase item={item} />
+        <OfCase caseId={(item.input as { caseId?: unknown } | null | undefined)?.caseId} />
       </p>
       {item.isParked ? (
         <>
@@ -39,10 +39,9 @@ export function SyncItem({ item }: { item: OutboxItem }) {
   )
 }
 
-function OfCase({ item: { input } }: { item: OutboxItem }) {
+export function OfCase({ caseId }: { caseId: unknown }) {
   const t = useWords()
   const copy = useSyncExternalStore(copyWatch.subscribe, copyWatch.seen)
-  const caseId = (input as { caseId?: unknown } | null | undefined)?.caseId
   if (typeof caseId !== 'string') return null
   const known = copy?.cases.get(caseId)
   return (

@@ -8,7 +8,8 @@ import { Tile, Tiles } from '../design/Card.tsx'
 import { useNumbers, useWords } from '../design/language.tsx'
 import { EmptyState, Notice } from '../design/States.tsx'
 import { CopyCard } from './CopyCard.tsx'
-import { standingOf } from './ItemState.tsx'
+import { standingOf, standingOfFile } from './ItemState.tsx'
+import { SyncFile } from './SyncFile.tsx'
 import { SyncItem } from './SyncItem.tsx'
 
 /** What needs a decision stands first, then what waits. */
@@ -26,8 +27,9 @@ export default function SyncPage() {
       (one, other) =>
         order.indexOf(one.standing) - order.indexOf(other.standing) || other.item.at - one.item.at,
     )
+  const files = (copy?.files ?? []).map((file) => ({ file, standing: standingOfFile(file, online) }))
   const count = (...standings: readonly string[]) =>
-    number(items.filter(({ standing }) => standings.includes(standing)).length)
+    number([...items, ...files].filter(({ standing }) => standings.includes(standing)).length)
   const waiting = items.some(({ standing }) => standing === 'waiting' || standing === 'kept')
   const inMemory = items.some(({ item }) => item.state === 'waiting' && !item.isKept)
   return (
@@ -43,7 +45,7 @@ export default function SyncPage() {
           {t('sync.page.now')}
         </Button>
       ) : null}
-      {items.length === 0 ? (
+      {items.length + files.length === 0 ? (
         <EmptyState title={t('app.sync.empty')}>{t('app.sync.emptyNext')}</EmptyState>
       ) : (
         <Tiles>
@@ -55,6 +57,9 @@ export default function SyncPage() {
       <LinkButton href="/decisions">{t('sync.decisions.title')}</LinkButton>
       {items.map(({ item }) => (
         <SyncItem key={item.id} item={item} />
+      ))}
+      {files.map(({ file }) => (
+        <SyncFile key={file.id} file={file} />
       ))}
       <CopyCard copy={copy} />
     </Page>

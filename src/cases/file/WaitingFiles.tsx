@@ -1,5 +1,4 @@
 import { useSyncExternalStore } from 'react'
-import { useOnline } from '../../app/hooks.ts'
 import { copyWatch } from '../../app/offline/copy-seen.ts'
 import { dropFile } from '../../app/offline/keep-file.ts'
 import { Button } from '../../design/Button.tsx'
@@ -7,18 +6,12 @@ import { useWords } from '../../design/language.tsx'
 import { Instant } from '../../design/Show.tsx'
 import { FormError } from '../../design/States.tsx'
 import type { HeldFile } from '../../sync/held-file.ts'
-import { type ItemStanding, StandingChip } from '../../sync/ItemState.tsx'
+import { FileState } from '../../sync/ItemState.tsx'
 
 /** Files of this case that are on this device and have not arrived, oldest first. */
 export function useWaitingFiles(caseId: string): readonly HeldFile[] {
   const copy = useSyncExternalStore(copyWatch.subscribe, copyWatch.seen)
   return copy?.files.filter((file) => file.caseId === caseId) ?? []
-}
-
-function standingOf({ refusal, isSent }: HeldFile, isOnline: boolean): ItemStanding {
-  if (refusal !== undefined) return 'decide'
-  if (isSent) return 'sending'
-  return isOnline ? 'kept' : 'waiting'
 }
 
 /** What waits on this device to become a file of the case, each with where it stands. */
@@ -30,7 +23,6 @@ export function WaitingFiles({
   arrived: readonly { readonly id: string }[]
 }) {
   const t = useWords()
-  const isOnline = useOnline()
   const files = useWaitingFiles(caseId).filter((file) => !arrived.some(({ id }) => id === file.id))
   if (files.length === 0) return null
   return (
@@ -41,7 +33,7 @@ export function WaitingFiles({
           <li key={file.id} className="stack tight">
             <span className="row">
               <b className="grow">{file.words?.input.title ?? kind}</b>
-              <StandingChip standing={standingOf(file, isOnline)} />
+              <FileState file={file} />
             </span>
             <span className="soft">
               {kind} · <Instant at={file.keptAt} />
