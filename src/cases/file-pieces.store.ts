@@ -33,7 +33,7 @@ const upload = statement(
 
 /** How many files this account sent within a day, and how many it has begun and not ended. */
 export async function sentAndBegun(tx: Transaction): Promise<number> {
-  return Number((await tx.row<{ sent: number }>(counted))?.sent ?? 0)
+  return (await tx.row<{ sent: number }>(counted))?.sent ?? 0
 }
 
 /** Undefined: nothing of this account has the id. */
