@@ -86,7 +86,7 @@ async function phone(
         now: Date.now,
         isAttended: () => false,
         onAnswer: () => {},
-        onPage: async () => {},
+        onPage: () => {},
       } satisfies SyncPorts),
     attach: async (bytes: Buffer, title: string) => {
       const [fileId, id] = [testId(), testId()]
