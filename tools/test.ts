@@ -49,7 +49,11 @@ const whereVersionsDiffer = [
   'tests/loop/',
   'tests/permissions/',
   'tests/plans/',
-  'tests/sync/',
+  'tests/sync/commands',
+  'tests/sync/gap',
+  'tests/sync/parallel',
+  'tests/sync/pull',
+  'tests/sync/touched',
 ]
 
 const usual: Stage[] = [
@@ -61,17 +65,19 @@ const usual: Stage[] = [
   },
   build,
   tests('rules', 'rules', 5),
-  tests('database', 'database', 12),
+  tests('database', 'database', 20),
   tests('database on PostgreSQL 15', 'database', 12, { IHALA_TEST_POSTGRES: '15' }, whereVersionsDiffer),
   tests('journeys', 'journeys', 20),
 ]
 
 // Walks over pages whose other languages wait for the long run.
-const manyTongued = ['audit', 'desk', 'protected', 'sign-in'].map((name) => `tests/journeys/${name}.test.ts`)
+const manyTongued = ['audit', 'desk', 'protected', 'protected-files', 'sign-in', 'without-network'].map(
+  (name) => `tests/journeys/${name}.test.ts`,
+)
 const long: Stage[] = [
   build,
   tests('long', 'long', 40),
-  tests('everything on PostgreSQL 15', 'database', 15, { IHALA_TEST_POSTGRES: '15' }),
+  tests('everything on PostgreSQL 15', 'database', 20, { IHALA_TEST_POSTGRES: '15', IHALA_RUNS: '20' }),
   tests('journeys in the other languages', 'journeys', 20, { IHALA_JOURNEYS: 'rest' }, manyTongued),
 ]
 

@@ -7,7 +7,7 @@ import { type OpenStage, openStage, run } from './stage.ts'
 /** IHALA_SEED plays one walk again; IHALA_RUNS makes more of them. */
 const first = Number(process.env['IHALA_SEED'] ?? Date.now() % 1_000_000)
 const runs = process.env['IHALA_SEED'] ? 1 : Number(process.env['IHALA_RUNS'] ?? 300)
-const length = 30
+const length = 24
 
 let stage: OpenStage
 beforeAll(async () => {

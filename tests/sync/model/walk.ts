@@ -114,7 +114,7 @@ export async function walk(
 /** The network is whole again and everybody comes back to it. */
 export async function heal(it: Walk): Promise<void> {
   for (const phone of it.phones) await phone.lateArrivals()
-  for (let round = 0; round < 3; round++)
+  for (let round = 0; round < 2; round++)
     for (const phone of it.phones) {
       phone.clockOff = 0
       await synced(it, phone, false)
