@@ -229,14 +229,15 @@ end $$;
 create or replace function revoke_device(device uuid, asking uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
-declare owner uuid;
+declare owner uuid; used boolean;
 begin
   update device d set revoked_at = now(), revoked_by = me_account()
   where d.id = revoke_device.device and d.revoked_at is null and me_kind() = 'account' and d.organisation_id = me_organisation()
     and (d.account_id = me_account() or d.site_id = any (me_supervised()) or me_administers())
-  returning d.account_id into owner;
+  returning d.account_id, d.last_seen_at is not null into owner, used;
   if owner is null then return false; end if;
-  update session s set ended_at = now() where s.account_id = owner and s.ended_at is null and s.id is distinct from asking;
+  -- one that never came to hold anything was not lost: making its copy failed
+  update session s set ended_at = now() where used and s.account_id = owner and s.ended_at is null and s.id is distinct from asking;
   return true;
 end $$;
 
