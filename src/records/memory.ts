@@ -25,8 +25,14 @@ export interface RecordsInMemory {
   apply(who: Who, root: Root<never>['kind'], rootId: Id | null, changes: readonly Change[]): Id | null
 }
 
-/** These carry the revision of their case; a referral begins without and gets it with its first change. */
-const revised: readonly Table[] = [...beneathCase, 'referral', 'referral_event', 'sharing_stop']
+/** These carry the revision of their case. */
+const revised: readonly Table[] = [
+  ...beneathCase,
+  'referral',
+  'referral_event',
+  'referral_snapshot',
+  'sharing_stop',
+]
 const openTries: readonly string[] = ['sent', 'accepted', 'in_service', 'on_hold']
 const endedTries: readonly string[] = ['declined', 'cancelled', 'failed', 'completed', 'entered_in_error']
 const openNeeds: readonly string[] = ['open', 'planned', 'referred', 'partly_met']
@@ -127,7 +133,7 @@ export function recordsInMemory(surroundings: Surroundings): RecordsInMemory {
       if (file) change('case_file', file.id, { rev })
       for (const one of changes) {
         const its = revised.includes(one.op === 'call' ? 'alert' : one.table) ? rev : undefined
-        if (one.op === 'insert') put(one.table, one.row, one.table === 'referral' ? 0 : its)
+        if (one.op === 'insert') put(one.table, one.row, its)
         else if (one.op === 'update') change(one.table, one.key, one.set, its)
         else if (one.op !== 'call' || one.function !== 'hand_over_case')
           throw new Error('accounts and teams are not changed in memory')
