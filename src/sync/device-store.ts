@@ -37,6 +37,8 @@ export interface DeviceStore {
     readonly leaseUntil: Instant
     readonly answeredBefore: readonly Id[]
     readonly pulledAt: Instant
+    /** Another page follows: until it has come the copy is as old as it was. */
+    readonly more?: boolean | undefined
   }): Promise<void>
   /** Commands of the last 14 days that were acknowledged, in order: handed in again after the server was restored. */
   journal(): Promise<readonly DeviceCommand[]>

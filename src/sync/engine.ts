@@ -161,6 +161,8 @@ export async function pullAll(ports: SyncPorts): Promise<RoundEnd> {
       holds = await whatIsHeld(store)
       continue
     }
+    // the last page makes the copy whole: what its pages name by ids is there before it says so
+    if (!data.more) await ports.reference(data.reference)
     await store.settle({
       cases: data.cases,
       forget: data.forget,
@@ -170,13 +172,11 @@ export async function pullAll(ports: SyncPorts): Promise<RoundEnd> {
       // the effect of a command may stand on any page: it leaves the outbox with the last one
       answeredBefore: data.more ? [] : answeredBefore,
       pulledAt: data.now,
+      more: data.more,
     })
     ;[cookie, epoch, holds] = [data.cookie, data.epoch, undefined]
-    if (data.more) ports.onPage()
-    else {
-      await ports.reference(data.reference)
-      return 'done'
-    }
+    if (!data.more) return 'done'
+    ports.onPage()
   }
 }
 

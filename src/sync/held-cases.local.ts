@@ -36,6 +36,7 @@ export interface CasePage extends Omit<Sync, 'epoch' | 'cookie'> {
   readonly forget: readonly Id[]
   readonly epoch: number | null
   readonly cookie: string | null
+  readonly more?: boolean | undefined
 }
 
 const firstSync: KeptSync = {
@@ -198,13 +199,13 @@ export class HeldCases {
       put.push({ name, summary: summaryRecord, bodyName, body })
     }
     const isChanged = put.length + gone.length > 0
-    const { epoch, leaseUntil, pulledAt } = page
+    const { epoch, leaseUntil } = page
     const catalogueVersion = isChanged ? chance() : this.#sync.catalogue
     const sync = {
       epoch,
       cookie: isWhole ? page.cookie : null,
       leaseUntil,
-      pulledAt,
+      pulledAt: page.more ? this.#sync.pulledAt : page.pulledAt,
       catalogue: catalogueVersion,
     }
     const syncVersion = chance()

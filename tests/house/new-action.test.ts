@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 const house = process.cwd()
 const files = [
   'src',
+  'tests/permissions/cast.ts',
   'tests/support',
   'database',
   'programmes',
