@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { roles } from '../../src/permissions/roles.ts'
 import { type Cast, cast } from '../permissions/cast.ts'
 import { differencesOf, relationsOf } from '../permissions/matrix.ts'
@@ -8,6 +8,8 @@ beforeAll(async () => {
   here = await cast()
 })
 afterAll(() => here?.close())
+// the whole takes longer than a proof is fresh
+beforeEach(() => here.behind('update session set reauthenticated_at = now()', []))
 
 describe.each(roles)('%s', (role) => {
   it.each(relationsOf(role))(
