@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { statement } from '../../src/server/database.ts'
+import { actingAs, askByHand } from './by-hand.ts'
 import type { ActingAs } from '../../src/server/database.ts'
 import { roles } from '../../src/permissions/roles.ts'
 import { testId, world } from '../support/house.ts'
@@ -29,33 +30,15 @@ beforeAll(async () => {
 })
 afterAll(() => here?.close())
 
-function asked<T>(identity: ActingAs, sql: string, params: unknown[] = []): Promise<T[]> {
-  return here.house.db.database
-    .as(identity, async (tx) => {
-      const rows = await tx.rows<T>(statement(sql), params)
-      throw Object.assign(new Error('asked only'), { rows })
-    })
-    .catch((error: { rows?: T[] }) => {
-      if (error.rows) return error.rows
-      throw error
-    })
-}
-const as = (player: Player): ActingAs => ({
-  kind: 'account',
-  accountId: player.accountId,
-  organisationId: player.organisationId,
-  sites: [player.siteId],
-  roles: player.role === null ? [] : [player.role],
-  supervisedSites:
-    player.role === 'case_supervisor' || player.role === 'branch_manager' ? [player.siteId] : [],
-})
+const asked = <T>(identity: ActingAs, sql: string, params: unknown[] = []): Promise<T[]> =>
+  askByHand(here.house, identity, sql, params)
 const strangers = (): { name: string; identity: ActingAs }[] => [
   { name: 'visitor', identity: { kind: 'visitor' } },
   { name: 'person', identity: { kind: 'person' } },
   { name: 'link to nothing', identity: { kind: 'link' } },
   ...roles
     .map((role) => here.of(role, 'olive'))
-    .map((player) => ({ name: player.name, identity: as(player) })),
+    .map((player) => ({ name: player.name, identity: actingAs(player) })),
 ]
 
 it('every function that runs with other rights is named here, so that a new one is thought about', async () => {
@@ -344,7 +327,7 @@ describe('for people of another organisation, visitors and links the doors open 
 
 it('an account reads no other hash, opens no link and tracks nobody', async () => {
   for (const role of roles) {
-    const identity = as(here.of(role, 'mosul'))
+    const identity = actingAs(here.of(role, 'mosul'))
     expect(await asked(identity, `select * from secret_of('amina')`)).toEqual([])
     expect(await asked(identity, `select own_secret() as hash`)).toEqual([{ hash: null }])
     expect(await asked(identity, `select * from open_link('\\x00', '\\x00')`)).toEqual([])
@@ -359,7 +342,9 @@ it('an account reads no other hash, opens no link and tracks nobody', async () =
 
 it("a colleague of the same office who is not on the case hands nothing over and counts nobody's cases", async () => {
   for (const role of ['intake_worker', 'caseworker', 'legal_adviser', 'rgc_officer'] as const) {
-    const identity = as(role === 'caseworker' ? here.of('rgc_officer', 'mosul') : here.of(role, 'mosul'))
+    const identity = actingAs(
+      role === 'caseworker' ? here.of('rgc_officer', 'mosul') : here.of(role, 'mosul'),
+    )
     expect(
       await asked(identity, 'select hand_over_case($1, $2, $3) as done', [
         sent.ids.caseId,
@@ -374,7 +359,7 @@ it("a colleague of the same office who is not on the case hands nothing over and
 
 it('a colleague who is not on the case puts nobody on its team, takes nobody off and does not see it', async () => {
   for (const role of ['intake_worker', 'rgc_officer', 'system_admin', 'data_protection_officer'] as const) {
-    const identity = as(here.of(role, 'mosul'))
+    const identity = actingAs(here.of(role, 'mosul'))
     const { caseId } = sent.ids
     const self = here.of(role, 'mosul').accountId
     expect(await asked(identity, `select add_to_team($1, $2, 'helper') as done`, [caseId, self])).toEqual([
@@ -387,7 +372,7 @@ it('a colleague who is not on the case puts nobody on its team, takes nobody off
   }
   // nobody of another organisation joins, whoever asks
   expect(
-    await asked(as(amina), `select add_to_team($1, $2, 'helper') as done`, [
+    await asked(actingAs(amina), `select add_to_team($1, $2, 'helper') as done`, [
       sent.ids.caseId,
       here.of('caseworker', 'olive').accountId,
     ]),
@@ -396,13 +381,13 @@ it('a colleague who is not on the case puts nobody on its team, takes nobody off
 
 it('the reminders of the worker are closed to the app', async () => {
   for (const call of ['remind_of_consents(now(), 14)', 'remind_of_overrides(now())'])
-    await expect(asked(as(amina), `select ${call}`)).rejects.toMatchObject({ code: '42501' })
+    await expect(asked(actingAs(amina), `select ${call}`)).rejects.toMatchObject({ code: '42501' })
 })
 
 it("somebody who says to be another organisation's writes no row there: an identity is whole or nothing", async () => {
   // the account of one organisation with the name of another is what a broken sign-on would look like
   const mixed: ActingAs = {
-    ...as(here.of('caseworker', 'olive')),
+    ...actingAs(here.of('caseworker', 'olive')),
     organisationId: world.organisations.ministry,
     sites: [world.sites.mosul],
   }
@@ -412,7 +397,7 @@ it("somebody who says to be another organisation's writes no row there: an ident
 })
 
 it('the app forgets nobody’s uploads: that is the job’s alone', async () => {
-  await expect(asked(as(amina), 'select forget_uploads()')).rejects.toMatchObject({ code: '42501' })
+  await expect(asked(actingAs(amina), 'select forget_uploads()')).rejects.toMatchObject({ code: '42501' })
   for (const call of [
     'file_bytes_go()',
     'forget_arriving()',
@@ -428,7 +413,7 @@ it('the app forgets nobody’s uploads: that is the job’s alone', async () => 
     'keys_to_rotate(gen_random_uuid())',
     "keep_rotated_keys(gen_random_uuid(), 1, '', '', '{}', '{}', '{}')",
   ])
-    await expect(asked(as(amina), `select ${call}`), call).rejects.toMatchObject({ code: '42501' })
+    await expect(asked(actingAs(amina), `select ${call}`), call).rejects.toMatchObject({ code: '42501' })
 })
 
 it('the doors of conferences and absences open nothing to people of another organisation, visitors and links', async () => {
@@ -452,9 +437,9 @@ it('the doors of conferences and absences open nothing to people of another orga
     })
   }
   // of another organisation its kind is known to everybody who looks at the directory, and nothing else
-  expect(await asked(as(amina), 'select unit_kind_of($1) as kind', [world.organisations.bridges])).toEqual([
-    { kind: 'provider' },
-  ])
+  expect(
+    await asked(actingAs(amina), 'select unit_kind_of($1) as kind', [world.organisations.bridges]),
+  ).toEqual([{ kind: 'provider' }])
 })
 
 it('no account writes that somebody followed a request, nor finds a case by its code without looking after data protection', async () => {
@@ -462,7 +447,7 @@ it('no account writes that somebody followed a request, nor finds a case by its 
     sent.ids.caseId,
   ])
   for (const role of roles) {
-    const identity = as(here.of(role, role === 'data_protection_officer' ? 'olive' : 'mosul'))
+    const identity = actingAs(here.of(role, role === 'data_protection_officer' ? 'olive' : 'mosul'))
     expect(await asked(identity, 'select who_looked(null, $1, 10) as got', [file?.code]), role).toEqual([
       { got: null },
     ])

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { withOwner } from '../../src/server/database-owner.ts'
 import type { OverviewAnswer } from '../../src/records/answers.ts'
 import { testId, world } from '../support/house.ts'
 import { type Cast, cast, type Player } from './cast.ts'
+import { loadRows, moreCases } from './more-cases.ts'
 import { scene } from './scenes.ts'
 
 /** Sabah manages the directorate of Ninewa for the ministry: counts of its offices there, and nobody's record. */
@@ -10,32 +10,15 @@ let here: Cast
 let rozh: Player
 let sabah: Player
 
-const load = (sql: string, params: unknown[] = []): Promise<unknown> =>
-  withOwner(here.house.db.owner, (owner) => owner.transaction(() => owner.rows(sql, params), 'loader'))
+const load = (sql: string, params: unknown[] = []): Promise<unknown> => loadRows(here.house, sql, params)
 const overview = async (person: Player): Promise<OverviewAnswer> =>
   (await person.get('/api/overview')).body as OverviewAnswer
 const casesAt = async (siteId: string): Promise<number | null | undefined> =>
   (await overview(sabah)).sites.find(({ id }) => id === siteId)?.openCases
 const needsOf = async (sector: string): Promise<number | undefined> =>
   (await overview(sabah)).sectors.find((one) => one.sector === sector)?.openNeeds
-/** So many more open cases like this one in Mosul, each with a need of this service. */
-async function more(caseId: string, service: string, count: number): Promise<void> {
-  for (let one = 0; one < count; one++) {
-    const id = testId()
-    await load(
-      `insert into case_file (id, organisation_id, site_id, officer_id, person_id, code, programme, programme_version, state, urgency, display_name,
-        status_category, age_band, sex, language, opened_on, entered_at)
-      select $1::uuid, organisation_id, site_id, officer_id, person_id, $1::text, programme, programme_version, state, urgency, display_name,
-        status_category, age_band, sex, language, opened_on, entered_at from case_file where id = $2`,
-      [id, caseId],
-    )
-    await load(
-      `insert into need (id, case_id, organisation_id, service, severity, priority, state, happened_on, entered_at, entered_by, rev)
-      select $1::uuid, $1::uuid, organisation_id, $3, 2, 1, 'open', happened_on, entered_at, entered_by, 0 from need where case_id = $2 limit 1`,
-      [id, caseId, service],
-    )
-  }
-}
+const more = (caseId: string, service: string, count: number): Promise<void> =>
+  moreCases(here.house, caseId, service, count)
 
 beforeAll(async () => {
   here = await cast()

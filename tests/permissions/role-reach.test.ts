@@ -8,10 +8,10 @@ import {
   rolesWithoutAccount,
 } from '../../src/permissions/roles.ts'
 import type { FiguresAnswer, NeedToKnowAnswer } from '../../src/records/answers.ts'
-import { withOwner } from '../../src/server/database-owner.ts'
 import { type ActingAs, statement } from '../../src/server/database.ts'
 import { testId, world } from '../support/house.ts'
 import { type Cast, cast, type Player } from './cast.ts'
+import { loadRows, moreCases } from './more-cases.ts'
 import { scene } from './scenes.ts'
 
 /** What each role opens at all: the table that administrators read, and the server, are asked the same. */
@@ -21,8 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => here?.close())
 
-const load = <T>(sql: string, params: unknown[] = []): Promise<T[]> =>
-  withOwner(here.house.db.owner, (owner) => owner.transaction(() => owner.rows<T>(sql, params), 'loader'))
+const load = <T>(sql: string, params: unknown[] = []): Promise<T[]> => loadRows(here.house, sql, params)
 const opens = async (person: Player, path: string): Promise<boolean> =>
   (await person.get(path)).status === 200
 const items = async (person: Player, path: string): Promise<unknown[]> =>
@@ -143,23 +142,8 @@ describe('whoever is at the edge', () => {
 describe('whoever gave the money', () => {
   const figures = async (person: Player): Promise<FiguresAnswer['governorates']> =>
     ((await person.get('/api/figures')).body as FiguresAnswer).governorates
-  const more = async (caseId: string, service: string, count: number): Promise<void> => {
-    for (let one = 0; one < count; one++) {
-      const id = testId()
-      await load(
-        `insert into case_file (id, organisation_id, site_id, officer_id, person_id, code, programme, programme_version, state, urgency, display_name,
-          status_category, age_band, sex, language, opened_on, entered_at)
-        select $1::uuid, organisation_id, site_id, officer_id, person_id, $1::text, programme, programme_version, state, urgency, display_name,
-          status_category, age_band, sex, language, opened_on, entered_at from case_file where id = $2`,
-        [id, caseId],
-      )
-      await load(
-        `insert into need (id, case_id, organisation_id, service, severity, priority, state, happened_on, entered_at, entered_by, rev)
-        select $1::uuid, $1::uuid, organisation_id, $3, 2, 1, 'open', happened_on, entered_at, entered_by, 0 from need where case_id = $2 limit 1`,
-        [id, caseId, service],
-      )
-    }
-  }
+  const more = (caseId: string, service: string, count: number): Promise<void> =>
+    moreCases(here.house, caseId, service, count)
 
   it('reads counts by governorate from ten on, and never an office, a case, a total or another organisation’s', async () => {
     const everywhere = await here.join(['donor_viewer'], 'mosul', true)

@@ -4,7 +4,8 @@ import { roles } from '../../src/permissions/roles.ts'
 import { hashToken } from '../../src/server/circumstances.ts'
 import { type ActingAs, statement } from '../../src/server/database.ts'
 import { testId, world } from '../support/house.ts'
-import { type Cast, cast, type Player } from './cast.ts'
+import { actingAs } from './by-hand.ts'
+import { type Cast, cast } from './cast.ts'
 import { scene } from './scenes.ts'
 
 /** The doors of sign-in, called by hand by people they are not for. Amina has a session, a factor and a ticket. */
@@ -39,20 +40,13 @@ beforeAll(async () => {
 })
 afterAll(() => here?.close())
 
-const as = (player: Player): ActingAs => ({
-  kind: 'account',
-  accountId: player.accountId,
-  organisationId: player.organisationId,
-  sites: [player.siteId],
-  roles: player.role === null ? [] : [player.role],
-  supervisedSites:
-    player.role === 'case_supervisor' || player.role === 'branch_manager' ? [player.siteId] : [],
-})
 const ask = <T>(identity: ActingAs, sql: string, params: unknown[] = []): Promise<T[]> =>
   here.house.db.database.as(identity, (tx) => tx.rows<T>(statement(sql), params))
 const accounts = (): { name: string; identity: ActingAs }[] =>
   (['olive', 'mosul'] as const).flatMap((post) =>
-    roles.map((role) => here.of(role, post)).map((player) => ({ name: player.name, identity: as(player) })),
+    roles
+      .map((role) => here.of(role, post))
+      .map((player) => ({ name: player.name, identity: actingAs(player) })),
   )
 const withoutAccount: readonly ActingAs[] = [{ kind: 'visitor' }, { kind: 'person' }, { kind: 'link' }]
 const everybody = (): { name: string; identity: ActingAs }[] => [
@@ -288,7 +282,7 @@ describe('nobody gets by hand', () => {
     for (const role of roles.filter(
       (one) => !['system_admin', 'case_supervisor', 'branch_manager'].includes(one),
     )) {
-      const identity = as(here.of(role, 'mosul'))
+      const identity = actingAs(here.of(role, 'mosul'))
       expect(
         await ask(identity, `select issue_office_code(gen_random_uuid(), $1, '\\x03') as done`, [
           world.accounts.amina,
@@ -337,7 +331,7 @@ describe('nobody gets by hand', () => {
       `select open_session($1, $1, '\\x00', 'x', null, '\\x00', '\\x00', 60, 60, 60)`,
       `select may_change_factors($1, null)`,
     ])
-      for (const identity of [...withoutAccount, as(here.of('system_admin', 'mosul'))])
+      for (const identity of [...withoutAccount, actingAs(here.of('system_admin', 'mosul'))])
         await expect(ask(identity, sql, [world.accounts.amina]), sql).rejects.toMatchObject({ code: '42501' })
   })
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ActingAs, statement } from '../../src/server/database.ts'
+import type { ActingAs } from '../../src/server/database.ts'
+import { actingAs, askByHand } from '../permissions/by-hand.ts'
 import { roles } from '../../src/permissions/roles.ts'
 import { type Cast, cast, type Player } from '../permissions/cast.ts'
 import { testId } from '../support/house.ts'
@@ -13,32 +14,15 @@ beforeAll(async () => {
 })
 afterAll(() => here?.close())
 
-function asked<T>(identity: ActingAs, sql: string, params: unknown[] = []): Promise<T[]> {
-  return here.house.db.database
-    .as(identity, async (tx) => {
-      const rows = await tx.rows<T>(statement(sql), params)
-      throw Object.assign(new Error('asked only'), { rows })
-    })
-    .catch((error: { rows?: T[] }) => {
-      if (error.rows) return error.rows
-      throw error
-    })
-}
-const as = (player: Player): ActingAs => ({
-  kind: 'account',
-  accountId: player.accountId,
-  organisationId: player.organisationId,
-  sites: [player.siteId],
-  roles: player.role === null ? [] : [player.role],
-  supervisedSites: player.role === 'case_supervisor' ? [player.siteId] : [],
-})
+const asked = <T>(identity: ActingAs, sql: string, params: unknown[] = []): Promise<T[]> =>
+  askByHand(here.house, identity, sql, params)
 const strangers = (): { name: string; identity: ActingAs }[] => [
   { name: 'visitor', identity: { kind: 'visitor' } },
   { name: 'person', identity: { kind: 'person' } },
   { name: 'link to nothing', identity: { kind: 'link' } },
   ...roles
     .map((role) => here.of(role, 'olive'))
-    .map((player) => ({ name: player.name, identity: as(player) })),
+    .map((player) => ({ name: player.name, identity: actingAs(player) })),
 ]
 
 it('nobody takes the turn of another’s phone, signs on as it, or settles what it wrote', async () => {
@@ -74,7 +58,9 @@ it('nobody takes the turn of another’s phone, signs on as it, or settles what 
   // a colleague at the same desk neither; its author and who supervises the office do
   const mayAside = async (player: Player): Promise<unknown> =>
     (
-      await asked<{ aside: boolean }>(as(player), `select set_aside_held($1, 'because') as aside`, [heldId])
+      await asked<{ aside: boolean }>(actingAs(player), `select set_aside_held($1, 'because') as aside`, [
+        heldId,
+      ])
     )[0]?.aside
   expect(await mayAside(here.of('intake_worker', 'mosul'))).toBe(false)
   expect(await mayAside(here.of('case_supervisor', 'mosul'))).toBe(true)
@@ -87,5 +73,5 @@ it('nobody takes the turn of another’s phone, signs on as it, or settles what 
       [deviceId],
     )
   expect(await token({ kind: 'visitor' })).toEqual([{ account: amina.accountId }])
-  expect(await token(as(here.of('caseworker', 'olive')))).toEqual([{ account: null }])
+  expect(await token(actingAs(here.of('caseworker', 'olive')))).toEqual([{ account: null }])
 })

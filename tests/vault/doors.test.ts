@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Role } from '../../src/permissions/roles.ts'
 import { type ActingAs, statement } from '../../src/server/database.ts'
+import { askByHand } from '../permissions/by-hand.ts'
 import { type Client, openCase, type TestHouse, testHouse, world } from '../support/house.ts'
 import { behind, certify, guarded, join } from './guarding.ts'
 
@@ -31,18 +32,8 @@ async function certified(roles: readonly Role[], site: string, organisation: str
   return { kind: 'account', accountId, organisationId: organisation, sites: [site], supervisedSites, roles }
 }
 
-/** Asks and takes back whatever it did. */
-function asked<T>(identity: ActingAs, sql: string, params: unknown[] = []): Promise<T[]> {
-  return house.db.database
-    .as(identity, async (tx) => {
-      const rows = await tx.rows<T>(statement(sql), params)
-      throw Object.assign(new Error('asked only'), { rows })
-    })
-    .catch((error: { rows?: T[] }) => {
-      if (error.rows) return error.rows
-      throw error
-    })
-}
+const asked = <T>(identity: ActingAs, sql: string, params: unknown[] = []): Promise<T[]> =>
+  askByHand(house, identity, sql, params)
 
 const everyRole: readonly Role[] = [
   'caseworker',
