@@ -1,16 +1,15 @@
 import { useRead } from '../app/hooks.ts'
+import { SectorTable } from '../cases/overview/SectorTable.tsx'
 import { Page } from '../app/Page.tsx'
 import { Card } from '../design/Card.tsx'
-import { useNames, useNumbers, useWords } from '../design/language.tsx'
+import { useNames, useWords } from '../design/language.tsx'
 import { EmptyState, ErrorState, Loading, PrintButton } from '../design/States.tsx'
-import { Table } from '../design/Table.tsx'
 import type { FiguresAnswer } from '../records/answers.ts'
 
 /** What is told to whoever gave the money: counts by governorate, and no way from a count to an office or a person. */
 export default function Figures() {
   const t = useWords()
   const nameOf = useNames()
-  const number = useNumbers()
   const { data, state, refusal, reload } = useRead<FiguresAnswer>('/api/figures')
   return (
     <Page title={t('reports.figures')} tab={t('reports.figures')}>
@@ -25,24 +24,7 @@ export default function Figures() {
         <>
           {data.governorates.map(({ placeCode, names, sectors }) => (
             <Card key={placeCode} level={2} title={nameOf(names)}>
-              <Table
-                label={nameOf(names)}
-                rows={sectors}
-                rowKey={({ sector }) => sector}
-                columns={[
-                  {
-                    key: 'sector',
-                    title: t('cases.overview.sector'),
-                    isRowName: true,
-                    cell: ({ sector }) => t(`services.sector.${sector}`),
-                  },
-                  {
-                    key: 'count',
-                    title: t('cases.overview.openNeeds'),
-                    cell: ({ openNeeds }) => number(openNeeds),
-                  },
-                ]}
-              />
+              <SectorTable label={nameOf(names)} sectors={sectors} />
             </Card>
           ))}
           <div className="no-print">

@@ -1,4 +1,5 @@
 import { useRead } from '../../app/hooks.ts'
+import { SectorTable } from './SectorTable.tsx'
 import { Page } from '../../app/Page.tsx'
 import { Card } from '../../design/Card.tsx'
 import { useNames, useNumbers, useWords } from '../../design/language.tsx'
@@ -54,24 +55,7 @@ function Counts({ overview }: { overview: OverviewAnswer }) {
         {overview.sectors.length === 0 ? (
           <EmptyState title={t('cases.overview.few')} />
         ) : (
-          <Table
-            label={t('cases.overview.sectors')}
-            rows={overview.sectors}
-            rowKey={({ sector }) => sector}
-            columns={[
-              {
-                key: 'sector',
-                title: t('cases.overview.sector'),
-                isRowName: true,
-                cell: ({ sector }) => t(`services.sector.${sector}`),
-              },
-              {
-                key: 'count',
-                title: t('cases.overview.openNeeds'),
-                cell: ({ openNeeds }) => number(openNeeds),
-              },
-            ]}
-          />
+          <SectorTable label={t('cases.overview.sectors')} sectors={overview.sectors} />
         )}
       </Card>
       <div className="no-print">
