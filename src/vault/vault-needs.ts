@@ -5,7 +5,7 @@ import { refuse } from '../basics/refusal.ts'
 import { text } from '../basics/text.ts'
 import { priority, severity } from '../cases/needs.ts'
 import { isProtected, services } from '../services/taxonomy.ts'
-import { entryOf, type MaybeSealed, vaultOrRefuse } from './vault-rules.ts'
+import { firstEntry, type MaybeSealed, nextEntry } from './vault-rules.ts'
 
 /** Services that are protected (C4): a need of these is written down in a vault and nowhere else. */
 export const protectedServices = services.map(({ code }) => code).filter(isProtected)
@@ -33,18 +33,7 @@ export const recordVaultNeed = action<z.infer<typeof recording> & MaybeSealed, '
   input: recording,
   root: { kind: 'none' },
   needs: { vault: ({ vaultId }) => vaultId },
-  decide({ vault }, given, circumstances) {
-    const { entryId, happenedOn = circumstances.today } = given
-    const found = vaultOrRefuse(vault)
-    if (happenedOn > circumstances.today) refuse('date.in_future', { field: 'happenedOn' })
-    return {
-      changes: [
-        entryOf(found, circumstances, { id: entryId, form: 'need', happenedOn, correctsId: null }, given),
-      ],
-      result: { entryId },
-      audit: { vaultId: found.id, entryId },
-    }
-  },
+  decide: ({ vault }, given, circumstances) => firstEntry(vault, 'need', given, circumstances),
 })
 
 const changing = z.strictObject({ entryId: id, correctsId: id, need })
@@ -58,18 +47,6 @@ export const changeVaultNeed = action<z.infer<typeof changing> & MaybeSealed, 'v
   decide({ vaultEntry }, given, circumstances) {
     if (vaultEntry?.form !== 'need') refuse('vault.not_found')
     if (vaultEntry.isCorrected) refuse('vault.need_changed')
-    const { vaultId, happenedOn } = vaultEntry
-    return {
-      changes: [
-        entryOf(
-          { ...vaultEntry, id: vaultId },
-          circumstances,
-          { id: given.entryId, form: 'need', happenedOn, correctsId: vaultEntry.id },
-          given,
-        ),
-      ],
-      result: { entryId: given.entryId },
-      audit: { vaultId, entryId: given.entryId },
-    }
+    return nextEntry(vaultEntry, given, circumstances)
   },
 })

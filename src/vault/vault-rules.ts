@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Change, Circumstances } from '../actions/action.ts'
+import type { Change, Circumstances, Decision } from '../actions/action.ts'
 import { refuse } from '../basics/refusal.ts'
 import { text } from '../basics/text.ts'
 import type { Knowledge } from '../records/knowledge.ts'
@@ -85,5 +85,40 @@ export function vaultAlert(
       level: 0,
       at: now,
     },
+  }
+}
+
+/** A first entry of this form; the day it is about is not ahead. Refuses `vault.not_found`, `date.in_future`. */
+export function firstEntry(
+  vault: Knowledge['vault'],
+  form: VaultEntryRow['form'],
+  given: MaybeSealed & {
+    readonly entryId: string
+    readonly happenedOn?: string | undefined
+  },
+  circumstances: Circumstances,
+): Decision {
+  const { entryId, happenedOn = circumstances.today } = given
+  const found = vaultOrRefuse(vault)
+  if (happenedOn > circumstances.today) refuse('date.in_future', { field: 'happenedOn' })
+  return {
+    changes: [entryOf(found, circumstances, { id: entryId, form, happenedOn, correctsId: null }, given)],
+    result: { entryId },
+    audit: { vaultId: found.id, entryId },
+  }
+}
+
+/** An entry in place of an earlier one, which stays and is named. */
+export function nextEntry(
+  earlier: NonNullable<Knowledge['vaultEntry']>,
+  given: MaybeSealed & { readonly entryId: string },
+  circumstances: Circumstances,
+): Decision {
+  const { vaultId, form, happenedOn } = earlier
+  const entry = { id: given.entryId, form, happenedOn, correctsId: earlier.id }
+  return {
+    changes: [entryOf({ ...earlier, id: vaultId }, circumstances, entry, given)],
+    result: { entryId: given.entryId },
+    audit: { vaultId, entryId: given.entryId },
   }
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { action } from '../actions/action.ts'
 import { day, id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
-import { entryOf, entryText, type MaybeSealed, vaultOrRefuse } from './vault-rules.ts'
+import { entryText, firstEntry, type MaybeSealed, nextEntry } from './vault-rules.ts'
 
 const writing = z.strictObject({
   entryId: id,
@@ -18,18 +18,7 @@ export const writeEntry = action<z.infer<typeof writing> & MaybeSealed, 'vault'>
   input: writing,
   root: { kind: 'none' },
   needs: { vault: ({ vaultId }) => vaultId },
-  decide({ vault }, given, circumstances) {
-    const { entryId, happenedOn = circumstances.today } = given
-    const found = vaultOrRefuse(vault)
-    if (happenedOn > circumstances.today) refuse('date.in_future', { field: 'happenedOn' })
-    return {
-      changes: [
-        entryOf(found, circumstances, { id: entryId, form: 'note', happenedOn, correctsId: null }, given),
-      ],
-      result: { entryId },
-      audit: { vaultId: found.id, entryId },
-    }
-  },
+  decide: ({ vault }, given, circumstances) => firstEntry(vault, 'note', given, circumstances),
 })
 
 const correcting = z.strictObject({ entryId: id, correctsId: id, text: entryText })
@@ -43,18 +32,6 @@ export const correctEntry = action<z.infer<typeof correcting> & MaybeSealed, 'va
   decide({ vaultEntry }, given, circumstances) {
     if (vaultEntry?.form !== 'note') refuse('vault.not_found')
     if (vaultEntry.authorId !== circumstances.who.accountId) refuse('vault.not_your_correction')
-    const { vaultId, happenedOn } = vaultEntry
-    return {
-      changes: [
-        entryOf(
-          { ...vaultEntry, id: vaultId },
-          circumstances,
-          { id: given.entryId, form: 'note', happenedOn, correctsId: vaultEntry.id },
-          given,
-        ),
-      ],
-      result: { entryId: given.entryId },
-      audit: { vaultId, entryId: given.entryId },
-    }
+    return nextEntry(vaultEntry, given, circumstances)
   },
 })
