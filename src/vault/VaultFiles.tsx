@@ -1,11 +1,9 @@
 import { useState } from 'react'
 import { FormDialog } from '../app/FormDialog.tsx'
-import { fileKinds, removalReasons } from '../cases/file-kinds.ts'
 import { OpenFile } from '../cases/file/OpenFile.tsx'
+import { type FileKind, FileWords, type RemovalReason, RemovalReasons } from '../cases/file/FileFields.tsx'
 import { PickFile, type Sending } from '../cases/file/PickFile.tsx'
 import { Card } from '../design/Card.tsx'
-import { Choice } from '../design/Choice.tsx'
-import { TextField } from '../design/Field.tsx'
 import { useWords } from '../design/language.tsx'
 import { Instant, Name } from '../design/Show.tsx'
 import type { VaultAnswer, VaultFileAnswer } from '../records/answers.ts'
@@ -86,7 +84,7 @@ function FileLine({
 
 function Remove({ fileId, onChanged }: { fileId: string; onChanged: () => void }) {
   const t = useWords()
-  const [reason, setReason] = useState<(typeof removalReasons)[number] | null>(null)
+  const [reason, setReason] = useState<RemovalReason | null>(null)
   return (
     <FormDialog
       opener={t('cases.files.remove')}
@@ -99,13 +97,7 @@ function Remove({ fileId, onChanged }: { fileId: string; onChanged: () => void }
       perform={(perform) => perform('vault.remove_file', { fileId, reason })}
     >
       <p>{t('vault.files.removeHelp')}</p>
-      <Choice
-        label={t('cases.files.reason')}
-        options={removalReasons.map((value) => ({ value, label: t(`cases.files.reason.${value}`) }))}
-        value={reason}
-        onChange={setReason}
-        isRequired
-      />
+      <RemovalReasons reason={reason} onReason={setReason} />
     </FormDialog>
   )
 }
@@ -113,7 +105,7 @@ function Remove({ fileId, onChanged }: { fileId: string; onChanged: () => void }
 function AttachVaultFile({ vaultId, onChanged }: { vaultId: string; onChanged: () => void }) {
   const t = useWords()
   const [sending, setSending] = useState<Sending>({ state: 'none' })
-  const [kind, setKind] = useState<(typeof fileKinds)[number] | null>(null)
+  const [kind, setKind] = useState<FileKind | null>(null)
   const [title, setTitle] = useState('')
   return (
     <FormDialog
@@ -136,21 +128,7 @@ function AttachVaultFile({ vaultId, onChanged }: { vaultId: string; onChanged: (
       }
     >
       <PickFile to={`/api/vault/${vaultId}/files`} sending={sending} onSending={setSending} />
-      <Choice
-        label={t('cases.files.kind')}
-        options={fileKinds.map((value) => ({ value, label: t(`cases.files.kind.${value}`) }))}
-        columns={2}
-        value={kind}
-        onChange={setKind}
-        isRequired
-      />
-      <TextField
-        label={t('cases.files.title')}
-        help={t('cases.files.titleHelp')}
-        value={title}
-        onChange={setTitle}
-        maxLength={120}
-      />
+      <FileWords kind={kind} onKind={setKind} title={title} onTitle={setTitle} />
     </FormDialog>
   )
 }

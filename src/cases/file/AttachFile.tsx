@@ -4,14 +4,11 @@ import { FormDialog } from '../../app/FormDialog.tsx'
 import { keepFile } from '../../app/offline/keep-file.ts'
 import { type ReadyFile, readyFile } from '../../app/offline/ready-file.ts'
 import type { Answer } from '../../app/outbox.ts'
-import { Choice, Yes } from '../../design/Choice.tsx'
-import { TextField } from '../../design/Field.tsx'
+import { Yes } from '../../design/Choice.tsx'
 import { useWords } from '../../design/language.tsx'
 import { copyStanding } from '../../sync/copy-standing.local.ts'
-import { fileKinds } from '../file-kinds.ts'
+import { type FileKind, FileWords } from './FileFields.tsx'
 import { PickFile, type Sending } from './PickFile.tsx'
-
-type FileKind = (typeof fileKinds)[number]
 
 async function readyOrNot(file: File): Promise<Sending> {
   const ready = await readyFile(file)
@@ -68,21 +65,7 @@ export function AttachFile({ caseId }: { caseId: string }) {
         sending={sending}
         onSending={setSending}
       />
-      <Choice
-        label={t('cases.files.kind')}
-        options={fileKinds.map((value) => ({ value, label: t(`cases.files.kind.${value}`) }))}
-        columns={2}
-        value={kind}
-        onChange={setKind}
-        isRequired
-      />
-      <TextField
-        label={t('cases.files.title')}
-        help={t('cases.files.titleHelp')}
-        value={title}
-        onChange={setTitle}
-        maxLength={120}
-      />
+      <FileWords kind={kind} onKind={setKind} title={title} onTitle={setTitle} />
       <Yes
         label={t('cases.notes.sensitive')}
         help={t('cases.notes.sensitiveHelp')}

@@ -1,13 +1,12 @@
 import { useState } from 'react'
 import { useRead } from '../../app/hooks.ts'
 import { Card, Chip } from '../../design/Card.tsx'
+import { type RemovalReason, RemovalReasons } from './FileFields.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Instant, Name } from '../../design/Show.tsx'
 import { ErrorState } from '../../design/States.tsx'
 import type { FileListItem, Page } from '../../records/answers.ts'
 import { FormDialog } from '../../app/FormDialog.tsx'
-import { Choice } from '../../design/Choice.tsx'
-import { removalReasons } from '../file-kinds.ts'
 import { AttachFile } from './AttachFile.tsx'
 import { OpenFile } from './OpenFile.tsx'
 import { useWaitingFiles, WaitingFiles } from './WaitingFiles.tsx'
@@ -54,7 +53,7 @@ export function Files({ caseId }: { caseId: string }) {
 
 function Remove({ caseId, file }: { caseId: string; file: FileListItem }) {
   const t = useWords()
-  const [reason, setReason] = useState<(typeof removalReasons)[number] | null>(null)
+  const [reason, setReason] = useState<RemovalReason | null>(null)
   return (
     <FormDialog
       opener={t('cases.files.remove')}
@@ -67,13 +66,7 @@ function Remove({ caseId, file }: { caseId: string; file: FileListItem }) {
       perform={(perform) => perform('file.remove', { caseId, fileId: file.id, reason })}
     >
       <p>{t('cases.files.removeHelp')}</p>
-      <Choice
-        label={t('cases.files.reason')}
-        options={removalReasons.map((value) => ({ value, label: t(`cases.files.reason.${value}`) }))}
-        value={reason}
-        onChange={setReason}
-        isRequired
-      />
+      <RemovalReasons reason={reason} onReason={setReason} />
     </FormDialog>
   )
 }
