@@ -31,10 +31,9 @@ export function SentReferral({ referral }: { referral: ReferralAnswer }) {
   return (
     <>
       <div className="row">
-        <ReferralStateChip referral={referral} />
-        <UnsentChip id={referral.id} />
+        {isHereOnly ? <UnsentChip id={referral.id} /> : <ReferralStateChip referral={referral} />}
         <UrgencyChip urgency={referral.urgency} />
-        {nextDueAt ? <DueChip at={nextDueAt} late={isPast(nextDueAt)} /> : null}
+        {nextDueAt && !isHereOnly ? <DueChip at={nextDueAt} late={isPast(nextDueAt)} /> : null}
         {referral.expiredAt ? <Chip tone="late">{t('referrals.expired')}</Chip> : null}
         {referral.loopClosedAt ? <Chip tone="calm">{t('referrals.loopClosed')}</Chip> : null}
       </div>
