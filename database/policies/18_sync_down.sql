@@ -229,15 +229,15 @@ end $$;
 create or replace function revoke_device(device uuid, asking uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
-declare owner uuid; used boolean;
+declare owner uuid; is_own_failure boolean;
 begin
   update device d set revoked_at = now(), revoked_by = me_account()
   where d.id = revoke_device.device and d.revoked_at is null and me_kind() = 'account' and d.organisation_id = me_organisation()
     and (d.account_id = me_account() or d.site_id = any (me_supervised()) or me_administers())
-  returning d.account_id, d.last_seen_at is not null into owner, used;
+  returning d.account_id, d.account_id = me_account() and d.last_seen_at is null and d.enrolled_at > now() - interval '10 minutes' into owner, is_own_failure;
   if owner is null then return false; end if;
-  -- one that never came to hold anything was not lost: making its copy failed
-  update session s set ended_at = now() where used and s.account_id = owner and s.ended_at is null and s.id is distinct from asking;
+  -- taken back by its owner minutes after it was made and before it held anything: making its copy failed, nothing is lost
+  update session s set ended_at = now() where not is_own_failure and s.account_id = owner and s.ended_at is null and s.id is distinct from asking;
   return true;
 end $$;
 

@@ -300,3 +300,14 @@ test('an app that is too old to read hears so; one that says more than the serve
   const { body } = await phone.page(told)
   expect(body.state).toBe('ok')
 })
+
+test('a copy that failed signs Amina out nowhere; a phone that Baran declares lost does, though it never held anything', async () => {
+  const [phone, desk] = [await here.signIn('amina'), await here.signIn('amina')]
+  const failed = await enrolled(phone, 'هاتف لم يكتمل')
+  await phone.done('device.revoke', { deviceId: failed.id })
+  expect((await desk.get('/api/me')).status).toBe(200)
+  const stolen = await enrolled(phone, 'هاتف مسروق')
+  await (await here.signIn('baran')).done('device.revoke', { deviceId: stolen.id })
+  expect((await desk.get('/api/me')).status).toBe(401)
+  expect((await phone.get('/api/me')).status).toBe(401)
+})
