@@ -140,6 +140,8 @@ begin
       select n.id, null from need n where n.case_id = f.id union all
       select d.id, null from file d where d.case_id = f.id union all
       select c.id, null from conference c where c.case_id = f.id union all
+      select x.id, null from conflict x where x.case_id = f.id union all
+      select h.id, null from held_command h where h.case_id = f.id union all
       select v, null from unnest(vaults) v),
     looked as (
       select l.at, l.act, l.kind, l.account_id, l.outcome = 'read' as saw, coalesce((l.detail->>'class')::integer, 3) as class,

@@ -176,6 +176,8 @@ grant select (id, case_id, state, settled_at, wrapped), update (wrapped, ciphert
 create policy jobs on held_command to ihala_worker using (state <> 'held' and case_id is null) with check (wrapped is null);
 -- What retention erases; held commands of a case go with its words.
 grant select, update on conflict to ihala_definer;
+-- who looked at a case tells of its decisions, too (09)
+create policy reading on conflict for select to ihala_definer using (true);
 create policy retention on conflict to ihala_definer using (session_user = 'ihala_worker') with check (true);
 
 do $$

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { canonical } from '../basics/canonical.ts'
 import { refuse } from '../basics/refusal.ts'
 import { isPermission } from '../permissions/permissions.ts'
 import { accountOf, type Who } from '../permissions/who.ts'
@@ -64,15 +65,4 @@ function ledgerLine(
     command.from?.device ?? null,
     command.from?.n ?? null,
   ]
-}
-
-/** JSON with sorted keys: the same content in another order is the same content. */
-function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, part: unknown) =>
-      part !== null && typeof part === 'object' && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : part,
-    ) ?? 'null'
-  )
 }

@@ -18,9 +18,8 @@ const decisions = route({
   summary:
     'What two people wrote without knowing of each other: mine to decide, or of the offices I supervise',
   query: scope,
-  async answer({ query, read }): Promise<DecisionsAnswer> {
-    const { result } = await read((tx) => readDecisions(tx, query.scope ?? 'mine'))
-    return { items: result }
+  async answer({ query, transact }): Promise<DecisionsAnswer> {
+    return { items: await transact((tx) => readDecisions(tx, query.scope ?? 'mine')) }
   },
 })
 

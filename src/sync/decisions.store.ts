@@ -39,16 +39,19 @@ const sql = {
   ),
 }
 
+/** Both values of each are shown, so each leaves a line. */
 export async function readDecisions(tx: Transaction, scope: Scope): Promise<DecisionItem[]> {
-  return (await tx.rows<object>(sql.decisions[scope])).map((row) => camel<DecisionItem>(row))
+  const items = (await tx.rows<object>(sql.decisions[scope])).map((row) => camel<DecisionItem>(row))
+  await Promise.all(items.map(({ id }) => shown(tx, id)))
+  return items
 }
 
-/** One, also when it is decided: both values are shown, so it leaves a line. */
+const shown = (tx: Transaction, id: string): Promise<void> =>
+  auditRead(tx, { act: 'read.decision', rootKind: 'conflict', rootId: id, class: 3 })
+
+/** One, also when it is decided. */
 export async function readDecision(tx: Transaction, id: string): Promise<DecisionItem | undefined> {
-  const [row] = await Promise.all([
-    tx.row<object>(sql.decision, [id]),
-    auditRead(tx, { act: 'read.decision', rootKind: 'conflict', rootId: id, class: 3 }),
-  ])
+  const [row] = await Promise.all([tx.row<object>(sql.decision, [id]), shown(tx, id)])
   return row && camel<DecisionItem>(row)
 }
 

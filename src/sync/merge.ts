@@ -1,3 +1,4 @@
+import { canonical } from '../basics/canonical.ts'
 import { columnOf } from '../records/names.ts'
 import type { Id, Json } from '../records/rows.ts'
 import type { ActionRules, FieldRule, MarkedTable } from './conflict-rules.ts'
@@ -291,13 +292,4 @@ function united(standing: unknown, given: unknown): unknown {
 
 function same(one: unknown, other: unknown): boolean {
   return canonical(one) === canonical(other)
-}
-function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, part: unknown) =>
-      part !== null && typeof part === 'object' && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : part,
-    ) ?? 'null'
-  )
 }

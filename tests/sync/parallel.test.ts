@@ -115,6 +115,11 @@ describe('who did not know of the other', () => {
         [caseId, world.accounts.amina],
       ),
     ).toHaveLength(1)
+    // the list shows both values: whoever reads it has looked at the case
+    const looks = (
+      await baran.client.get<{ looks: { act: string; name: string }[] }>(`/api/cases/${caseId}/who-looked`)
+    ).body.looks
+    expect(looks).toContainEqual(expect.objectContaining({ act: 'read.decision', name: 'Amina' }))
     await amina.client.done('conflict.decide', { conflictId: item?.id, caseId, take: 'offered' })
     expect((await file()).person.nameParts).toEqual({ given: 'هدى', father: 'محسن' })
     expect(await decisions(amina.client)).toEqual([])
