@@ -111,14 +111,20 @@ export async function walk(
   return it
 }
 
-/** The network is whole again and everybody comes back to it. */
+/**
+ * The network is whole again and everybody comes back to it: rounds until one in which every phone got through (whose
+ * session had ended only signs in again in its round, and sends in the next), and one more, for what that one brought.
+ */
 export async function heal(it: Walk): Promise<void> {
   for (const phone of it.phones) await phone.lateArrivals()
-  for (let round = 0; round < 2; round++)
+  for (let round = 0, through = 0; round < 6 && through < 2; round++) {
+    const ends: string[] = []
     for (const phone of it.phones) {
       phone.clockOff = 0
-      await synced(it, phone, false)
+      ends.push(await synced(it, phone, false))
     }
+    if (ends.every((end) => end === 'done' || end === 'wiped')) through++
+  }
 }
 
 async function happens(it: Walk, stage: Stage, chance: Chance): Promise<void> {
@@ -136,7 +142,10 @@ async function happens(it: Walk, stage: Stage, chance: Chance): Promise<void> {
     revoke: 0.15,
   })
   it.steps.push(`${what} ${phone.name}`)
-  if (what === 'sync') return synced(it, phone, true)
+  if (what === 'sync') {
+    await synced(it, phone, true)
+    return
+  }
   if (what === 'restart') return phone.restart()
   if (what === 'late') return phone.lateArrivals()
   if (what === 'clock') {
@@ -171,11 +180,11 @@ async function happens(it: Walk, stage: Stage, chance: Chance): Promise<void> {
   return writesField(it, phone, caseId, chance.of(Object.keys(fields) as Field[]), file)
 }
 
-async function synced(it: Walk, phone: Phone, isRough: boolean): Promise<void> {
+async function synced(it: Walk, phone: Phone, isRough: boolean): Promise<string> {
   const end = await phone.sync(isRough)
   it.steps.push(`  ${phone.name}: ${end}`)
   if (end === 'signed_out') await phone.signIn()
-  if (end !== 'done' || phone.isWiped) return
+  if (end !== 'done' || phone.isWiped) return end
   const allowed = await it.admin.rows<{ id: string }>(
     `select c.id from case_file c where c.officer_id = $1 and c.closed_at is null
      union select k.case_id from offline_choice k where k.account_id = $1`,
@@ -185,6 +194,7 @@ async function synced(it: Walk, phone: Phone, isRough: boolean): Promise<void> {
   for (const id of await phone.store.caseIds())
     if (!ids.has(id)) it.leaks.push(`${phone.name} still holds ${id}`)
   if (it.revoked.has(phone)) it.leaks.push(`${phone.name} was cut off and went on`)
+  return end
 }
 
 async function writesField(
