@@ -36,9 +36,9 @@ export async function runFloor(
   groups: Groups,
   clients: number,
   seconds: number,
-  from: number,
+  numbers: NonNullable<FloorOrder['once']>,
 ): Promise<Floor> {
-  const once = workload.range === undefined ? { from, until: workload.supply ?? 90_000_000 } : undefined
+  const once = workload.range === undefined ? numbers : undefined
   const order = { address, groups, clients, seconds, once, range: workload.range ?? 1 }
   return hasPgbench ? byPgbench(order) : apart<FloorOrder, Floor>('floor-loop.ts', order)
 }
@@ -57,8 +57,6 @@ async function byPgbench({ address, groups, clients, seconds, once, range }: Flo
     ].join('\n')
     await writeFile(join(folder, 'script.sql'), `${script}\n`)
     const most = once === undefined ? undefined : Math.floor((once.until - once.from) / clients) - 1
-    if (most !== undefined && most < 20)
-      throw new Error('nothing is left to measure the floor with: take fewer seconds')
     const limit =
       most !== undefined && most * clients < 40_000
         ? ['-t', String(Math.min(most, Math.ceil((seconds * 3000) / clients)))]

@@ -31,6 +31,9 @@ export interface Measured {
   readonly floor: (Figure & { readonly by: Floor['by']; readonly statements: number }) | undefined
 }
 
+/** Fewer requests than these each, and their times say nothing. */
+const leastPerClient = 25
+
 /** Measures workloads on one server and one database, and remembers which numbers are used up. */
 export class Bench {
   readonly #place: Place
@@ -50,7 +53,12 @@ export class Bench {
     const ihala = await this.#ask(workload, clients, seconds, Number.MAX_SAFE_INTEGER)
     if (!withFloor) return { workload, clients, ihala, floor: undefined }
     const groups = await this.#scriptOf(workload)
-    const floor = await this.#bare(workload, groups, clients, seconds)
+    const from = this.#next(workload)
+    // twice what Ihala did in that time, so that what is used up lasts for the next measurement
+    const until = Math.min(from + Math.ceil(ihala.rate * seconds * 2), workload.supply ?? 90_000_000)
+    if (workload.range === undefined && until - from < leastPerClient * clients)
+      return { workload, clients, ihala, floor: undefined }
+    const floor = await this.#bare(workload, groups, clients, seconds, { from, until })
     return { workload, clients, ihala, floor: { ...floor, statements: groups.flat().length } }
   }
 
@@ -83,6 +91,7 @@ export class Bench {
     groups: Groups,
     clients: number,
     seconds: number,
+    numbers: { readonly from: number; readonly until: number },
   ): Promise<Figure & { by: Floor['by'] }> {
     const watch = this.#watch()
     const floor = await runFloor(
@@ -91,7 +100,7 @@ export class Bench {
       groups,
       clients,
       seconds,
-      this.#next(workload),
+      numbers,
     )
     if (workload.range === undefined) this.#used.set(workload.name, floor.next)
     return {
