@@ -1,5 +1,6 @@
 import { accessOf, eligibilityOf } from '../../src/services/offer-fields.ts'
 import { verifyEveryDays } from '../../src/services/freshness.ts'
+import { type Opening, openingDays } from '../../src/services/opening.ts'
 import { sectorOf } from '../../src/services/taxonomy.ts'
 import serviceWords from '../../src/services/words.json' with { type: 'json' }
 import type { Json, OfferRow } from '../../src/records/rows.ts'
@@ -58,6 +59,7 @@ export interface Directory {
   readonly sitesPrivate: readonly {
     siteId: string
     organisationId: string
+    placeCode: string
     address: Json
     phone: string
     lon: number
@@ -66,6 +68,8 @@ export interface Directory {
   readonly offers: readonly OfferRow[]
 }
 
+/** Where the demo plays; of a confidential place the rows that others read know no more. */
+const governorate = 'IQG15'
 const locales = ['ar', 'ckb', 'kmr', 'en'] as const
 const towns: { readonly [key: string]: Town } = townData
 const words: { readonly [key: string]: Names } = serviceWords
@@ -122,19 +126,18 @@ export function makeDirectory(clock: Clock): Directory {
             : confidential
               ? sentences.hiddenPlace
               : each((locale) => sentences.office[locale].replace('{town}', town.names[locale])),
-        placeCode: confidential ? town.district : town.place,
+        placeCode: confidential ? governorate : town.place,
         codePrefix: town.prefix,
         address: confidential ? null : { landmark: sentences.landmark.ar },
         phone: confidential ? null : phone,
-        opening: confidential
-          ? null
-          : { days: ['sun', 'mon', 'tue', 'wed', 'thu'], from: '08:30', to: '14:30' },
+        opening: confidential ? null : (officeHours(given.family) as unknown as Json),
         confidential,
       })
       if (confidential)
         sitesPrivate.push({
           siteId: id,
           organisationId: organisation.id,
+          placeCode: town.place,
           address: { landmark: sentences.landmark.ar },
           phone,
           lon: town.lon,
@@ -155,6 +158,7 @@ interface Particulars {
   readonly fundingEndsIn?: number | undefined
   readonly confidential?: boolean | undefined
   readonly femaleStaff?: boolean | undefined
+  readonly visits?: unknown
   readonly phone?: boolean | undefined
   readonly ramp?: boolean | undefined
 }
@@ -212,6 +216,7 @@ function makeOffer(
     (capacity === 'waitlist' ? chance.whole(2, 8) * 7 : capacity === 'yes' ? chance.whole(0, 10) : null)
   const every = verifyEveryDays(service)
   const verifiedAt = clock.at(-(given.verifiedDaysAgo ?? chance.whole(1, every - 5)), 8, chance.whole(0, 55))
+  const how = chance.weighted({ call: 60, visit: 25, provider: 15 })
   const access = accessOf({
     walkIn: true,
     phone: chance.odds(0.6),
@@ -242,7 +247,7 @@ function makeOffer(
     descriptions: each((locale) =>
       notes.map((note) => sentences[note][locale]).join(' '),
     ) as unknown as OfferRow['descriptions'],
-    areas: given.areas === 'ninewa' ? ['IQG15'] : [town.district],
+    areas: given.areas === 'ninewa' || confidential ? [governorate] : [town.district],
     placeCode: site.placeCode,
     lon: confidential ? null : town.lon + chance.whole(-60, 60) / 10_000,
     lat: confidential ? null : town.lat + chance.whole(-60, 60) / 10_000,
@@ -254,12 +259,46 @@ function makeOffer(
     waitDays: capacity === 'no' ? null : waitDays,
     capacityAt: verifiedAt,
     verifiedAt,
-    verifiedHow: chance.weighted({ call: 60, visit: 25, provider: 15 }),
+    verifiedHow: how,
     verifyEveryDays: every,
     fundingEndsOn: given.fundingEndsIn === undefined ? null : clock.day(given.fundingEndsIn),
     contactPublic: confidential ? null : { phone },
     contactForReferral: confidential ? null : { phone: inventedPhone(chance) },
+    opening: confidential ? (alwaysOpen as unknown as Json) : null,
+    visits: (given.visits ?? null) as unknown as Json,
+    slotsPerMonth: capacity === 'yes' ? chance.whole(2, 12) * 5 : null,
+    confirmedAt: how === 'provider' ? verifiedAt : clock.at(-chance.whole(every, every + 40), 9, 0),
+    checkedAt: how === 'provider' ? clock.at(-chance.whole(every, every + 40), 10, 30) : verifiedAt,
+    checkedHow: how === 'visit' ? 'visit' : 'call',
+    checkedBy: null,
+    checkedByOrganisationId: null,
+    savedBy: null,
+    wantsPublishing: false,
+    remindedAt: null,
+    keeperId: null,
+    followUpOn: null,
     invented: true,
     rev: 1,
+  }
+}
+
+const week = ['su', 'mo', 'tu', 'we', 'th'] as const
+const alwaysOpen: Opening = {
+  weekly: [{ days: [...openingDays], from: '00:00', to: '24:00' }],
+  holidays: true,
+}
+
+/** The week from Sunday to Thursday, shorter in Ramadan; organisations keep an afternoon for women. Ramadan of 2027 is expected on 8 February. */
+function officeHours(family: string): Opening {
+  const state = family === 'state'
+  return {
+    weekly: [
+      { days: week, from: state ? '08:00' : '08:30', to: state ? '14:00' : '14:30' },
+      ...(state ? [] : [{ days: ['tu'] as const, from: '15:00', to: '17:00', womenOnly: true as const }]),
+    ],
+    seasons: [
+      { from: '2026-02-18', to: '2026-03-19', weekly: [{ days: week, from: '09:30', to: '13:30' }] },
+      { from: '2027-02-08', to: '2027-03-09', weekly: [{ days: week, from: '09:30', to: '13:30' }] },
+    ],
   }
 }

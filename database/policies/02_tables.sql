@@ -34,15 +34,13 @@ grant select on schema_migration to ihala_app;
 create policy anyone on schema_migration for select to ihala_app using (true);
 create policy migrator on schema_migration to :owner using (true) with check (true);
 
--- Directory ---------------------------------------------------------------------------------------------------------
+-- Directory (who reads it: 24_offers) -----------------------------------------------------------------------------------
 grant select on organisation, site, offer to ihala_app, ihala_worker, ihala_definer;
 grant insert, update on organisation, site, offer, site_private to ihala_app;
 grant select on site_private to ihala_app;
-create policy staff_read on organisation for select to ihala_app using ((select me_kind()) in ('account', 'link', 'person', 'visitor'));
 create policy jobs_read on organisation for select to ihala_worker, ihala_definer using (true);
 create policy own_edit on organisation for update to ihala_app
   using (id = (select me_organisation()) and (select me_administers()));
-create policy staff_read on site for select to ihala_app using ((select me_kind()) in ('account', 'link', 'person', 'visitor'));
 create policy jobs_read on site for select to ihala_worker, ihala_definer using (true);
 create policy own_insert on site for insert to ihala_app
   with check (organisation_id = (select me_organisation()) and (select me_administers()));
@@ -51,10 +49,6 @@ create policy own_update on site for update to ihala_app
 create policy own_all on site_private to ihala_app
   using (organisation_id = (select me_organisation()) and ((select me_edits_directory()) or (select me_administers())))
   with check (organisation_id = (select me_organisation()) and ((select me_edits_directory()) or (select me_administers())));
-create policy staff_read on offer for select to ihala_app using (
-  ((select me_kind()) = 'account' and (state in ('published', 'stale', 'hidden') or organisation_id = (select me_organisation())))
-  or ((select me_kind()) = 'visitor' and state = 'published')
-  or ((select me_kind()) = 'link' and id = me_link_offer()));
 create policy jobs_read on offer for select to ihala_worker, ihala_definer using (true);
 create policy own_insert on offer for insert to ihala_app
   with check (organisation_id = (select me_organisation()) and (select me_edits_directory()));

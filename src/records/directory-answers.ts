@@ -1,5 +1,6 @@
 /** Answers of the reads about the directory, matching and places. */
 import type { Day, Id, Instant } from './rows.ts'
+import type { Opening, Visit } from '../services/opening.ts'
 import type { Names } from './answer-basics.ts'
 
 /** GET /api/offers?service=&sector=&place=&organisation=&limit=&after= · GET /api/offers/{id} */
@@ -28,8 +29,22 @@ export interface OfferAnswer {
   readonly capacity: string
   readonly waitDays: number | null
   readonly capacityAt: Instant
+  readonly slotsPerMonth: number | null
+  /** The last word that it is true, whoever gave it. */
   readonly verifiedAt: Instant
   readonly freshness: 'fresh' | 'stale' | 'hidden'
+  /** The provider's own word. */
+  readonly confirmedAt: Instant | null
+  /** When somebody else looked, and how: call or visit. */
+  readonly checkedAt: Instant | null
+  readonly checkedHow: string | null
+  /** A draft that its provider wants shown: it waits for somebody to look. */
+  readonly wantsPublishing: boolean
+  /** Of the offer; else that of its site counts. */
+  readonly opening: Opening | null
+  readonly siteOpening: Opening | null
+  /** Of a mobile team. */
+  readonly visits: readonly Visit[] | null
   readonly fundingEndsOn: Day | null
   readonly contactPublic: { readonly [key: string]: unknown } | null
   readonly contactForReferral: { readonly [key: string]: unknown } | null

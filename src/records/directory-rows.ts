@@ -26,6 +26,19 @@ export interface OfferRow {
   fundingEndsOn: Day | null
   contactPublic: Json
   contactForReferral: Json
+  opening: Json
+  visits: Json
+  slotsPerMonth: number | null
+  confirmedAt: Instant | null
+  checkedAt: Instant | null
+  checkedHow: string | null
+  checkedBy: Id | null
+  checkedByOrganisationId: Id | null
+  savedBy: Id | null
+  wantsPublishing: boolean
+  remindedAt: Instant | null
+  keeperId: Id | null
+  followUpOn: Day | null
   invented: boolean
   rev: number
 }

@@ -129,7 +129,16 @@ export const jsonColumns: { readonly [T in Table]?: readonly (keyof Rows[T] & st
   referral_snapshot: ['items'],
   conference_release: ['items'],
   referral_event: ['organisationName', 'detail'],
-  offer: ['names', 'descriptions', 'eligibility', 'access', 'contactPublic', 'contactForReferral'],
+  offer: [
+    'names',
+    'descriptions',
+    'eligibility',
+    'access',
+    'contactPublic',
+    'contactForReferral',
+    'opening',
+    'visits',
+  ],
 }
 
 /** Key column of each table, where it is not `id`. */

@@ -1,7 +1,7 @@
 import { type Exclusion, type MatchResult, match } from '../matching/matching.ts'
 import type { Avoided, MatchRequest, Offer } from '../matching/offer.ts'
 import type { MatchAnswer, MatchItem, Names, OfferAnswer } from '../records/answers.ts'
-import { type Ancestors, governorateOnly } from './offer-answer.ts'
+import { type Ancestors, governorateOnly } from './public-offer.ts'
 import { isProtected } from './taxonomy.ts'
 
 /** What matching asks of a case, and of the need if one is recorded. Only what its reader may see. */

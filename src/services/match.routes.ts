@@ -8,8 +8,9 @@ import { auditRead } from '../records/audit.store.ts'
 import { type Route, route } from '../server/route.ts'
 import { rankOffers } from './match-answer.ts'
 import { matchCandidates, matchFacts } from './match.store.ts'
-import { type Ancestors, offerAnswer } from './offer-answer.ts'
+import { offerAnswer } from './offer-answer.ts'
 import { findOffers } from './offers.store.ts'
+import type { Ancestors } from './public-offer.ts'
 import { isService } from './taxonomy.ts'
 
 const flag = z.optional(z.enum(['1', '0']))

@@ -2,6 +2,8 @@ import { caseRoles } from '../permissions/roles.ts'
 import { hasRole, type Who } from '../permissions/who.ts'
 import type { Names, OfferAnswer } from '../records/answers.ts'
 import { freshness } from './freshness.ts'
+import type { Opening, Visit } from './opening.ts'
+import { type Ancestors, publicOffer } from './public-offer.ts'
 
 /** An offer with its organisation and site, as the directory's queries read it. */
 export interface OfferSeen {
@@ -35,25 +37,24 @@ export interface OfferSeen {
   readonly siteNames: Names
   readonly sitePlace: string
   readonly siteConfidential: boolean
-}
-
-/** The place and everything it lies in, finest first. */
-export type Ancestors = (placeCode: string) => readonly string[]
-
-/** The widest unit a place lies in; nothing for a place that is not known, so that an odd code cannot tell more than a good one. */
-export function governorateOnly(placeCode: string, ancestors: Ancestors): string {
-  return ancestors(placeCode).at(-1) ?? ''
+  readonly siteOpening: Opening | null
+  readonly opening: Opening | null
+  readonly visits: readonly Visit[] | null
+  readonly slotsPerMonth: number | null
+  readonly confirmedAt: string | null
+  readonly checkedAt: string | null
+  readonly checkedHow: string | null
+  readonly wantsPublishing: boolean
 }
 
 /**
- * The one way an offer goes out. Of a confidential place others learn the governorate and nothing else: no town, no
- * site name, no contact (CHECKs of the table keep address and coordinates out of the row itself). Referrals to it
- * reach it through Ihala.
+ * The one way an offer goes out to staff: whole to its own organisation, as the public may see it to all others. Referrals
+ * to a confidential place reach it through Ihala.
  */
-export function offerAnswer(offer: OfferSeen, who: Who, today: string, ancestors: Ancestors): OfferAnswer {
-  const mine = offer.organisationId === who.organisationId
-  const hidden = (offer.confidential || offer.siteConfidential) && !mine
-  const governorate = (place: string) => governorateOnly(place, ancestors)
+export function offerAnswer(given: OfferSeen, who: Who, today: string, ancestors: Ancestors): OfferAnswer {
+  const mine = given.organisationId === who.organisationId
+  const offer = mine ? given : publicOffer(given, ancestors)
+  const confidential = given.confidential || given.siteConfidential
   return {
     id: offer.id,
     service: offer.service,
@@ -68,23 +69,30 @@ export function offerAnswer(offer: OfferSeen, who: Who, today: string, ancestors
       unitKind: offer.organisationUnitKind,
       protocolSigned: offer.protocolSigned,
     },
-    site: hidden
-      ? { id: offer.siteId, names: offer.organisationNames, placeCode: governorate(offer.sitePlace) }
-      : { id: offer.siteId, names: offer.siteNames, placeCode: offer.sitePlace },
-    areas: hidden ? [...new Set(offer.areas.map(governorate))].filter((area) => area !== '') : offer.areas,
-    placeCode: hidden ? governorate(offer.placeCode) : offer.placeCode,
-    confidential: offer.confidential || offer.siteConfidential,
+    site: { id: offer.siteId, names: offer.siteNames, placeCode: offer.sitePlace },
+    areas: offer.areas,
+    placeCode: offer.placeCode,
+    confidential,
     eligibility: offer.eligibility,
     access: offer.access,
     languages: offer.languages,
     capacity: offer.capacity,
     waitDays: offer.waitDays,
     capacityAt: offer.capacityAt,
+    slotsPerMonth: offer.slotsPerMonth,
     verifiedAt: offer.verifiedAt,
     freshness: freshness(offer, today),
+    confirmedAt: offer.confirmedAt,
+    checkedAt: offer.checkedAt,
+    checkedHow: offer.checkedHow,
+    wantsPublishing: offer.wantsPublishing,
+    opening: offer.opening,
+    siteOpening: offer.siteOpening,
+    visits: offer.visits,
     fundingEndsOn: offer.fundingEndsOn,
-    contactPublic: hidden ? null : offer.contactPublic,
-    contactForReferral: !hidden && (mine || hasRole(who, ...caseRoles)) ? offer.contactForReferral : null,
+    contactPublic: offer.contactPublic,
+    contactForReferral:
+      mine || (!confidential && hasRole(who, ...caseRoles)) ? given.contactForReferral : null,
     mine,
     invented: offer.invented,
   }

@@ -8,22 +8,22 @@ import type { OfferSeen } from './offer-answer.ts'
 export const seenColumns = `o.id, o.organisation_id, o.site_id, o.service, o.sector, o.state, o.names, o.descriptions, o.areas, o.place_code, o.confidential,
   o.eligibility, o.access, o.languages, o.capacity, o.wait_days, o.capacity_at, o.verified_at, o.verify_every_days, o.funding_ends_on,
   o.contact_public, o.contact_for_referral, o.invented, g.names as organisation_names, g.family as organisation_family, g.unit_kind as organisation_unit_kind,
-  g.protocol_signed_on is not null as protocol_signed, s.names as site_names, s.place_code as site_place, s.confidential as site_confidential`
+  g.protocol_signed_on is not null as protocol_signed, s.names as site_names, s.place_code as site_place, s.confidential as site_confidential,
+  s.opening as site_opening, o.opening, o.visits, o.slots_per_month, o.confirmed_at, o.checked_at, o.checked_how, o.wants_publishing`
 export const seenFrom =
   'from offer o join organisation g on g.id = o.organisation_id join site s on s.id = o.site_id'
 
-// Of a place of which only the governorate may be known, the place that is asked for counts as its governorate.
+// Of a confidential place the row knows the governorate alone, which whatever lies in it lies in.
 const list = statement(`with recursive
     inside as (select code, level from place where code = $4 union all select p.code, p.level from place p join inside i on p.parent = i.code where p.level <= 3),
-    whole as (select code, level from place where code = $6 union all select p.code, p.level from place p join whole w on p.parent = w.code where p.level <= 3),
-    wanted as (select array(select code from inside) || $5::text[] as near, array(select code from whole) as governorate)
+    wanted as (select array(select code from inside) || $5::text[] as near)
   select ${seenColumns} ${seenFrom} cross join wanted w
   where ($1::text is null or o.service = $1) and ($2::text is null or o.sector = $2) and ($3::uuid is null or o.organisation_id = $3)
-    and ($4::text is null or case when (o.confidential or s.confidential) and o.organisation_id <> me_organisation() then o.areas && w.governorate else o.areas && w.near end)
-    and case when $7 then o.organisation_id = me_organisation() and o.state <> 'ended'
+    and ($4::text is null or o.areas && w.near)
+    and case when $6 then o.organisation_id = me_organisation() and o.state <> 'ended'
       else o.state in ('published', 'stale') and g.state = 'active' and o.verified_at >= now() - make_interval(days => (o.verify_every_days * 1.5)::integer + 1) end
-    and ($8::text is null or (o.service, o.id) > ($8, $9::uuid))
-  order by o.service, o.id limit $10`)
+    and ($7::text is null or (o.service, o.id) > ($7, $8::uuid))
+  order by o.service, o.id limit $9`)
 const one = statement(`select ${seenColumns} ${seenFrom} where o.id = $1`)
 const several = statement(`select ${seenColumns} ${seenFrom} where o.id = any ($1)`)
 
@@ -47,7 +47,6 @@ export async function listOffers(tx: Transaction, filter: OfferFilter): Promise<
     organisation,
     place?.[0] ?? null,
     place ?? [],
-    place?.at(-1) ?? null,
     mine,
     after?.service ?? null,
     after?.id ?? null,

@@ -162,7 +162,7 @@ describe('a confidential place', () => {
   it('is known to its own organisation', async () => {
     const own = await offices.session(await offices.account('guard', shelter, ['provider_focal_point']))
     expect((await read(`/api/offers/${secretOffer}`, own)).json).toMatchObject({
-      placeCode: places.mosul,
+      site: { names: { ar: 'Zanjili house' } },
       mine: true,
     })
     expect((await read('/api/sites', own)).body).toContain(shelter.siteId)

@@ -1,6 +1,6 @@
 import type { Names, OfferAnswer, Page } from '../../records/answers.ts'
 import type { OfferKnown } from '../../records/knowledge.ts'
-import type { Id, Instant } from '../../records/rows.ts'
+import type { Id, Instant, Json } from '../../records/rows.ts'
 import { freshness } from '../../services/freshness.ts'
 import { type AreaOffer, dayHere, type KeptReference, noNames } from './reference.ts'
 import { inOrder, rising } from './rows.ts'
@@ -28,9 +28,17 @@ export function offerKnown(id: Id, kept: KeptReference): OfferKnown | undefined 
   const offer = kept.offer(id)
   const organisation = offer && kept.organisation(offer.organisationId)
   if (!offer || !organisation) return undefined
-  const { site, names, isExact: _, ...row } = offer
+  const { site, names, isExact: _, siteOpening: __, ...row } = offer
   return {
     ...row,
+    opening: row.opening as unknown as Json,
+    visits: row.visits as unknown as Json,
+    checkedBy: null,
+    checkedByOrganisationId: null,
+    savedBy: null,
+    remindedAt: null,
+    keeperId: null,
+    followUpOn: null,
     names: names as Names & { readonly [locale: string]: string },
     siteId: site.id,
     areas: [...offer.areas],

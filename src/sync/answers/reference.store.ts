@@ -84,7 +84,7 @@ export async function readAreaOffers(
 }
 
 /** Raised when what is kept takes another form: devices then fetch it again. */
-const form = 1
+const form = 2
 /** Offers change all day long (a place more, a place less); the copy of a device follows within the hour. */
 const keptMs = { names: 60_000, offers: 3_600_000 }
 
