@@ -72,7 +72,7 @@ grant select on sync_epoch to ihala_app, ihala_worker, ihala_definer;
 create policy anyone on sync_epoch for select to ihala_app, ihala_worker, ihala_definer using (true);
 
 grant select (id, account_id, organisation_id, site_id, name, kind, enrolled_at, revoked_at, revoked_by, wiped_at, last_n, app_version,
-  last_seen_at, lease_until, counters), insert on device to ihala_app;
+  last_seen_at, lease_until, counters, longer_asked_until, longer_until, longer_by), insert on device to ihala_app;
 grant select, insert, update on device to ihala_definer;
 create policy related on device for select to ihala_app using (
   (select me_kind()) = 'account' and organisation_id = (select me_organisation())
@@ -170,6 +170,8 @@ begin
   select * into d from device x where x.id = keep_pull.device and x.account_id = me_account() and me_kind() = 'account' for update;
   if d.id is null then return; end if;
   if d.revoked_at is not null then return query select 'wipe', null::timestamptz; return; end if;
+  -- by a supervisor's word, and never beyond two weeks without having asked
+  if d.longer_until is not null then ends := greatest(ends, least(d.longer_until, now() + interval '14 days')); end if;
   if known is not null and holds is null then
     select * into r from device_record x where x.device_id = d.id and x.cookie = known;
     if r.confirmed_at is null then update device_record x set confirmed_at = now() where x.device_id = d.id and x.cookie = known; end if;

@@ -100,8 +100,10 @@ end $$;
 
 -- Held commands: kept for their author and whoever supervises the office of the case, or of the device. What would be
 -- protected (`private`) is for its author alone. What rests on something held goes with it.
+drop function if exists hold_command(uuid, uuid, bigint, text, text, uuid, uuid[], uuid[], text, jsonb, bigint, integer, timestamptz, text, bytea, bytea, boolean);
 create or replace function hold_command(command uuid, of_device uuid, number bigint, action text, root_kind text, root_id uuid, would_make uuid[], speaks_of uuid[],
-  why text, codes jsonb, seen_rev bigint, of_version integer, written timestamptz, by_master text, sealed_key bytea, sealed bytea, private boolean)
+  why text, codes jsonb, seen_rev bigint, of_version integer, written timestamptz, by_master text, sealed_key bytea, sealed bytea, private boolean,
+  remind timestamptz, due timestamptz)
 returns uuid language plpgsql security definer set search_path = public, pg_temp as $$
 declare on_case uuid; of_group uuid; place uuid;
 begin
@@ -120,9 +122,9 @@ begin
       (select r.site_id from account_role r where r.account_id = me_account() and r.site_id is not null order by r.site_id limit 1));
   end if;
   insert into held_command (id, organisation_id, site_id, account_id, device_id, n, name, case_id, makes, group_id, reason, details, seen, version, written_at,
-    master, wrapped, ciphertext)
+    master, wrapped, ciphertext, remind_at, due_at)
   values (command, me_organisation(), place, me_account(), of_device, number, action, on_case, would_make, coalesce(of_group, command), why, codes, seen_rev, of_version,
-    written, by_master, sealed_key, sealed);
+    written, by_master, sealed_key, sealed, remind, due);
   -- once for a group: the office hears that something waits, never what
   if of_group is null and place is not null then
     insert into alert (id, organisation_id, site_id, kind, level, at) values (gen_random_uuid(), me_organisation(), place, 'sync.held', 0, now());
@@ -184,7 +186,7 @@ do $$
 declare f text;
 begin
   foreach f in array array['take_turn(uuid, bigint, bigint[], bigint, integer)', 'sign_on_device(uuid, bytea)', 'settle_held(uuid, text, uuid)', 'set_aside_held(uuid, text)',
-    'hold_command(uuid, uuid, bigint, text, text, uuid, uuid[], uuid[], text, jsonb, bigint, integer, timestamptz, text, bytea, bytea, boolean)'] loop
+    'hold_command(uuid, uuid, bigint, text, text, uuid, uuid[], uuid[], text, jsonb, bigint, integer, timestamptz, text, bytea, bytea, boolean, timestamptz, timestamptz)'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to ihala_app', f);

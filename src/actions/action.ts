@@ -23,6 +23,9 @@ export type Change =
       readonly function:
         | 'place_hold'
         | 'revoke_device'
+        | 'ask_longer'
+        | 'allow_longer'
+        | 'end_longer'
         | 'keep_offline'
         | 'release_offline'
         | 'hand_over_vaults'

@@ -24,6 +24,12 @@ const decisions =
   where c.site_id = any ${supervised} and c.pending is not null and c.closed_at is null order by c.pending ->> 'at', c.id limit 100`)
 const late = statement(`select ${listColumns} from case_file c join account a on a.id = c.officer_id
   where c.site_id = any ${supervised} and c.closed_at is null and c.next_due_at < $1 order by c.next_due_at, c.id limit 50`)
+// Counts alone: what it says is read, and leaves its line, on the page of decisions. Of a group the first stands for all.
+const fromDevices =
+  statement(`select count(*)::integer as waiting, count(*) filter (where w.due_at < $1)::integer as late from (
+    select min(h.due_at) as due_at from held_command h where h.state = 'held' and h.site_id = any ${supervised} group by h.group_id
+    union all
+    select x.due_at from case_file c join conflict x on x.case_id = c.id where c.site_id = any ${supervised} and x.decided_at is null) w`)
 // The cases know how many referrals wait: only those are looked into.
 const unanswered =
   statement(`select r.id, r.code, r.service, r.urgency, r.state, r.offer_id as "offerId", coalesce(f.names, g.names) as "offerNames",
@@ -57,10 +63,11 @@ const hideSmall = (count: number) => (count > 0 && count < smallestCount ? null 
 
 /** @param monthStart first instant of this month where the office is */
 export async function readTeam(tx: Transaction, now: string, monthStart: string): Promise<TeamAnswer> {
-  const [people, waiting, lateCases, withoutAnswer, alerts, sectors] = await Promise.all([
+  const [people, waiting, lateCases, devices, withoutAnswer, alerts, sectors] = await Promise.all([
     tx.rows<TeamAnswer['officers'][number]>(officers, [now]),
     tx.rows<TeamAnswer['decisions'][number]>(decisions),
     tx.rows<CaseListItem>(late, [now]),
+    tx.row<TeamAnswer['fromDevices']>(fromDevices, [now]),
     tx.rows<ReferralListItem & { officerName: string }>(unanswered, [now]),
     unseenAlerts(tx),
     tx.rows<{ sector: string; sent: number; confirmed: number }>(confirmed, [monthStart]),
@@ -69,6 +76,7 @@ export async function readTeam(tx: Transaction, now: string, monthStart: string)
     officers: people,
     decisions: waiting,
     late: lateCases,
+    fromDevices: devices ?? { waiting: 0, late: 0 },
     unanswered: withoutAnswer,
     alerts,
     confirmed: sectors.map(({ sector, sent, confirmed: received }) => ({

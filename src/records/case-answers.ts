@@ -302,6 +302,8 @@ export interface TeamAnswer {
     readonly state: string
   }[]
   readonly late: readonly CaseListItem[]
+  /** Of what devices wrote: how much needs a decision or could not be done, and how much of it is overdue. */
+  readonly fromDevices: { readonly waiting: number; readonly late: number }
   readonly unanswered: readonly (ReferralListItem & { readonly officerName: string })[]
   readonly alerts: readonly AlertAnswer[]
   /** Services confirmed by the person this month, by sector; counts under 5 are null (shown as hidden). */

@@ -13,6 +13,12 @@ export interface DeviceItem {
   readonly lastSeenAt: Instant | null
   /** Until then its copy opens without asking. */
   readonly leaseUntil: Instant | null
+  /** A longer lease: asked for, and given until then by whom (fourteen days at the most). */
+  readonly longerAskedUntil: Instant | null
+  readonly longerUntil: Instant | null
+  readonly longerByName: string | null
+  /** Whoever asks may give one or take it back: it is of an office they supervise, and not their own. */
+  readonly mayAllowLonger: boolean
   readonly revokedAt: Instant | null
   /** It said that it emptied itself. */
   readonly wipedAt: Instant | null

@@ -19,6 +19,10 @@ export interface DeviceRow {
   lastSeenAt: Instant | null
   leaseUntil: Instant | null
   counters: DeviceCounters | null
+  /** A longer lease that its owner asks for, and one that a supervisor gave, with who. */
+  longerAskedUntil: Instant | null
+  longerUntil: Instant | null
+  longerBy: Id | null
 }
 /** Counts without content; `parkedSince` is when something was first seen to be stuck. */
 export interface DeviceCounters {

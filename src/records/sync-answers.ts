@@ -56,6 +56,8 @@ export interface HeldItem {
   readonly caseCode: string | null
   readonly writtenAt: Instant
   readonly heldAt: Instant
+  /** From then on whoever supervises the office is told. */
+  readonly dueAt: Instant
   readonly state: 'held' | 'done' | 'set_aside'
   readonly settledAt: Instant | null
   readonly settledByName: string | null
@@ -63,7 +65,7 @@ export interface HeldItem {
   readonly doneById: Id | null
   readonly setAsideReason: string | null
 }
-/** GET /api/held?scope=mine|office: what waits, oldest first. */
+/** GET /api/held?scope=mine|office: what waits, the earliest due on top. */
 export interface HeldAnswer {
   readonly items: readonly HeldItem[]
 }

@@ -17,9 +17,10 @@ import { type OwnerSession, withOwner } from './database-owner.ts'
 import { unitKinds } from '../permissions/need-to-know.ts'
 import { loadRecordingAsOwner } from './consent-recordings.ts'
 import { addOrganisationAsOwner, addSiteAsOwner, setUnitAsOwner } from './organisations.ts'
+import { handInCommand } from './hand-in-command.ts'
 import { rotateKeys } from './rotate-keys.ts'
 import { readSettings } from './settings.ts'
-import { isEmpty, prepareDatabase } from './start.ts'
+import { isEmpty, openHouse, prepareDatabase } from './start.ts'
 import { StartProblem } from './start-problem.ts'
 import { openStorage } from './storage.ts'
 
@@ -41,6 +42,7 @@ const help = `ihala <command>
   restore <file> [--check] [--other-secret] into an empty place; --check only reads and compares the file
   backup-key <file>                         makes the pair of keys that backups are sealed with and opened
   rotate-keys [--forget-former]             new keys for protected content; --forget-former: backups made before open none of it
+  hand-in <file> [--skip-missing]           sealed envelopes copied out of a locked or broken device (- reads what is typed in)
   consent-recording <file> --part PART --language ar|ckb|kmr|en   a part of the spoken text as somebody read it
   check-programmes <file …>                 checks programme definitions
   verify-audit [--anchor FILE] [--against FILE]       computes the audit's chains again; anchors their heads; checks older anchors
@@ -50,7 +52,8 @@ Units (what it may come to know): ${unitKinds.join(' ')}
 Roles: ${roles.join(' ')}
 Settings: PORT IHALA_HOST IHALA_DATA DATABASE_URL IHALA_SECRET IHALA_MASTER_KEY_FILE IHALA_MASTER_KEY (docs/operating.md).
 Of backups: IHALA_BACKUP_RECIPIENT to seal, IHALA_BACKUP_IDENTITY_FILE to open, or IHALA_BACKUP_PASSPHRASE_FILE for both.
-Exit codes: 0 done, 1 refused or failed, 2 the command was not understood; verify-audit: 3 whole, but not sealed for long.
+hand-in tells of each envelope its id, what became of it and a code. --skip-missing: earlier ones are gone with the device.
+Exit codes: 0 done, 1 refused or failed (hand-in: some were not taken), 2 the command was not understood; verify-audit: 3 whole, but not sealed for long.
 `
 
 const out = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -83,6 +86,7 @@ const { values, positionals } = parseArgs({
     en: { type: 'string' },
     check: { type: 'boolean' },
     'forget-former': { type: 'boolean' },
+    'skip-missing': { type: 'boolean' },
     'other-secret': { type: 'boolean' },
   },
 })
@@ -113,6 +117,34 @@ async function asOwner<T>(work: (owner: OwnerSession, secret: string) => Promise
     return await withOwner(storage.owner, (owner) => work(owner, storage.secret))
   } finally {
     await storage.stop()
+  }
+}
+
+async function handIn(): Promise<void> {
+  const file = argument(1, 'the file, or -')
+  const text = readText(file)
+  const settings = readSettings(process.env)
+  const storage = await openStorage(settings, out)
+  try {
+    await prepareDatabase(storage, out)
+    const house = await openHouse(storage, settings)
+    try {
+      process.exitCode = await withOwner(storage.owner, (owner) =>
+        handInCommand(owner, house, { text, skipMissing: values['skip-missing'] === true, out }),
+      )
+    } finally {
+      await house.close()
+    }
+  } finally {
+    await storage.stop()
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8')
+  } catch {
+    throw new StartProblem('The file cannot be read.')
   }
 }
 
@@ -200,6 +232,7 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
   account,
   'check-programmes': checkProgrammes,
   'rotate-keys': rotate,
+  'hand-in': handIn,
   backup: () => backupCommand(argument(1, 'the name of the new file'), out),
   restore: () =>
     restoreCommand(

@@ -17,7 +17,9 @@ export default function DecisionsPage() {
   const t = useWords()
   const me = useMe()
   const supervises = me.roles.some((role) => supervisingRoles.includes(role))
-  const [scope, setScope] = useState<Scope>('mine')
+  const [scope, setScope] = useState<Scope>(
+    supervises && window.location.hash === '#office' ? 'office' : 'mine',
+  )
   const decisions = useRead<DecisionsAnswer>(`/api/decisions?scope=${scope}`)
   const held = useRead<HeldAnswer>(`/api/held?scope=${scope}`)
   const reload = () => {

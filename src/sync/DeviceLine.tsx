@@ -8,6 +8,7 @@ import { Dialog } from '../design/later.tsx'
 import { Code, Instant, Name, Since } from '../design/Show.tsx'
 import { ErrorState, Loading } from '../design/States.tsx'
 import type { DeviceItem, HeldOnDevice } from '../records/answers.ts'
+import { LongerLease } from './LongerLease.tsx'
 
 /** One device: whose, when it was last heard of, and what to do when it is lost. */
 export function DeviceLine({ device, isOwn }: { device: DeviceItem; isOwn: boolean }) {
@@ -48,6 +49,7 @@ export function DeviceLine({ device, isOwn }: { device: DeviceItem; isOwn: boole
           </>
         ) : null}
       </p>
+      <LongerLease device={device} isOwn={isOwn} />
       <div className="row">
         {isStopped ? null : <Stop device={device} isOwn={isOwn} />}
         {device.mayAskHeld ? <Held device={device} /> : null}

@@ -4,6 +4,7 @@ import { Code, Instant, Name } from '../design/Show.tsx'
 import { FormError } from '../design/States.tsx'
 import type { HeldItem } from '../records/sync-answers.ts'
 import { actionName } from './action-name.ts'
+import { DueBy } from './DueBy.tsx'
 import { MendHeld } from './MendHeld.tsx'
 import { SetAsideHeld } from './SetAsideHeld.tsx'
 
@@ -18,7 +19,7 @@ interface Props {
 export function HeldCard({ item, others, onDone }: Props) {
   const t = useWords()
   return (
-    <Card title={actionName(t, item.name)}>
+    <Card title={actionName(t, item.name)} aside={<DueBy at={item.dueAt} />}>
       <FormError refusal={item.reason} />
       <Facts
         items={[

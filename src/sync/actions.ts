@@ -1,5 +1,13 @@
 import { decideConflict } from './decide-conflict.ts'
-import { chooseOffline, enrolDevice, releaseOffline, revokeDevice } from './devices.ts'
+import {
+  allowLonger,
+  askLonger,
+  chooseOffline,
+  endLonger,
+  enrolDevice,
+  releaseOffline,
+  revokeDevice,
+} from './devices.ts'
 import { setAsideHeld } from './set-aside-held.ts'
 
 export const syncActions = [
@@ -7,6 +15,9 @@ export const syncActions = [
   setAsideHeld,
   enrolDevice,
   revokeDevice,
+  askLonger,
+  allowLonger,
+  endLonger,
   chooseOffline,
   releaseOffline,
 ]

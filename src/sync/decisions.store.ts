@@ -14,7 +14,7 @@ const decisionColumns = `x.id, x.case_id, c.code as case_code, c.display_name as
   from conflict x join case_file c on c.id = x.case_id left join account s on s.id = x.standing_by left join account o on o.id = x.offered_by
     left join account d on d.id = x.decided_by`
 const heldColumns = `h.id, h.name, h.reason, h.details, h.account_id as author_id, a.display_name as author_name, coalesce(d.name, '') as device_name,
-    h.n, h.group_id, h.case_id, c.code as case_code, h.written_at, h.held_at, h.state, h.settled_at, s.display_name as settled_by_name, h.done_by_id,
+    h.n, h.group_id, h.case_id, c.code as case_code, h.written_at, h.held_at, h.due_at, h.state, h.settled_at, s.display_name as settled_by_name, h.done_by_id,
     h.set_aside_reason`
 const heldFrom = `from held_command h join account a on a.id = h.account_id left join device d on d.id = h.device_id
     left join case_file c on c.id = h.case_id left join account s on s.id = h.settled_by`
@@ -29,10 +29,10 @@ const sql = {
   decision: statement(`select ${decisionColumns} where x.id = $1`),
   held: {
     mine: statement(`select ${heldColumns} ${heldFrom} where h.state = 'held' and h.account_id = me_account()
-      order by h.held_at, h.n limit ${most}`),
+      order by h.due_at, h.n limit ${most}`),
     office:
       statement(`select ${heldColumns} ${heldFrom} where h.state = 'held' and h.site_id = any (me_supervised())
-      order by h.held_at, h.n limit ${most}`),
+      order by h.due_at, h.n limit ${most}`),
   },
   oneHeld: statement(
     `select ${heldColumns}, h.version, h.master, h.wrapped, h.ciphertext ${heldFrom} where h.id = $1`,

@@ -8,7 +8,7 @@ import { KeptAnswers } from './kept-answers.local.ts'
 import { firstCounter, KeptCommands } from './kept-commands.local.ts'
 import { again, carryOut, untilDone } from './plans.local.ts'
 import { type Bytes, RecordCrypt } from './record-crypt.local.ts'
-import { type SealCommand, sealingTo } from './sealing.local.ts'
+import { nameOfKey, type SealCommand, sealingTo } from './sealing.local.ts'
 
 export interface CopyOptions {
   /** Name of the database in this browser. */
@@ -34,8 +34,16 @@ export class LocalDeviceStore implements DeviceStore {
   /** Writes of one window go one after the other; between windows versions decide. */
   #turn: Promise<unknown> = Promise.resolve()
 
-  private constructor(device: Id, crypt: RecordCrypt, seal: SealCommand, connection: DeviceConnection) {
+  #sealsTo: string
+
+  private constructor(
+    device: Id,
+    crypt: RecordCrypt,
+    { seal, name }: { readonly seal: SealCommand; readonly name: string },
+    connection: DeviceConnection,
+  ) {
     this.device = device
+    this.#sealsTo = name
     this.#connection = connection
     this.#cases = new HeldCases(crypt)
     this.#commands = new KeptCommands(crypt, seal, connection)
@@ -76,8 +84,8 @@ export class LocalDeviceStore implements DeviceStore {
   static async open(options: CopyOptions): Promise<LocalDeviceStore> {
     const { device, ingestKey, name } = options
     const crypt = await RecordCrypt.of(device, options.rootKey)
-    const seal = await sealingTo(ingestKey, device)
-    const store = new LocalDeviceStore(device, crypt, seal, new DeviceConnection(name))
+    const sealing = { seal: await sealingTo(ingestKey, device), name: await nameOfKey(ingestKey) }
+    const store = new LocalDeviceStore(device, crypt, sealing, new DeviceConnection(name))
     await store.#refreshed(async () => {})
     return store
   }
@@ -92,7 +100,7 @@ export class LocalDeviceStore implements DeviceStore {
     return this.#refreshed(async (database) => {
       const { epoch, cookie, leaseUntil, pulledAt } = this.#cases.sync
       const { lastN, clock } = await this.#commands.counter(database)
-      return { epoch, cookie, leaseUntil, pulledAt, lastN, clock }
+      return { epoch, cookie, leaseUntil, pulledAt, lastN, clock, sealsTo: this.#sealsTo }
     })
   }
 
@@ -132,6 +140,13 @@ export class LocalDeviceStore implements DeviceStore {
         done()
       }),
     )
+  }
+
+  sealTo(ingestKey: string): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#commands.sealTo(await sealingTo(ingestKey, this.device))
+      this.#sealsTo = await nameOfKey(ingestKey)
+    })
   }
 
   journal(): ReturnType<DeviceStore['journal']> {

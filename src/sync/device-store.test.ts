@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
 import { describe, expect, test } from 'vitest'
 import {
   caseOf,
@@ -10,6 +11,8 @@ import {
   unsealed,
   written,
 } from '../../tests/support/phone-copy.ts'
+import { base64Of, bytesOf } from './base64.local.ts'
+import type { KeptEnvelope } from './device-database.local.ts'
 import { LocalDeviceStore } from './device-store.local.ts'
 
 describe('what Amina writes without network', () => {
@@ -52,6 +55,46 @@ describe('what Amina writes without network', () => {
     expect((await store.keep(written('three'))).command.from.n).toBe(3)
     await store.settle(page([], { pulledAt: '2026-12-07T09:00:01.000Z' }))
     expect(await store.journal()).toEqual([])
+  })
+
+  test('is sealed to the server’s new key once a pull told it, also what waited; what was handed in stays', async () => {
+    const { options, store } = await phone()
+    const [handedIn, waits] = [await store.keep(written('handed in')), await store.keep(written('waits'))]
+    const envelopes = () =>
+      onDisk(
+        options.name,
+        async (database) =>
+          (await database.getAll('envelope')) as { n: number; sealed: string; handedIn: boolean }[],
+      )
+    const [first] = await envelopes()
+    await onDisk(options.name, (database) => database.put('envelope', { ...first, handedIn: true }))
+    const suite = new CipherSuite({
+      kem: new DhkemP256HkdfSha256(),
+      kdf: new HkdfSha256(),
+      aead: new Aes256Gcm(),
+    })
+    const pair = await suite.kem.generateKeyPair()
+    const key = base64Of(new Uint8Array(await suite.kem.serializePublicKey(pair.publicKey)))
+    const before = (await store.state()).sealsTo
+    await store.sealTo(key)
+    expect((await store.state()).sealsTo).not.toBe(before)
+    const after = await store.keep(written('afterwards'))
+    const opens = async ({ sealed }: { sealed: string }, { command }: typeof waits): Promise<unknown> => {
+      const bytes = bytesOf(sealed)
+      const recipient = await suite.createRecipientContext({
+        recipientKey: pair.privateKey,
+        enc: bytes.slice(0, 65).buffer,
+      })
+      const about = new TextEncoder().encode(`${device}:${command.id}:${command.from.n}`)
+      return JSON.parse(
+        new TextDecoder().decode(await recipient.open(bytes.slice(65).buffer, about.buffer)),
+      ) as unknown
+    }
+    const [one, two, three] = (await envelopes()) as [KeptEnvelope, KeptEnvelope, KeptEnvelope]
+    expect(one).toEqual({ ...first, handedIn: true })
+    await expect(opens(one, handedIn)).rejects.toThrow()
+    expect(await opens(two, waits)).toMatchObject({ input: { note: 'waits' } })
+    expect(await opens(three, after)).toMatchObject({ input: { note: 'afterwards' } })
   })
 
   test('is kept once however often the app asks, and by two windows at the same time each under a number of its own', async () => {

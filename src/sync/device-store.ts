@@ -40,6 +40,8 @@ export interface DeviceStore {
     /** Another page follows: until it has come the copy is as old as it was. */
     readonly more?: boolean | undefined
   }): Promise<void>
+  /** The server's new public key: for what is written from now on, and for envelopes that still wait. */
+  sealTo(ingestKey: string): Promise<void>
   /** Commands of the last 14 days that were acknowledged, in order: handed in again after the server was restored. */
   journal(): Promise<readonly DeviceCommand[]>
   caseIds(): Promise<readonly Id[]>
@@ -62,6 +64,8 @@ export interface SyncState {
   readonly leaseUntil: Instant | null
   readonly pulledAt: Instant | null
   readonly clock: Stamp
+  /** Name of the key that is sealed to, as a pull tells it. */
+  readonly sealsTo: string
 }
 
 export interface Waiting {

@@ -39,6 +39,8 @@ async function done({ to, method, args }: WorkerCall): Promise<unknown> {
   // readable while locked, so that the lease can end then
   if (method === 'settle')
     await changeHeader(store.device, { leaseUntil: (args[0] as { leaseUntil: string }).leaseUntil })
+  // the next opening seals to it as well
+  if (method === 'sealTo') await changeHeader(store.device, { ingestKey: args[0] as string })
   return value
 }
 

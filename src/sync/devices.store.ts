@@ -3,14 +3,18 @@ import { camel } from '../records/names.ts'
 import { statement, type Transaction } from '../server/database.ts'
 
 const columns = `d.id, d.name, d.kind, d.account_id, a.display_name as owner_name, d.enrolled_at, d.last_seen_at, d.lease_until, d.revoked_at,
+  case when d.longer_asked_until > now() then d.longer_asked_until end as longer_asked_until,
+  case when d.longer_until > now() then d.longer_until end as longer_until, case when d.longer_until > now() then l.display_name end as longer_by_name,
   d.wiped_at, d.counters->>'parkedSince' as stuck_since`
 // what is over is remembered for three months
 const recent = "(d.revoked_at is null or d.revoked_at > now() - interval '90 days')"
 const sql = {
-  own: statement(`select ${columns}, true as may_ask_held from device d join account a on a.id = d.account_id
+  own: statement(`select ${columns}, true as may_ask_held, false as may_allow_longer
+    from device d join account a on a.id = d.account_id left join account l on l.id = d.longer_by
     where d.account_id = me_account() and ${recent} order by d.revoked_at is not null, d.last_seen_at desc nulls last, d.id limit 50`),
-  office: statement(`select ${columns}, coalesce(d.site_id = any (me_supervised()), false) as may_ask_held
-    from device d join account a on a.id = d.account_id
+  office: statement(`select ${columns}, coalesce(d.site_id = any (me_supervised()), false) as may_ask_held,
+    coalesce(d.site_id = any (me_supervised()), false) as may_allow_longer
+    from device d join account a on a.id = d.account_id left join account l on l.id = d.longer_by
     where d.account_id <> me_account() and ${recent} order by d.revoked_at is not null, a.display_name, d.id limit 500`),
   held: statement('select case_id, code, scope, given_at from held_by_device($1)'),
   set: statement(

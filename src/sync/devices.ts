@@ -98,3 +98,63 @@ export const releaseOffline = action({
     audit: { caseId },
   }),
 })
+
+/**
+ * Into the field for longer than a lease lasts: asked of whoever supervises where the device is at home. Fourteen days are
+ * the most that a copy opens without having asked the server (offline lease: proposal).
+ */
+const longerDays = z.int().check(z.minimum(1), z.maximum(14))
+const until = (now: string, days: number): string =>
+  new Date(Date.parse(now) + days * 24 * 3_600_000).toISOString()
+
+export const askLonger = action({
+  name: 'device.ask_longer',
+  input: z.strictObject({ deviceId: id, days: longerDays }),
+  root: { kind: 'none' },
+  needs: {},
+  decide: (_known, { deviceId, days }, { now }) => ({
+    changes: [
+      {
+        op: 'call',
+        function: 'ask_longer',
+        args: [deviceId, until(now, days)],
+        otherwise: 'device.not_found',
+      },
+    ],
+    result: { deviceId, until: until(now, days) },
+    audit: { deviceId, days },
+  }),
+})
+
+/** The supervisor's word: from its next sync the copy opens until then. Whoever asked hears of it; nobody says it to themselves. */
+export const allowLonger = action({
+  name: 'device.allow_longer',
+  input: z.strictObject({ deviceId: id, days: longerDays }),
+  root: { kind: 'none' },
+  needs: {},
+  decide: (_known, { deviceId, days }, { now }) => ({
+    changes: [
+      {
+        op: 'call',
+        function: 'allow_longer',
+        args: [deviceId, until(now, days)],
+        otherwise: 'device.not_found',
+      },
+    ],
+    result: { deviceId, until: until(now, days) },
+    audit: { deviceId, days },
+  }),
+})
+
+/** Taken back, or declined, by the supervisor or the owner. A copy that is away keeps what it has until it next asks. */
+export const endLonger = action({
+  name: 'device.end_longer',
+  input: z.strictObject({ deviceId: id }),
+  root: { kind: 'none' },
+  needs: {},
+  decide: (_known, { deviceId }) => ({
+    changes: [{ op: 'call', function: 'end_longer', args: [deviceId], otherwise: 'device.not_found' }],
+    result: { deviceId },
+    audit: { deviceId },
+  }),
+})

@@ -27,6 +27,8 @@ export interface SyncPorts {
   readonly wipe: () => Promise<void>
   /** Fetches what is kept beside the cases where its version is another. */
   readonly reference: (versions: { readonly [collection: string]: string }) => Promise<void>
+  /** GET /sync/key: the server's public key; null: not to be had now. */
+  readonly sealingKey: () => Promise<string | null>
   /** Milliseconds since 1970 of this device. */
   readonly now: () => number
   /** True while the author of this command is still at the form. */
@@ -162,7 +164,10 @@ export async function pullAll(ports: SyncPorts): Promise<RoundEnd> {
       continue
     }
     // the last page makes the copy whole: what its pages name by ids is there before it says so
-    if (!data.more) await ports.reference(data.reference)
+    if (!data.more) {
+      await ports.reference(data.reference)
+      if (data.sealTo !== undefined && data.sealTo !== held.sealsTo) await sealAnew(ports)
+    }
     await store.settle({
       cases: data.cases,
       forget: data.forget,
@@ -178,6 +183,12 @@ export async function pullAll(ports: SyncPorts): Promise<RoundEnd> {
     if (!data.more) return 'done'
     ports.onPage()
   }
+}
+
+/** The server has another key: what is written from now on, and what still waits, is sealed to it. Else the next round asks again. */
+async function sealAnew({ store, sealingKey }: SyncPorts): Promise<void> {
+  const key = await sealingKey()
+  if (key !== null) await store.sealTo(key)
 }
 
 function heldOrNone(held: NonNullable<PullRequest['holds']>): PullRequest['holds'] {

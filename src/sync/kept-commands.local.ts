@@ -32,7 +32,7 @@ interface Found {
 /** The outbox, its envelopes, the journal and what needs a decision: the part of a copy that may never lose anything. */
 export class KeptCommands {
   readonly #crypt: RecordCrypt
-  readonly #seal: SealCommand
+  #seal: SealCommand
   readonly #connection: DeviceConnection
 
   constructor(crypt: RecordCrypt, seal: SealCommand, connection: DeviceConnection) {
@@ -111,6 +111,30 @@ export class KeptCommands {
               () => change.objectStore('outbox').delete(n),
               () => change.objectStore('envelope').delete(n),
             ]),
+        },
+      ])
+    })
+  }
+
+  /** Seals what still waits anew: once the server forgets its former key, nobody could open the old envelopes. */
+  sealTo(seal: SealCommand): Promise<void> {
+    this.#seal = seal
+    return untilDone(this.#connection, async (database) => {
+      const found = (await this.#all(database)).filter(({ waiting }) => waiting.answer === null)
+      const envelopes = await Promise.all(found.map(({ waiting }) => seal(waiting.command)))
+      const kept = new Map((await database.getAll('envelope')).map((one) => [one.n, one]))
+      const waits = envelopes.filter(({ n }) => kept.get(n)?.handedIn === false)
+      return carryOut(database, [
+        {
+          stores: ['envelope'],
+          isStill: async (change) => {
+            const now = await Promise.all(waits.map(({ n }) => change.objectStore('envelope').get(n)))
+            return now.every((one, place) => one?.sealed === kept.get(waits[place]?.n ?? 0)?.sealed)
+          },
+          write: (change) =>
+            waits.map(
+              (envelope) => () => change.objectStore('envelope').put({ ...envelope, handedIn: false }),
+            ),
         },
       ])
     })

@@ -2,8 +2,8 @@ import * as z from 'zod/mini'
 import { id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { type Route, route } from '../server/route.ts'
-import { isOwnDevice } from './lease.store.ts'
-import { offlineDefaults } from './offline-settings.ts'
+import { ownDevice } from './lease.store.ts'
+import { leaseEnd, offlineDefaults } from './offline-settings.ts'
 import type { LeaseAnswer } from './protocol.ts'
 
 /**
@@ -18,13 +18,12 @@ const lease = route({
   query: z.strictObject({ device: id }),
   async answer({ read, house, query }): Promise<LeaseAnswer> {
     const { result } = await read(
-      async (tx) => (await isOwnDevice(tx, query.device)) || refuse('device.unknown'),
+      async (tx) => (await ownDevice(tx, query.device)) ?? refuse('device.unknown'),
     )
-    if (!result) refuse('device.unknown')
-    const hours = (house.offline ?? offlineDefaults).leaseHours
+    const { leaseHours } = house.offline ?? offlineDefaults
     return {
       share: house.keyedHash('device-share', query.device).toString('base64'),
-      leaseUntil: new Date(Date.parse(house.now()) + hours * 3_600_000).toISOString(),
+      leaseUntil: leaseEnd(house.now(), leaseHours, result.longerUntil),
     }
   },
 })

@@ -54,6 +54,7 @@ export async function performFromDevice(
     at,
     input: wasAhead ? withoutTomorrow(lifted, today) : lifted,
     writtenAt: new Date(Math.min(at.ms, nowMs)).toISOString(),
+    now: new Date(nowMs).toISOString(),
   })
   try {
     return await perform(door, caller, command, signal, steps)
@@ -85,7 +86,8 @@ function stepsOf(
     at,
     input: understood,
     writtenAt,
-  }: { readonly at: Stamp; readonly input: unknown; readonly writtenAt: string },
+    now,
+  }: { readonly at: Stamp; readonly input: unknown; readonly writtenAt: string; readonly now: string },
 ): DeviceSteps {
   const { from } = command
   let isRevoked = false
@@ -144,7 +146,7 @@ function stepsOf(
     refused: (refusal, found) => {
       if (isPassing(refusal)) throw new NotNow(refusal.code)
       if (from.attended === true && refusal.code !== 'device.revoked') return null
-      return (tx) => hold(tx, door, command, { refusal, found, understood, writtenAt })
+      return (tx) => hold(tx, door, command, { refusal, found, understood, writtenAt, now })
     },
   }
 }

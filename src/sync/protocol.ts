@@ -148,6 +148,8 @@ export type PullAnswer =
       readonly lastN: number
       /** Versions of what is kept beside the cases, by collection (offers, services, places …): other than before, fetch it. */
       readonly reference: { readonly [collection: string]: string }
+      /** Name of the key that is sealed to from now on (GET /sync/key); another than the device's own: fetch it. Absent: an older server. */
+      readonly sealTo?: string | undefined
     }
   /** The server was restored or has lost its record: send `holds`, and hand in the journal again. */
   | { readonly state: 'say_what_you_hold'; readonly epoch: number; readonly lastN: number }

@@ -4,6 +4,7 @@ import { Refusal, refuse } from '../basics/refusal.ts'
 import { id } from '../basics/inputs.ts'
 import type { Who } from '../permissions/who.ts'
 import { isRetryable, type Transaction } from '../server/database.ts'
+import { sealingKey } from '../server/hand-in-keys.ts'
 import type { House } from '../server/house.ts'
 import { type Asked, Content, type Route, route } from '../server/route.ts'
 import { hashToken } from '../server/session-token.ts'
@@ -104,6 +105,7 @@ async function pullOnce(asked: Pulling): Promise<PullAnswer> {
     leaseUntil: kept.leaseUntil,
     lastN: read.lastN,
     reference: read.reference,
+    sealTo: (await sealingKey(house)).id,
   }
 }
 

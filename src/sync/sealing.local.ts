@@ -30,3 +30,9 @@ export async function sealingTo(ingestKey: string, device: string): Promise<Seal
     return { id, n: from.n, sealed: base64Of(whole) }
   }
 }
+
+/** The name of a key as the server tells it with a pull: eight bytes of its SHA-256, in hex. */
+export async function nameOfKey(ingestKey: string): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(ingestKey)))
+  return Array.from(hash.slice(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -27,6 +27,7 @@ export const storeMethods = [
   'failed',
   'takeBack',
   'settle',
+  'sealTo',
   'journal',
   'caseIds',
   'heldCase',

@@ -80,7 +80,8 @@ function expected(role: Role, name: Permission, trial: Trial, relation: Relation
       if (name === 'account.issue_code' && supervises.includes(role)) return 'out of sight'
       if (name === 'account.approve_factor_reset' && supervises.includes(role)) return 'out of sight'
       // of a colleague at no office: its owner could, and nobody else but an administrator
-      if (name === 'device.revoke' && role !== 'system_admin') return 'out of sight'
+      if (name.startsWith('device.') && (name !== 'device.revoke' || role !== 'system_admin'))
+        return 'out of sight'
       return relation === 'her own case' ||
         relation === "a colleague's case in the same office" ||
         relation === 'a case of another office'

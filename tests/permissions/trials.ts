@@ -31,6 +31,17 @@ export const trials: Readonly<Record<Permission, Trial>> = {
     input: () => ({ deviceId: testId(), name: 'هاتف متخيل', kind: 'phone', token: newToken() }),
   },
   'device.revoke': { kind: 'administers', stage: 'case', input: ({ deviceId }) => ({ deviceId }) },
+  'device.ask_longer': {
+    kind: 'administers',
+    stage: 'case',
+    input: ({ deviceId }) => ({ deviceId, days: 14 }),
+  },
+  'device.allow_longer': {
+    kind: 'administers',
+    stage: 'case',
+    input: ({ deviceId }) => ({ deviceId, days: 14 }),
+  },
+  'device.end_longer': { kind: 'administers', stage: 'case', input: ({ deviceId }) => ({ deviceId }) },
   'offline.choose': {
     kind: 'case',
     stage: 'case',

@@ -42,7 +42,8 @@ it('nobody takes the turn of another’s phone, signs on as it, or settles what 
       identity,
       `select (take_turn($1, 1, '{}', 0, 0)).verdict as turn, (sign_on_device($1, '\\x02')).session_id as signed_on,
         settle_held($2, 'note.add', $2) as done, set_aside_held($2, 'because') as aside,
-        hold_command($2, $1, 2, 'note.add', null, null, '{}', '{}', 'x', '{}', null, 1, now(), '', '', '', false) as kept,
+        hold_command($2, $1, 2, 'note.add', null, null, '{}', '{}', 'x', '{}', null, 1, now(), '', '', '', false, now(), now()) as kept,
+        ask_longer($1, now() + interval '1 day') as asked, allow_longer($1, now() + interval '1 day') as allowed, end_longer($1) as ended,
         (select count(*)::int from held_command) as seen`,
       [deviceId, heldId],
     )
@@ -52,8 +53,13 @@ it('nobody takes the turn of another’s phone, signs on as it, or settles what 
       done: false,
       aside: false,
       kept: null,
+      asked: false,
+      allowed: false,
+      ended: false,
       seen: 0,
     })
+    // its clock is the worker's alone
+    await expect(asked(identity, 'select sweep_held(now())'), name).rejects.toThrow(/permission denied/)
   }
   // a colleague at the same desk neither; its author and who supervises the office do
   const mayAside = async (player: Player): Promise<unknown> =>

@@ -83,6 +83,7 @@ async function phone(
         handIn: async () => false,
         wipe: async () => {},
         reference: async () => {},
+        sealingKey: async () => null,
         now: Date.now,
         isAttended: () => false,
         onAnswer: () => {},

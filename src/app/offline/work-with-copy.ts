@@ -1,4 +1,5 @@
 import type { Id } from '../../records/rows.ts'
+import type { SealingKey } from '../../records/sync-answers.ts'
 import { answerHere } from '../../sync/answers/here.ts'
 import { type Copy, openCopy } from '../../sync/answers/copy.ts'
 import { draft } from '../../sync/answers/draft.ts'
@@ -121,6 +122,10 @@ function portsOf(store: OpenDeviceStore, header: CopyHeader, reopen: () => Promi
     },
     reference: async (versions) => {
       if ((await keep(versions)).length > 0) await reopen()
+    },
+    sealingKey: async () => {
+      const key = await ask<SealingKey>('/sync/key')
+      return key.kind === 'ok' ? key.data.publicKey : null
     },
     now: () => Date.now(),
     isAttended: outbox.isAttended,

@@ -47,7 +47,7 @@ function AlertLines({ alerts }: { alerts: readonly AlertAnswer[] }) {
 function pageOf(kind: string): string | null {
   if (kind.startsWith('certificate.')) return '/certificates'
   if (kind.startsWith('device.')) return '/devices'
-  if (kind === 'sync.held' || kind.startsWith('case.decision_')) return '/decisions'
+  if (kind.startsWith('sync.held') || kind.startsWith('case.decision_')) return '/decisions'
   if (kind === 'access.unusual') return '/audit'
   if (kind === 'desk.complaint' || kind.startsWith('desk.message_')) return '/complaints'
   if (kind.startsWith('desk.export')) return '/exports'

@@ -52,6 +52,13 @@ function Overview({ team }: { team: TeamAnswer }) {
           label={t('cases.team.tile.unanswered')}
           href="#unanswered"
         />
+        {team.fromDevices.waiting > 0 ? (
+          <Tile
+            number={number(team.fromDevices.late)}
+            label={t('cases.team.tile.fromDevices', { waiting: team.fromDevices.waiting })}
+            href="/decisions#office"
+          />
+        ) : null}
         <Tile number={number(team.late.length)} label={t('cases.team.tile.late')} href="#late" />
       </Tiles>
       <Decisions decisions={team.decisions} />

@@ -101,6 +101,7 @@ function phone(answered: DeviceOutcome | null): CopySource {
       leaseUntil: null,
       pulledAt: now,
       clock: { ms: 0, c: 0 },
+      sealsTo: '',
     }),
   }
 }

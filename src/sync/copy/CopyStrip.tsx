@@ -5,7 +5,7 @@ import { useWords } from '../../design/language.tsx'
 import { Banner } from '../../design/States.tsx'
 import { type CopyHeader, ownerOf } from '../copy-header.local.ts'
 import { deviceVault } from '../device-vault.local.ts'
-import { keepSealingKey, renewLease } from './enrol.local.ts'
+import { renewLease } from './enrol.local.ts'
 
 /**
  * Whether the reader's own copy lies here locked and could be opened. Whose copy it is and who signed in are two things:
@@ -24,10 +24,6 @@ function useShutCopy(): boolean {
     deviceVault.lock(false, true)
     deviceVault.setAside(true)
   }, [isOthers])
-  const open = standing.kind === 'open' && standing.header.owner === owner ? standing.header : null
-  useEffect(() => {
-    if (open) void keepSealingKey(open)
-  }, [open])
   const own = standing.kind === 'locked' ? standing.copies.find((copy) => copy.owner === owner) : undefined
   const lacksShare = own !== undefined && own.wrap !== null && own.share === null ? own.id : null
   useEffect(() => {

@@ -5,7 +5,7 @@ import { Refusal } from '../../basics/refusal.ts'
 import type { RefusalSeen } from '../../design/States.tsx'
 import type { Answer } from '../../app/outbox.ts'
 import type { SealingKey } from '../../records/sync-answers.ts'
-import { changeHeader, type CopyHeader, ownerOf } from '../copy-header.local.ts'
+import { ownerOf } from '../copy-header.local.ts'
 import { deviceVault } from '../device-vault.local.ts'
 import type { LeaseAnswer } from '../protocol.ts'
 import type { Authenticator, Factors } from '../root-key.local.ts'
@@ -83,13 +83,6 @@ export async function renewLease(device: string): Promise<RefusalSeen | null> {
   if (lease.kind !== 'ok') return refusalOf(lease)
   await deviceVault.renewLease(device, bytesOf(lease.data.share), lease.data.leaseUntil)
   return null
-}
-
-/** The server seals to another key now and then: what is written from the next opening on is sealed to it. */
-export async function keepSealingKey({ id, ingestKey }: CopyHeader): Promise<void> {
-  const key = await ask<SealingKey>('/sync/key')
-  if (key.kind === 'ok' && key.data.publicKey !== ingestKey)
-    await changeHeader(id, { ingestKey: key.data.publicKey })
 }
 
 /** What a copy refused, for a screen. @throws whatever is no refusal */

@@ -4,6 +4,7 @@ import { tick } from '../../../src/sync/clock.ts'
 import { type Heard, type RoundEnd, syncOnce } from '../../../src/sync/engine.ts'
 import { inputVersion } from '../../../src/sync/protocol.ts'
 import type { Client, TestHouse } from '../../support/house.ts'
+import type { SealingKey } from '../../../src/records/answers.ts'
 import { testId } from '../../support/house.ts'
 import type { Chance } from './chance.ts'
 import type { Send } from './broken-link.ts'
@@ -121,6 +122,7 @@ export class Phone {
         },
         handIn: async () => false,
         reference: async () => {},
+        sealingKey: async () => (await this.#client.get<SealingKey>('/sync/key')).body.publicKey,
         now: () => Date.now() + this.clockOff,
         isAttended: () => false,
         onAnswer: () => {},
