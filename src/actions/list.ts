@@ -2,6 +2,7 @@ import { auditActions } from '../audit/actions.ts'
 import { caseActions } from '../cases/actions.ts'
 import { deskActions } from '../desk/actions.ts'
 import { personActions } from '../people/actions.ts'
+import { informationActions } from '../information/actions.ts'
 import { permissions } from '../permissions/permissions.ts'
 import { referralActions } from '../referrals/actions.ts'
 import { reportsActions } from '../reports/make-export.ts'
@@ -16,6 +17,7 @@ const all: readonly unknown[] = [
   ...caseActions,
   ...personActions,
   ...servicesActions,
+  ...informationActions,
   ...staffActions,
   ...referralActions,
   ...reportsActions,

@@ -47,6 +47,11 @@ export const refusals = {
   'password.too_weak': 422,
   'password.wrong': 422,
   'password.must_change': 403,
+  // public information
+  'information.not_found': 404,
+  'information.own': 409,
+  'information.settled': 409,
+  'information.other_kind': 409,
   // people and cases
   'case.not_found': 404,
   'case.closed': 409,

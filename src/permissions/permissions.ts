@@ -3,6 +3,7 @@ import {
   caseRoles,
   conferringRoles,
   edgeRoles,
+  informationRoles,
   type Role,
   supervisingRoles,
 } from './roles.ts'
@@ -104,6 +105,9 @@ export const permissions = {
   'offer.set_capacity': { roles: ['provider_focal_point', 'directory_editor'] },
   'offer.confirm': { roles: ['provider_focal_point', 'directory_editor'] },
   'offer.save': { roles: ['provider_focal_point', 'directory_editor'] },
+  'information.write': { roles: informationRoles },
+  'information.decide': { roles: informationRoles },
+  'information.withdraw': { roles: informationRoles },
   'vault.open': { roles: caseRoles },
   'vault.add_member': { roles: caseRoles },
   'vault.remove_member': { roles: caseRoles },

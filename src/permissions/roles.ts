@@ -62,6 +62,11 @@ export const conferringRoles: readonly Role[] = [
   'legal_adviser',
   'rgc_officer',
 ]
+/**
+ * Who keeps what the public pages say; each change is approved by another of them. The database holds the same
+ * (`keeps_information()`), for state organisations alone.
+ */
+export const informationRoles: readonly Role[] = ['directory_editor', 'branch_manager']
 /** Roles that look at a governorate from above: counts only, never a person. */
 export const overviewRoles: readonly Role[] = ['directorate_manager', 'ministry_analyst']
 /** Whoever gave money sees what is published: counts by governorate, and fewer of them than those above. */

@@ -58,6 +58,11 @@ export async function placesTag(house: House): Promise<string> {
   return (await atlasOf(house)).tag
 }
 
+/** Every place, in memory: for pages that name places and let one choose. */
+export async function gazetteerOf(house: House): Promise<Gazetteer> {
+  return (await atlasOf(house)).gazetteer
+}
+
 async function atlasOf(house: House): Promise<Atlas> {
   const now = Date.parse(house.now())
   const kept = atlases.get(house)

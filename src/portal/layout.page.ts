@@ -21,8 +21,17 @@ export interface PageFrame {
 
 /** Keeps the language a visitor chose while going from page to page; no cookie. */
 export function inLanguage(path: string, locale: Locale): string {
-  return `${path}?lang=${locale}`
+  return `${path}${path.includes('?') ? '&' : '?'}lang=${locale}`
 }
+
+/** Where every page leads on, below what it says. Words: `portal.way.<name>`. */
+const always = [
+  ['find', '/find'],
+  ['track', '/track'],
+  ['say', '/say'],
+  ['numbers', '/numbers'],
+  ['rights', '/rights'],
+] as const
 
 /** The frame of every public page: whole without JavaScript, right to left first, nothing loaded from elsewhere. */
 export function page({ t, title, path, style, body, demo, scripts = [] }: PageFrame): string {
@@ -49,7 +58,10 @@ export function page({ t, title, path, style, body, demo, scripts = [] }: PageFr
 </header>
 ${demo ? html`<aside class="demo">${t('portal.demo')}</aside>` : null}
 <main id="main" tabindex="-1">${body}</main>
-<footer><nav aria-label="${t('portal.languages')}"><ul>${languages}</ul></nav></footer>
+<footer>
+<nav aria-label="${t('portal.ways')}"><ul><li><a href="${inLanguage('/', t.locale)}">${t('portal.way.home')}</a></li>${always.map(([name, to]) => html`<li><a href="${inLanguage(to, t.locale)}">${t(`portal.way.${name}`)}</a></li>`)}</ul></nav>
+<nav aria-label="${t('portal.languages')}"><ul>${languages}</ul></nav>
+</footer>
 ${['leave', ...scripts].map((name) => html`<script src="/portal/${name}.js" defer></script>`)}
 </body>
 </html>`.text

@@ -5,7 +5,9 @@ import { findProgramme, programmes } from '../programmes/shipped.ts'
 import type { LegalYear } from '../records/answers.ts'
 import { hashWord } from '../server/circumstances.ts'
 import { Content, type Route, route } from '../server/route.ts'
+import { findRoutes } from './find/find.routes.ts'
 import { framed, styleText, wordsFor } from './frame.page.ts'
+import { packRoutes } from './pack/pack.routes.ts'
 import { homePage } from './home.page.ts'
 import { type CodeLists, linkPage } from './link.page.ts'
 import { publishedPage } from './published.page.ts'
@@ -139,6 +141,8 @@ export const portalRoutes: readonly Route[] = [
   link,
   published,
   publishedFigures,
+  ...findRoutes,
+  ...packRoutes,
   styleSheet,
 ]
 

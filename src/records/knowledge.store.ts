@@ -10,6 +10,8 @@ import { vaultLoaders } from './vault-knowledge.store.ts'
 
 const sql = {
   case: statement('select * from case_file where id = $1'),
+  keepsInformation: statement('select keeps_information() as keeps'),
+  informationOf: statement('select * from information where entry_id = $1 order by version desc'),
   person: statement('select p.* from case_file c join person p on p.id = c.person_id where c.id = $1'),
   members: statement('select * from case_member where case_id = $1 order by added_at'),
   needs: statement('select * from need where case_id = $1 order by priority, entered_at'),
@@ -215,6 +217,8 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
   },
   ...vaultLoaders,
   ...deskLoaders,
+  informationOf: (tx, id) => all(tx, sql.informationOf, id),
+  keepsInformation: async (tx) => (await tx.row<{ keeps: boolean }>(sql.keepsInformation))?.keeps === true,
 }
 
 /** Looks up, all at once, what an action needs before it decides. Out of sight is absent: the policies decide, not this. */

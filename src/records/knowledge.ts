@@ -26,6 +26,7 @@ import type {
   TaskRow,
 } from './rows.ts'
 import type { DeskKnowledge } from './desk-knowledge.ts'
+import type { InformationKnowledge } from './information-knowledge.ts'
 import type { VaultKnowledge } from './vault-knowledge.ts'
 
 export interface ConsentKnown extends ConsentRow {
@@ -90,7 +91,7 @@ export interface Reference {
 }
 
 /** Everything a decision can ask to know, by key. Absent or out of sight is `undefined` or an empty list, never an error. */
-export interface Knowledge extends VaultKnowledge, DeskKnowledge {
+export interface Knowledge extends VaultKnowledge, DeskKnowledge, InformationKnowledge {
   reference: Reference
   case: CaseRow | undefined
   person: PersonRow | undefined

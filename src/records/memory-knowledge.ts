@@ -13,6 +13,7 @@ import type {
 import type { BeneathCase, Kept, MemoryTables } from './memory-tables.ts'
 import type { CaseRow, Id } from './rows.ts'
 import type { DeskKnowledge } from './desk-knowledge.ts'
+import type { InformationKnowledge } from './information-knowledge.ts'
 import type { VaultKnowledge } from './vault-knowledge.ts'
 
 export interface OrganisationKnown {
@@ -35,10 +36,10 @@ export interface Surroundings {
 }
 /** Protected content is never held in memory of a device: nothing is known of it here. */
 export type Loaders = {
-  readonly [K in Exclude<KnowledgeKey, 'reference' | keyof VaultKnowledge | keyof DeskKnowledge>]: (
-    who: Who,
-    id: Id,
-  ) => Knowledge[K]
+  readonly [K in Exclude<
+    KnowledgeKey,
+    'reference' | keyof VaultKnowledge | keyof DeskKnowledge | keyof InformationKnowledge
+  >]: (who: Who, id: Id) => Knowledge[K]
 }
 
 /** What somebody may know of records in memory: the sight of the row policies, the answers of the look-ups. */

@@ -32,6 +32,7 @@ import type {
 import type { DelegationRow } from './delegation-rows.ts'
 import type { DeviceRow } from './device-rows.ts'
 import type { OfferRow } from './directory-rows.ts'
+import type { InformationRow } from './information-rows.ts'
 import type { PersonRow } from './person-rows.ts'
 import type {
   ReferralEventRow,
@@ -61,6 +62,7 @@ export type * from './desk-rows.ts'
 export type * from './delegation-rows.ts'
 export type * from './device-rows.ts'
 export type * from './directory-rows.ts'
+export type * from './information-rows.ts'
 export type * from './person-rows.ts'
 export type * from './referral-rows.ts'
 export type * from './row-basics.ts'
@@ -113,6 +115,7 @@ export interface Rows {
   complaint_step: ComplaintStepRow
   legal_hold: LegalHoldRow
   retention_list: RetentionListRow
+  information: InformationRow
 }
 export type Table = keyof Rows
 
@@ -129,6 +132,7 @@ export const jsonColumns: { readonly [T in Table]?: readonly (keyof Rows[T] & st
   referral_snapshot: ['items'],
   conference_release: ['items'],
   referral_event: ['organisationName', 'detail'],
+  information: ['texts', 'facts'],
   offer: [
     'names',
     'descriptions',

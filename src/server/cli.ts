@@ -44,6 +44,7 @@ const help = `ihala <command>
   rotate-keys [--forget-former]             new keys for protected content; --forget-former: backups made before open none of it
   hand-in <file> [--skip-missing]           sealed envelopes copied out of a locked or broken device (- reads what is typed in)
   consent-recording <file> --part PART --language ar|ckb|kmr|en   a part of the spoken text as somebody read it
+  export offline-pack <P-code of a governorate> <file> [--language ar|ckb|kmr|en]   for mobile teams; four files with {} in the name
   check-programmes <file …>                 checks programme definitions
   verify-audit [--anchor FILE] [--against FILE]       computes the audit's chains again; anchors their heads; checks older anchors
 
@@ -230,6 +231,12 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
   migrate: () => asOwner(async () => out('The database is at this version.')),
   demo,
   account,
+  export: async () => {
+    if (argument(1, 'what to export') !== 'offline-pack') throw new Misunderstood('export offline-pack')
+    const [governorate, file] = [argument(2, 'the governorate'), argument(3, 'the file')]
+    const { packCommand } = await import('./pack-command.ts')
+    await packCommand(governorate, text('language'), file, out)
+  },
   'check-programmes': checkProgrammes,
   'rotate-keys': rotate,
   'hand-in': handIn,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { shippedInformation } from '../information/shipped.ts'
 import { iraqHolidays } from '../places/iraq-calendar.ts'
 import { programmes } from '../programmes/shipped.ts'
 import { newId } from './circumstances.ts'
@@ -7,11 +8,12 @@ import { shippedPlaces, shippedPlacesChecksum } from './shipped-places.ts'
 
 /**
  * Brings the shipped places, holidays and programmes into the database. Places and programmes are replaced by code
- * when they changed; holidays only when the table is empty, since offices correct theirs. Runs as loader.
+ * when they changed; holidays only when the table is empty, since offices correct theirs; what the public pages say
+ * only where no ministry has written a version of its own. Runs as loader.
  */
 export async function loadReferenceData(owner: OwnerSession): Promise<void> {
   const checksum = createHash('sha256')
-    .update(JSON.stringify([shippedPlacesChecksum(), iraqHolidays, programmes]))
+    .update(JSON.stringify([shippedPlacesChecksum(), iraqHolidays, programmes, shippedInformation]))
     .digest('hex')
   await owner.transaction(async () => {
     const [known] = await owner.rows<{ checksum: string }>(
@@ -51,6 +53,21 @@ export async function loadReferenceData(owner: OwnerSession): Promise<void> {
         [programme.code, programme.version, JSON.stringify(programme)],
       )
     }
+    const newer = `with newer as (select * from jsonb_to_recordset($1::jsonb) as s(id uuid, "entryId" uuid, version integer, kind text, position integer,
+        texts jsonb, facts jsonb, places jsonb, source text, "sourceOn" date, unverified boolean, "publishedOn" date)
+      where not exists (select 1 from information i where i.entry_id = s."entryId"
+        and (i.organisation_id is not null or i.version >= s.version or i.state = 'withdrawn')))`
+    const information = JSON.stringify(shippedInformation)
+    await owner.rows(
+      `${newer} update information i set state = 'replaced', ended_at = now() from newer n where i.entry_id = n."entryId" and i.state = 'published'`,
+      [information],
+    )
+    await owner.rows(
+      `${newer} insert into information (id, entry_id, version, kind, position, state, texts, facts, places, source, source_on, unverified, written_at)
+      select id, "entryId", version, kind, position, 'published', texts, facts, array(select jsonb_array_elements_text(places)), source, "sourceOn", unverified,
+        "publishedOn" from newer`,
+      [information],
+    )
     await owner.rows(
       `insert into reference_data (name, checksum) values ('shipped', $1)
       on conflict (name) do update set checksum = excluded.checksum, loaded_at = now()`,

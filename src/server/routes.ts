@@ -1,6 +1,7 @@
 import { auditRoutes } from '../audit/audit.routes.ts'
 import { casesRoutes } from '../cases/cases.routes.ts'
 import { deskRoutes } from '../desk/desk.routes.ts'
+import { informationRoutes } from '../information/information.routes.ts'
 import { peopleRoutes } from '../people/people.routes.ts'
 import { permissionsRoutes } from '../permissions/permissions.routes.ts'
 import { placesRoutes } from '../places/places.routes.ts'
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   ...reportsRoutes,
   ...figuresRoutes,
   ...portalRoutes,
+  ...informationRoutes,
   ...referenceRoutes,
   ...deviceRoutes,
   ...pullRoutes,

@@ -120,7 +120,7 @@ describe.each(localeCodes)('the public pages in %s', (locale) => {
       await page.goto(`${address}/?lang=${locale}`)
       expect(await page.getAttribute('html', 'dir')).toBe(localeFacts(locale).direction)
       await looksRight(page, `home-${locale}-${width}`)
-      await page.click('main .button.main')
+      await page.click('main a[href^="/track"]')
       await looksRight(page, `track-${locale}-${width}`)
       await page.fill('#code', code)
       await page.fill('#word', 'تفاحة')
@@ -204,7 +204,7 @@ describe('the public pages', () => {
       360,
       async (page) => {
         await page.goto(`${address}/?lang=en`)
-        await page.click('main .button.main')
+        await page.click('main a[href^="/track"]')
         await page.fill('#code', 'NV-222-222')
         await page.fill('#word', 'nobody')
         await page.click('button[type=submit]')

@@ -41,6 +41,11 @@ const strangers = (): { name: string; identity: ActingAs }[] => [
     .map((player) => ({ name: player.name, identity: actingAs(player) })),
 ]
 
+it('nobody outside a state organisation keeps what the public reads, whatever their role', async () => {
+  for (const { name, identity } of strangers())
+    expect(await asked(identity, 'select keeps_information() as keeps'), name).toEqual([{ keeps: false }])
+})
+
 it('every function that runs with other rights is named here, so that a new one is thought about', async () => {
   const found = await here.behind<{ name: string }>(
     `select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'public' and p.prosecdef order by 1`,
@@ -114,6 +119,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'keep_organisation_key',
     'keep_pull',
     'keep_rotated_keys',
+    'keeps_information',
     'keys_to_rotate',
     'knows_device',
     'leave_vault',

@@ -72,6 +72,9 @@ function expected(role: Role, name: Permission, trial: Trial, relation: Relation
   switch (trial.kind) {
     case 'self':
       return 'done'
+    case 'what the public reads':
+      // the ministry's keepers alone; a role of the same name elsewhere keeps nothing
+      return ['mosul', 'hamdaniya'].includes(relations[relation]) ? 'done' : 'no role'
     case 'opens':
       // the scene names the site of the case: hers only where she works there
       return relations[relation] === 'mosul' ? 'done' : 'out of sight'
@@ -227,6 +230,17 @@ export async function differencesOf(here: Cast, role: Role, relation: Relation):
         ids.vaultUploadId,
         asker.accountId,
       ])
+    if (name === 'information.decide' || name === 'information.withdraw')
+      await here.behind(
+        `insert into information (id, entry_id, version, organisation_id, kind, state, texts, source, written_by, written_at) values ($1, $1, 1, $2, 'about', $3, '{}', 'متخيل', $4, now())
+        on conflict (id) do update set state = excluded.state`,
+        [
+          ids.caseId,
+          world.organisations.ministry,
+          name === 'information.decide' ? 'waiting' : 'published',
+          world.accounts.rozh,
+        ],
+      )
     // everybody arranges their own absence, with a colleague of their own organisation
     const absence =
       name === 'delegation.make'

@@ -87,6 +87,7 @@ export type Kind =
   | 'own offer'
   | 'administers'
   | 'self'
+  | 'what the public reads'
 
 export interface Trial {
   readonly kind: Kind

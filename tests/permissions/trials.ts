@@ -25,6 +25,27 @@ export const trials: Readonly<Record<Permission, Trial>> = {
   ...delegationTrials,
   ...deskTrials,
   ...vaultTrials,
+  'information.write': {
+    kind: 'what the public reads',
+    stage: 'case',
+    input: () => ({
+      informationId: testId(),
+      entryId: testId(),
+      kind: 'about',
+      texts: { ar: { title: 'متخيل', text: 'متخيل' } },
+      source: 'متخيل',
+    }),
+  },
+  'information.decide': {
+    kind: 'what the public reads',
+    stage: 'case',
+    input: ({ caseId }) => ({ informationId: caseId, entryId: caseId, publish: true }),
+  },
+  'information.withdraw': {
+    kind: 'what the public reads',
+    stage: 'case',
+    input: ({ caseId }) => ({ informationId: caseId, entryId: caseId, reason: 'متخيل' }),
+  },
   'device.enrol': {
     kind: 'self',
     stage: 'case',
