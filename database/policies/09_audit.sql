@@ -112,6 +112,10 @@ language sql security definer set search_path = public, pg_temp as $$
   select c.organisation_id, me_kind(), 'read.track', 'case', c.id, case when was_found then 'read' else 'denied' end, '{"class": 2}'
   from (select 1) one left join case_file c on c.code = wanted where me_kind() = 'visitor' $$;
 
+-- When somebody looked: of what a device told afterwards, when it said so (31), not when it told.
+create or replace function looked_at(line audit_line) returns timestamptz language sql stable as $$
+  select case when line.act in ('read.case_on_device', 'read.file_on_device') then (line.detail->>'seenAt')::timestamptz else line.at end $$;
+
 -- Who looked at a case, and at what was handed over of it. For whoever supervises its site, its officer (who prints it for the
 -- person), the data protection officer, and the team of a vault of it. Looks at protected content only for that team: to
 -- anybody else they would tell that there is some. Colleagues by name, others by organisation. By id, or by code for the
@@ -144,7 +148,7 @@ begin
       select h.id, null from held_command h where h.case_id = f.id union all
       select v, null from unnest(vaults) v),
     looked as (
-      select l.at, l.act, l.kind, l.account_id, l.outcome = 'read' as saw, coalesce((l.detail->>'class')::integer, 3) as class,
+      select looked_at(l) as at, l.act, l.kind, l.account_id, l.outcome = 'read' as saw, coalesce((l.detail->>'class')::integer, 3) as class,
         case when l.kind = 'link' then root.receiver else l.organisation_id end as organisation_id
       from root join audit_line l on l.root_id = root.id
       where l.act like 'read.%' and l.act <> 'read.who_looked' and (oversees or l.outcome = 'read')
@@ -166,7 +170,7 @@ language plpgsql stable security definer set search_path = public, pg_temp as $$
 #variable_conflict use_column
 begin
   if session_user <> 'ihala_worker' then raise insufficient_privilege; end if;
-  return query select l.account_id, o.id, date_trunc('hour', l.at),
+  return query select l.account_id, o.id, date_trunc('hour', looked_at(l)),
       count(distinct l.root_id) filter (where l.outcome = 'read')::integer,
       (count(distinct l.root_id) filter (where l.outcome in ('absent', 'denied')) + count(*) filter (where l.outcome = 'denied' and l.root_id is null))::integer,
       count(*) filter (where l.act = 'read.people_search')::integer

@@ -1,19 +1,27 @@
 import { useState } from 'react'
 import { Button } from '../design/Button.tsx'
 import { FormError, type RefusalSeen } from '../design/States.tsx'
-import { askFile, unreachable } from './http.ts'
+import { type HttpAnswer, unreachable } from './http.ts'
 import { proof } from './proof-state.ts'
 
-/** Saves a file of the server on this device, under a name that tells nothing; says why when there is none. */
-export function SaveButton({ path, name, children }: { path: string; name: string; children: string }) {
+/** Saves a file on this device, under a name that tells nothing; says why when there is none. */
+export function SaveButton({
+  read,
+  name,
+  children,
+}: {
+  read: () => Promise<HttpAnswer<Blob>>
+  name: string
+  children: string
+}) {
   const [isPending, setIsPending] = useState(false)
   const [refusal, setRefusal] = useState<RefusalSeen | null>(null)
   async function save() {
     setIsPending(true)
-    let answer = await askFile(path)
+    let answer = await read()
     // where the server wants a proof first, the reader is asked for it
     if (answer.kind === 'refused' && answer.refusal.code === 'session.not_fresh' && (await proof.ask()))
-      answer = await askFile(path)
+      answer = await read()
     setIsPending(false)
     if (answer.kind !== 'ok') return setRefusal(answer.kind === 'refused' ? answer.refusal : unreachable)
     setRefusal(null)

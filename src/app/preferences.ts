@@ -15,6 +15,8 @@ export interface Preferences {
   readonly theme: Theme
   /** For slow links: what is on the device is shown first, lists are short, and the server is asked when wished. */
   readonly field: boolean
+  /** Files leave this device over Wi-Fi alone. */
+  readonly wifiForFiles: boolean
   /** False while the language is only our guess: then the account's language may replace it at sign-in. */
   readonly chosen: boolean
 }
@@ -24,6 +26,7 @@ const keys = {
   digits: 'ihala.digits',
   theme: 'ihala.theme',
   field: 'ihala.field',
+  wifiForFiles: 'ihala.files',
 } as const
 
 export function readPreferences(): Preferences {
@@ -37,6 +40,7 @@ export function readPreferences(): Preferences {
     locale,
     digits: digits === 'arab' || digits === 'latn' ? digits : localeFacts(locale).digits,
     field: stored(keys.field) === 'on',
+    wifiForFiles: stored(keys.wifiForFiles) === 'wifi',
     theme: theme === 'light' || theme === 'dark' ? theme : 'machine',
     chosen: isLocale(storedLocale),
   }
@@ -51,15 +55,18 @@ export function keepPreferences(preferences: Preferences): void {
   )
   store(keys.theme, preferences.theme === 'machine' ? null : preferences.theme)
   store(keys.field, preferences.field ? 'on' : null)
+  store(keys.wifiForFiles, preferences.wifiForFiles ? 'wifi' : null)
   showPreferences(preferences)
 }
 
-export function showPreferences({ locale, theme, field }: Preferences): void {
+export function showPreferences({ locale, theme, field, wifiForFiles }: Preferences): void {
   const page = document.documentElement
   page.lang = localeFacts(locale).languageTag
   page.dir = localeFacts(locale).direction
   if (field) page.dataset['field'] = 'on'
   else delete page.dataset['field']
+  if (wifiForFiles) page.dataset['files'] = 'wifi'
+  else delete page.dataset['files']
   if (theme === 'machine') delete page.dataset['theme']
   else page.dataset['theme'] = theme
 }
@@ -67,6 +74,11 @@ export function showPreferences({ locale, theme, field }: Preferences): void {
 /** Whether the reader works in field mode, for what is not a screen. */
 export function isFieldMode(): boolean {
   return document.documentElement.dataset['field'] === 'on'
+}
+
+/** Whether files wait for Wi-Fi, for what is not a screen. */
+export function isWifiForFiles(): boolean {
+  return document.documentElement.dataset['files'] === 'wifi'
 }
 
 function stored(key: string): string | null {

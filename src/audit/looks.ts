@@ -11,6 +11,8 @@ export const seenThings = [
   'export',
   'conference',
   'device',
+  'case_on_device',
+  'file_on_device',
   'protected',
   'part',
 ] as const
@@ -31,6 +33,8 @@ const things: Readonly<Record<string, SeenThing>> = {
   'read.conference': 'conference',
   'read.conferences': 'conference',
   'read.put_on_device': 'device',
+  'read.case_on_device': 'case_on_device',
+  'read.file_on_device': 'file_on_device',
 }
 
 /** What a line of the audit means to people. What was handed over (C3) is told apart from the summary before it. */

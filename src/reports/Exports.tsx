@@ -3,6 +3,7 @@ import { newId } from '../app/device.ts'
 import { FormDialog } from '../app/FormDialog.tsx'
 import { useRead } from '../app/hooks.ts'
 import { Page } from '../app/Page.tsx'
+import { askFile } from '../app/http.ts'
 import { SaveButton } from '../app/SaveButton.tsx'
 import { useMe } from '../app/SessionRoot.tsx'
 import { Choice } from '../design/Choice.tsx'
@@ -36,7 +37,7 @@ export default function Exports() {
         <Notice tone="calm" title={t('reports.ready')}>
           <p>{t('reports.readyHelp')}</p>
           <SaveButton
-            path={`/api/exports/${made.id}/file`}
+            read={() => askFile(`/api/exports/${made.id}/file`)}
             name={`ihala-export-${made.id.slice(-8)}.${made.format}`}
           >
             {t('reports.fetch')}

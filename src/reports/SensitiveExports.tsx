@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { FormDialog } from '../app/FormDialog.tsx'
+import { askFile } from '../app/http.ts'
 import { SaveButton } from '../app/SaveButton.tsx'
 import { useMe } from '../app/SessionRoot.tsx'
 import { thisInstant } from '../app/today.ts'
@@ -63,7 +64,7 @@ function SensitiveExport({ item }: { item: ExportListItem }) {
       />
       {state === 'approved' && item.isMine ? (
         <SaveButton
-          path={`/api/exports/${item.id}/file`}
+          read={() => askFile(`/api/exports/${item.id}/file`)}
           name={`ihala-export-${item.id.slice(-8)}.${item.format}`}
         >
           {t('reports.fetch')}

@@ -17,6 +17,7 @@ import { decisionRoutes } from '../sync/decisions.routes.ts'
 import { handInRoutes } from '../sync/hand-in.routes.ts'
 import { deviceRoutes } from '../sync/devices.routes.ts'
 import { leaseRoutes } from '../sync/lease.routes.ts'
+import { lookRoutes } from '../sync/looks.routes.ts'
 import { pullRoutes } from '../sync/pull.routes.ts'
 import { vaultRoutes } from '../vault/vault.routes.ts'
 import type { Route } from './route.ts'
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...deviceRoutes,
   ...pullRoutes,
   ...leaseRoutes,
+  ...lookRoutes,
   ...decisionRoutes,
   ...handInRoutes,
   ...noticeRoutes,

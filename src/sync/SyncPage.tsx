@@ -8,6 +8,7 @@ import { Tile, Tiles } from '../design/Card.tsx'
 import { useNumbers, useWords } from '../design/language.tsx'
 import { EmptyState, Notice } from '../design/States.tsx'
 import { CopyCard } from './CopyCard.tsx'
+import { FilesCard } from './FilesCard.tsx'
 import { standingOf, standingOfFile } from './ItemState.tsx'
 import { SyncFile } from './SyncFile.tsx'
 import { SyncItem } from './SyncItem.tsx'
@@ -61,6 +62,7 @@ export default function SyncPage() {
       {files.map(({ file }) => (
         <SyncFile key={file.id} file={file} />
       ))}
+      {copy ? <FilesCard copy={copy} /> : null}
       <CopyCard copy={copy} />
     </Page>
   )

@@ -9,7 +9,20 @@ import { storeMethods, type WorkerAnswer, type WorkerCall } from './worker-calls
 export type OpenDeviceStore = DeviceStore &
   Pick<
     LocalDeviceStore,
-    'search' | 'putFile' | 'readFile' | 'files' | 'fileSent' | 'fileRefused' | 'removeFile'
+    | 'search'
+    | 'putFile'
+    | 'readFile'
+    | 'files'
+    | 'fileSent'
+    | 'fileRefused'
+    | 'removeFile'
+    | 'keepCached'
+    | 'readCached'
+    | 'cachedFiles'
+    | 'dropCached'
+    | 'noteLook'
+    | 'looks'
+    | 'looksTold'
   >
 
 interface Asked {

@@ -20,9 +20,13 @@ export interface DeviceDatabase extends DBSchema {
   answer: { key: string; value: SealedRecord }
   file: { key: string; value: SealedRecord }
   chunk: { key: [string, number]; value: SealedRecord }
+  /** Files of the server that were looked at here, and their pieces. */
+  cached: { key: string; value: SealedRecord }
+  cachedPiece: { key: [string, number]; value: SealedRecord }
+  look: { key: string; value: SealedRecord }
 }
 
-const version = 1
+const version = 2
 const stores = [
   'state',
   'summary',
@@ -33,6 +37,9 @@ const stores = [
   'answer',
   'file',
   'chunk',
+  'cached',
+  'cachedPiece',
+  'look',
 ] as const
 
 /** Waits between attempts when the browser cannot open its own files ("Internal error opening backing store"). */
@@ -86,8 +93,10 @@ export class DeviceConnection {
     if (this.#open) return this.#open
     const opening = openDB<DeviceDatabase>(this.#name, version, {
       upgrade(database) {
-        for (const store of stores) database.createObjectStore(store)
-        database.createObjectStore('envelope', { keyPath: 'n' }).createIndex('id', 'id')
+        const isThere = database.objectStoreNames
+        for (const store of stores) if (!isThere.contains(store)) database.createObjectStore(store)
+        if (!isThere.contains('envelope'))
+          database.createObjectStore('envelope', { keyPath: 'n' }).createIndex('id', 'id')
       },
       // another window brings a newer app: it waits for us
       blocking: () => this.close(),

@@ -85,7 +85,7 @@ describe('a phone that is full or whose browser fails', () => {
   test('gives way to a newer app in another window, and says that it did', async () => {
     const { store, options } = await phone()
     await store.keep(written('before'))
-    const newer = await openDB(options.name, 2)
+    const newer = await openDB(options.name, 99)
     expect(await refusal(store.waiting())).toBe('device.newer')
     expect(await newer.count('outbox')).toBe(1)
     newer.close()

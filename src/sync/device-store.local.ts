@@ -1,9 +1,14 @@
-import type { Id } from '../records/rows.ts'
+import type { Id, Instant } from '../records/rows.ts'
+import { Refusal } from '../basics/refusal.ts'
+import type { CachedFile } from './cached-file.ts'
+import { CachedFiles } from './cached-files.local.ts'
 import { type Database, DeviceConnection } from './device-database.local.ts'
 import type { Acknowledged, Decision, DeviceStore, SyncState, Waiting } from './device-store.ts'
 import { HeldCases } from './held-cases.local.ts'
 import type { HeldFile } from './held-file.ts'
 import { HeldFiles } from './held-files.local.ts'
+import type { KeptLook } from './kept-look.ts'
+import { KeptLooks } from './kept-looks.local.ts'
 import { KeptAnswers } from './kept-answers.local.ts'
 import { firstCounter, KeptCommands } from './kept-commands.local.ts'
 import { again, carryOut, untilDone } from './plans.local.ts'
@@ -31,6 +36,8 @@ export class LocalDeviceStore implements DeviceStore {
   readonly #commands: KeptCommands
   readonly #answers: KeptAnswers
   readonly #files: HeldFiles
+  readonly #cached: CachedFiles
+  readonly #looks: KeptLooks
   /** Writes of one window go one after the other; between windows versions decide. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -49,6 +56,8 @@ export class LocalDeviceStore implements DeviceStore {
     this.#commands = new KeptCommands(crypt, seal, connection)
     this.#answers = new KeptAnswers(crypt)
     this.#files = new HeldFiles(crypt, connection)
+    this.#cached = new CachedFiles(crypt)
+    this.#looks = new KeptLooks(crypt)
   }
 
   /** A new, empty copy. @throws ConstraintError when one lies under this name already: it is never written over */
@@ -105,7 +114,7 @@ export class LocalDeviceStore implements DeviceStore {
   }
 
   keep(command: Parameters<DeviceStore['keep']>[0]): Promise<Waiting> {
-    return this.#inTurn(() => this.#commands.keep(command))
+    return this.#inTurn(() => this.#withRoom(() => this.#commands.keep(command)))
   }
 
   waiting(): Promise<readonly Waiting[]> {
@@ -135,6 +144,7 @@ export class LocalDeviceStore implements DeviceStore {
           await this.#commands.settled(database, page.answeredBefore, Date.parse(page.pulledAt)),
           await this.#answers.without(database, less),
           await this.#files.without(database, less),
+          await this.#cached.settled(database, less, page.cases),
         ]
         if ((await carryOut(database, plans)) === again) return again
         done()
@@ -180,7 +190,7 @@ export class LocalDeviceStore implements DeviceStore {
 
   /** A photograph or a recording, in sealed pieces under a key of its own. @throws Refusal device.full */
   putFile(file: Parameters<HeldFiles['put']>[0], bytes: Bytes): Promise<void> {
-    return this.#files.put(file, bytes)
+    return this.#withRoom(() => this.#files.put(file, bytes))
   }
 
   readFile(id: Id): Promise<Bytes | null> {
@@ -203,6 +213,46 @@ export class LocalDeviceStore implements DeviceStore {
     return this.#files.remove(id)
   }
 
+  /**
+   * A file that came from the server, for the next time without network; of a case that is held whole, and of no other.
+   * Answers whether it was kept. @throws Refusal device.full
+   */
+  keepCached(file: Pick<CachedFile, 'id' | 'caseId'>, bytes: Bytes, at: Instant): Promise<boolean> {
+    return untilDone(this.#connection, async (database) => {
+      await this.#cases.refresh(database)
+      if (!this.#cases.isHeldWhole(file.caseId)) return false
+      return this.#cached.put(database, file, bytes, at, this.#cases.isStill())
+    })
+  }
+
+  readCached(id: Id, at: Instant): Promise<Bytes | null> {
+    return this.#connection.run((database) => this.#cached.read(database, id, at))
+  }
+
+  cachedFiles(): Promise<readonly CachedFile[]> {
+    return this.#connection.run((database) => this.#cached.list(database))
+  }
+
+  /** All of them; true: there were some. */
+  dropCached(): Promise<boolean> {
+    return this.#connection.run((database) => this.#cached.clear(database))
+  }
+
+  /** A case was opened from here, or a file of it. Of what the server never gave to this device it is not told. */
+  noteLook(look: KeptLook): Promise<void> {
+    return this.#refreshed(async (database) => {
+      if (this.#cases.ids.includes(look.caseId)) await this.#looks.note(database, look)
+    })
+  }
+
+  looks(): Promise<readonly KeptLook[]> {
+    return this.#connection.run((database) => this.#looks.list(database))
+  }
+
+  looksTold(ids: readonly Id[]): Promise<void> {
+    return this.#connection.run((database) => this.#looks.told(database, ids))
+  }
+
   decisions(): Promise<readonly Decision[]> {
     return this.#connection.run((database) => this.#commands.decisions(database))
   }
@@ -216,6 +266,17 @@ export class LocalDeviceStore implements DeviceStore {
       await this.#cases.refresh(database)
       return then(database)
     })
+  }
+
+  /** What can be fetched again makes room for what cannot. */
+  async #withRoom<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      const isFull = error instanceof Refusal && error.code === 'device.full'
+      if (!isFull || !(await this.dropCached())) throw error
+      return work()
+    }
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

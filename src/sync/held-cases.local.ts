@@ -3,7 +3,7 @@ import type { Id, Instant } from '../records/rows.ts'
 import { CaseSearch, type SearchLine, searchLineOf } from './case-search.local.ts'
 import type { Database } from './device-database.local.ts'
 import { mergeRows } from './held-rows.ts'
-import { again, carryOut, type Plan } from './plans.local.ts'
+import { again, carryOut, type Change, type Plan } from './plans.local.ts'
 import type { CaseDelta, HeldRows, Scope } from './protocol.ts'
 import { Damaged, type RecordCrypt, type SealedRecord } from './record-crypt.local.ts'
 
@@ -76,6 +76,15 @@ export class HeldCases {
   }
   get files(): readonly CaseFile[] {
     return [...this.#summaries.values()].map((one) => one.file)
+  }
+  /** Everything of it may lie here, as far as was read last. */
+  isHeldWhole(id: Id): boolean {
+    return this.#catalogue.get(id)?.scope === 2
+  }
+  /** For a transaction: nothing came or went since it was read. */
+  isStill(): (change: Change) => Promise<boolean> {
+    const before = this.#syncVersion
+    return async (change) => (await change.objectStore('state').get('sync'))?.v === before
   }
   find(text: string, most: number): readonly Id[] {
     return this.#search.find(text, most)
@@ -166,7 +175,7 @@ export class HeldCases {
     database: Database,
     page: CasePage,
   ): Promise<{ readonly plan: Plan; readonly done: () => void }> {
-    const before = this.#syncVersion
+    const isStill = this.isStill()
     const catalogue = new Map(this.#catalogue)
     const put: { name: string; summary: SealedRecord; bodyName: string; body: SealedRecord | null }[] = []
     const summaries: (Summary & { readonly v: string })[] = []
@@ -216,7 +225,7 @@ export class HeldCases {
     return {
       plan: {
         stores: ['state', 'summary', 'body'],
-        isStill: async (change) => (await change.objectStore('state').get('sync'))?.v === before,
+        isStill,
         write: (change) => [
           () => change.objectStore('state').put(syncRecord, 'sync'),
           ...(catalogueRecord ? [() => change.objectStore('state').put(catalogueRecord, 'catalogue')] : []),

@@ -3,16 +3,12 @@ import type { Database, DeviceConnection } from './device-database.local.ts'
 import type { HeldFile } from './held-file.ts'
 import { carryOut, type Plan } from './plans.local.ts'
 import { type Bytes, Damaged, type RecordCrypt, type SealedRecord } from './record-crypt.local.ts'
+import { allPieces, openPieces, sealPieces } from './sealed-pieces.local.ts'
 
 interface KeptFile extends HeldFile {
-  /** base64 of 32 bytes: each file has a key of its own, which goes with this record. */
+  /** Of its pieces. */
   readonly key: string
 }
-
-/** Browsers of small phones fail on values of several megabytes. */
-const pieceSize = 64 * 1024
-const nonceLength = 12
-const encoder = new TextEncoder()
 
 /** Files in sealed pieces. What was not sent yet is never let go. */
 export class HeldFiles {
@@ -27,27 +23,8 @@ export class HeldFiles {
   /** @throws Refusal device.full; then nothing of it was kept */
   async put(file: Omit<HeldFile, 'size' | 'isSent' | 'refusal'>, bytes: Bytes): Promise<void> {
     const name = await this.#crypt.nameOf('file', file.id)
-    const rawKey = crypto.getRandomValues(new Uint8Array(32))
-    const key = await keyOf(rawKey)
-    const count = Math.max(1, Math.ceil(bytes.length / pieceSize))
-    const pieces = await Promise.all(
-      Array.from({ length: count }, async (_, place): Promise<SealedRecord> => {
-        const iv = crypto.getRandomValues(new Uint8Array(nonceLength))
-        const piece = bytes.slice(place * pieceSize, (place + 1) * pieceSize)
-        const sealed = await crypto.subtle.encrypt(how(iv, file.id, place, count), key, piece)
-        const data = new Uint8Array(nonceLength + sealed.byteLength)
-        data.set(iv)
-        data.set(new Uint8Array(sealed), nonceLength)
-        return { v: '0', data }
-      }),
-    )
-    const kept: KeptFile = {
-      ...file,
-      size: bytes.length,
-      isSent: false,
-      key: btoa(String.fromCharCode(...rawKey)),
-    }
-    rawKey.fill(0)
+    const { key, pieces } = await sealPieces(file.id, bytes)
+    const kept: KeptFile = { ...file, size: bytes.length, isSent: false, key }
     const record = await this.#crypt.seal('file', name, '0', kept)
     await this.#connection.run((database) =>
       carryOut(database, [
@@ -69,26 +46,7 @@ export class HeldFiles {
       const name = await this.#crypt.nameOf('file', id)
       const file = await this.#file(name, await database.get('file', name))
       if (!file) return null
-      const count = Math.max(1, Math.ceil(file.size / pieceSize))
-      const key = await keyOf(Uint8Array.from(atob(file.key), (sign) => sign.codePointAt(0) ?? 0))
-      const bytes = new Uint8Array(file.size)
-      for (let place = 0; place < count; place++) {
-        const piece = await database.get('chunk', [name, place])
-        if (!piece) return null
-        const iv = piece.data.subarray(0, nonceLength)
-        try {
-          const opened = await crypto.subtle.decrypt(
-            how(iv, id, place, count),
-            key,
-            piece.data.subarray(nonceLength),
-          )
-          bytes.set(new Uint8Array(opened), place * pieceSize)
-        } catch {
-          // changed, or of another file
-          return null
-        }
-      }
-      return bytes
+      return openPieces(file, (place) => database.get('chunk', [name, place]))
     })
   }
 
@@ -160,16 +118,7 @@ function gone(names: readonly string[]): Plan {
     write: (change) =>
       names.flatMap((name) => [
         () => change.objectStore('file').delete(name),
-        () =>
-          change.objectStore('chunk').delete(IDBKeyRange.bound([name, 0], [name, Number.MAX_SAFE_INTEGER])),
+        () => change.objectStore('chunk').delete(allPieces(name)),
       ]),
   }
-}
-
-function keyOf(raw: Bytes): Promise<CryptoKey> {
-  return crypto.subtle.importKey('raw', raw, 'AES-GCM', false, ['encrypt', 'decrypt'])
-}
-
-function how(iv: Bytes, id: Id, place: number, count: number): AesGcmParams {
-  return { name: 'AES-GCM', iv, additionalData: encoder.encode(JSON.stringify([id, place, count])) }
 }

@@ -5,10 +5,7 @@
  */
 export type Bytes = Uint8Array<ArrayBuffer>
 
-/** One place of the database each, and one key each. */
-export type Place = 'state' | 'summary' | 'body' | 'outbox' | 'journal' | 'decision' | 'answer' | 'file'
-
-const places: readonly Place[] = [
+const places = [
   'state',
   'summary',
   'body',
@@ -17,7 +14,11 @@ const places: readonly Place[] = [
   'decision',
   'answer',
   'file',
-]
+  'cached',
+  'look',
+] as const
+/** One place of the database each, and one key each. */
+export type Place = (typeof places)[number]
 
 /** As it is kept: `v` is readable and bound into what it seals; whoever knows which version must stand there compares it. */
 export interface SealedRecord {

@@ -43,4 +43,11 @@ export const storeMethods = [
   'fileSent',
   'fileRefused',
   'removeFile',
+  'keepCached',
+  'readCached',
+  'cachedFiles',
+  'dropCached',
+  'noteLook',
+  'looks',
+  'looksTold',
 ] as const

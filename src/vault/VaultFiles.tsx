@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { FormDialog } from '../app/FormDialog.tsx'
+import { askFile } from '../app/http.ts'
 import { OpenFile } from '../cases/file/OpenFile.tsx'
 import { type FileKind, FileWords, type RemovalReason, RemovalReasons } from '../cases/file/FileFields.tsx'
 import { PickFile, type Sending } from '../cases/file/PickFile.tsx'
@@ -69,18 +70,15 @@ function FileLine({
       ) : null}
       {isThere && !isCovered ? (
         <span className="row">
-          <OpenFile
-            id={one.id}
-            path={`/api/vault/files/${one.id}`}
-            title={file.title ?? kind}
-            mediaType={one.mediaType}
-          />
+          <OpenFile id={one.id} read={readProtected} title={file.title ?? kind} mediaType={one.mediaType} />
           <Remove fileId={one.id} onChanged={onChanged} />
         </span>
       ) : null}
     </li>
   )
 }
+
+const readProtected = (id: string) => askFile(`/api/vault/files/${id}`)
 
 function Remove({ fileId, onChanged }: { fileId: string; onChanged: () => void }) {
   const t = useWords()

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { LocalDeviceStore } from '../../src/sync/device-store.local.ts'
 import { type Heard, type SyncPorts, syncOnce } from '../../src/sync/engine.ts'
 import { type FilePorts, sendNextFile } from '../../src/sync/send-files.ts'
-import { type Client, openCase, testHouse, testId, type TestHouse } from '../support/house.ts'
+import { tellLooks } from '../../src/sync/tell-looks.ts'
+import type { WhoLookedAnswer } from '../../src/records/answers.ts'
+import { type Client, openCase, testHouse, testId, type TestHouse, world } from '../support/house.ts'
 import { ingestKey } from '../support/phone-copy.ts'
 
 let here: TestHouse
@@ -75,6 +77,7 @@ async function phone(
       mayGoOn = !isHeld
     },
     next: () => sendNextFile(filePorts()),
+    tell: () => tellLooks({ store, ask: send }),
     sync: () =>
       syncOnce({
         store,
@@ -158,4 +161,38 @@ it('what the server does not take stays with its words on her phone, and what fo
   const after = await filesOfCase()
   expect(after.map(({ id }) => id)).toContain(good)
   expect(after).toHaveLength(before + 1)
+})
+
+it('a letter that Amina opened stays on her phone until the case is Sana’s; that she read it there is told once', async () => {
+  let isCut = false
+  const her = await phone((path) => (isCut && path === '/sync/looks' ? 'unanswered' : 'through'))
+  const mine = await openCase(amina)
+  expect(await her.sync()).toBe('done')
+  const store = her.store()
+  expect(
+    await store.keepCached(
+      { id: testId(), caseId: mine.caseId },
+      new Uint8Array(photograph),
+      here.house.now(),
+    ),
+  ).toBe(true)
+  await store.noteLook({ id: testId(), caseId: mine.caseId, at: here.house.now() })
+  await amina.done('case.hand_over', {
+    caseId: mine.caseId,
+    accountId: world.accounts.sana,
+    siteId: world.sites.mosul,
+    note: 'إجازة',
+  })
+  expect(await her.sync()).toBe('done')
+  expect(await store.cachedFiles()).toEqual([])
+  // the answer to the first telling is lost, and it is told again
+  isCut = true
+  await her.tell()
+  expect(await store.looks()).toHaveLength(1)
+  isCut = false
+  await her.tell()
+  expect(await store.looks()).toEqual([])
+  const baran = await here.signIn('baran')
+  const { looks } = (await baran.get<WhoLookedAnswer>(`/api/cases/${mine.caseId}/who-looked`)).body
+  expect(looks.filter(({ act }) => act === 'read.case_on_device')).toMatchObject([{ times: 1, mine: true }])
 })

@@ -5,6 +5,8 @@ import type { MadeHere } from './made-here.ts'
 /** The open copy as reading needs it. */
 export interface CopyAtHand {
   answer(question: Question): Promise<(HttpAnswer<unknown> & { readonly here: MadeHere }) | 'not_here'>
+  /** An answer of this copy was shown, and the server was not asked or did not answer: it was a look that it has to hear of. */
+  lookedAt(question: Question): void
   /** What waits would be missing in the server's answer. */
   holdsUnsent(): boolean
 }
@@ -42,8 +44,9 @@ export async function askWithCopy({
   if (!copy) return askServer()
   if (prefersHere || copy.holdsUnsent()) {
     const here = await copy.answer(question)
-    if (here !== 'not_here') return here
-    return askServer()
+    if (here === 'not_here') return askServer()
+    if (here.kind === 'ok') copy.lookedAt(question)
+    return here
   }
   const there = askServer()
   const soon = await Promise.race([
@@ -54,6 +57,12 @@ export async function askWithCopy({
   const here = await copy.answer(question)
   if (here === 'not_here') return there
   if (here.kind === 'ok') first(here)
-  const late = await there
-  return late.kind === 'unreachable' ? here : late
+  let isTold = false
+  try {
+    const late = await there
+    isTold = late.kind === 'ok'
+    return late.kind === 'unreachable' ? here : late
+  } finally {
+    if (here.kind === 'ok' && !isTold) copy.lookedAt(question)
+  }
 }

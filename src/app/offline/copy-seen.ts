@@ -1,5 +1,6 @@
 import type { Id, Instant } from '../../records/rows.ts'
 import type { OpenDeviceStore } from '../../sync/copy-worker.local.ts'
+import type { CachedFile } from '../../sync/cached-file.ts'
 import type { HeldFile } from '../../sync/held-file.ts'
 
 /** What screens say about the copy on this device. */
@@ -12,9 +13,11 @@ export interface CopySeen {
   readonly cases: ReadonlyMap<Id, { readonly code: string; readonly name: string }>
   /** Pictures and papers that have not arrived, oldest first. */
   readonly files: readonly HeldFile[]
+  /** Files of the server that show without network. */
+  readonly cached: readonly CachedFile[]
 }
 
-type SeenStore = Pick<OpenDeviceStore, 'state' | 'summaries' | 'files'>
+type SeenStore = Pick<OpenDeviceStore, 'state' | 'summaries' | 'files' | 'cachedFiles'>
 
 /** The copy on this device as the screens see it: null while there is none, or it is locked. */
 class CopyWatch {
@@ -39,15 +42,16 @@ class CopyWatch {
   async look(): Promise<void> {
     const store = this.#store
     if (store === null) return this.#put(null)
-    const [{ pulledAt, leaseUntil }, summaries, held] = await Promise.all([
+    const [{ pulledAt, leaseUntil }, summaries, held, cached] = await Promise.all([
       store.state(),
       store.summaries(),
       store.files(),
+      store.cachedFiles(),
     ])
     if (store !== this.#store) return
     const cases = new Map(summaries.map((file) => [file.id, { code: file.code, name: file.displayName }]))
     const files = held.toSorted((one, other) => one.keptAt.localeCompare(other.keptAt))
-    this.#put({ pulledAt, leaseUntil, cases, files })
+    this.#put({ pulledAt, leaseUntil, cases, files, cached })
   }
 
   #put(seen: CopySeen | null): void {

@@ -1,7 +1,9 @@
-import { Refusal } from '../../basics/refusal.ts'
+import { Refusal, refuse } from '../../basics/refusal.ts'
 import { copyStanding } from '../../sync/copy-standing.local.ts'
+import type { OpenDeviceStore } from '../../sync/copy-worker.local.ts'
 import type { FileWords } from '../../sync/held-file.ts'
 import { newId, outbox } from '../device.ts'
+import type { HttpAnswer } from '../http.ts'
 import type { Answer } from '../outbox.ts'
 import { copyWatch } from './copy-seen.ts'
 import type { ReadyFile } from './ready-file.ts'
@@ -9,12 +11,11 @@ import type { ReadyFile } from './ready-file.ts'
 /** Keeps a file and the words about it in the open copy, and has it sent when there is network. Never rejects. */
 export async function keepFile({ type, bytes }: ReadyFile, input: FileWords['input']): Promise<Answer> {
   const id = newId()
-  const standing = copyStanding.now()
   try {
-    if (standing.kind !== 'open') throw new Refusal('device.locked')
+    const store = openStore() ?? refuse('device.locked')
     const { fileId, caseId } = input
     const keptAt = new Date().toISOString()
-    await standing.store.putFile({ id: fileId, caseId, type, keptAt, words: { id, input } }, bytes)
+    await store.putFile({ id: fileId, caseId, type, keptAt, words: { id, input } }, bytes)
     await copyWatch.look()
   } catch (error) {
     if (!(error instanceof Refusal)) reportError(error)
@@ -25,10 +26,21 @@ export async function keepFile({ type, bytes }: ReadyFile, input: FileWords['inp
   return { id, outcome: 'kept' }
 }
 
+/** The bytes of a file that waits, out of the sealed copy and into memory alone. */
+export async function readWaiting(fileId: string): Promise<HttpAnswer<Blob>> {
+  const bytes = await openStore()?.readFile(fileId)
+  return bytes
+    ? { kind: 'ok', data: new Blob([bytes]) }
+    : { kind: 'refused', status: 422, refusal: { code: 'file.damaged' } }
+}
+
 /** Whoever chose it has seen why the server does not take it. */
 export async function dropFile(fileId: string): Promise<void> {
-  const standing = copyStanding.now()
-  if (standing.kind !== 'open') return
-  await standing.store.removeFile(fileId)
+  await openStore()?.removeFile(fileId)
   await copyWatch.look()
+}
+
+function openStore(): OpenDeviceStore | null {
+  const standing = copyStanding.now()
+  return standing.kind === 'open' ? standing.store : null
 }

@@ -8,14 +8,17 @@ import type { CopyHeader } from '../../sync/copy-header.local.ts'
 import type { OpenDeviceStore } from '../../sync/copy-worker.local.ts'
 import { deviceVault } from '../../sync/device-vault.local.ts'
 import { type RoundEnd, type SyncPorts, syncOnce } from '../../sync/engine.ts'
+import { lookIn } from '../../sync/look-in.ts'
+import { tellLooks } from '../../sync/tell-looks.ts'
 import { FileRunner } from '../../sync/file-runner.ts'
 import { handInSealed } from '../../sync/sealed-envelopes.local.ts'
 import { SyncRunner } from '../../sync/sync-runner.ts'
 import { aloneAmongWindows, onWindowNews, tellWindows } from '../../sync/windows.local.ts'
-import { outbox, reads, session } from '../device.ts'
+import { newId, outbox, reads, session } from '../device.ts'
 import { ask } from '../http.ts'
 import { readFromCopy } from './copy-at-hand.ts'
 import { copyWatch } from './copy-seen.ts'
+import { filesOver } from './files-over.ts'
 import { keepEveryLanguage } from './kept-languages.ts'
 
 /** Ends what {@link workWithCopy} began. */
@@ -58,15 +61,29 @@ export async function workWithCopy(store: OpenDeviceStore, header: CopyHeader): 
     ask: (path, body) => ask(path, body instanceof Uint8Array ? { bytes: new Blob([body]) } : { body }),
     now: () => Date.now(),
     // words first: a picture waits between two of its pieces
-    mayGoOn: () => !isStopped && !runner.isRunning() && navigator.onLine,
+    mayGoOn: () => !isStopped && !runner.isRunning() && navigator.onLine && filesOver.mayGo(),
     alone: (work) => aloneAmongWindows(`${store.device}-files`, work),
     round,
     onChange: () => void look(),
   })
 
+  async function noted(path: string, look: { readonly id: Id; readonly at: string }): Promise<void> {
+    const caseId = await lookIn(path, copy)
+    if (caseId !== undefined) await store.noteLook({ ...look, caseId })
+  }
+  async function sendFiles(): Promise<void> {
+    await files.go()
+    const left = copyWatch.seen()?.files.some(({ isSent, refusal }) => !isSent && refusal === undefined)
+    if (left !== true) filesOver.letGo(false)
+  }
+
   readFromCopy({
     holdsUnsent: () =>
       outbox.items().some(({ isKept, state }) => isKept === true && state !== 'sent' && state !== 'refused'),
+    lookedAt(question) {
+      const look = { id: newId(), at: new Date().toISOString() }
+      void noted(question.path, look)
+    },
     async answer(question) {
       if (copy === null) return 'not_here'
       const here = await answerHere(question, copy, new Date().toISOString())
@@ -89,10 +106,14 @@ export async function workWithCopy(store: OpenDeviceStore, header: CopyHeader): 
     runner.subscribe(() => {
       if (runner.isRunning()) return
       if (runner.lastEnd() === 'signed_out') session.lost()
-      if (runner.lastEnd() === 'done') files.go().catch(reportError)
+      if (runner.lastEnd() === 'done') {
+        sendFiles().catch(reportError)
+        tellLooks({ store, ask: askJson }).catch(reportError)
+      }
       void look()
     }),
     onWindowNews((news) => void (news === 'changed' && look())),
+    filesOver.subscribe(() => void sendFiles().catch(reportError)),
     heardOf(window, 'online', () => void round()),
     heardOf(document, 'visibilitychange', () => void (document.visibilityState === 'visible' && round())),
   ]
@@ -101,12 +122,15 @@ export async function workWithCopy(store: OpenDeviceStore, header: CopyHeader): 
   return () => {
     isStopped = true
     runner.stop()
+    filesOver.letGo(false)
     for (const end of endings) end()
     readFromCopy(null)
     void outbox.use(null)
     void copyWatch.use(null)
   }
 }
+
+const askJson = (path: string, body: object) => ask(path, { body })
 
 function portsOf(store: OpenDeviceStore, header: CopyHeader, reopen: () => Promise<void>): SyncPorts {
   const headers = { 'x-ihala-device': header.token }
@@ -117,6 +141,7 @@ function portsOf(store: OpenDeviceStore, header: CopyHeader, reopen: () => Promi
     pull: (body) => ask('/sync/pull', { body, headers }),
     handIn: handInSealed,
     wipe: async () => {
+      await tellLooks({ store, ask: askJson })
       await ask('/sync/wipe', { body: { device: store.device }, headers })
       await deviceVault.forget(store.device)
     },

@@ -1,10 +1,13 @@
-import { useState } from 'react'
-import { useRead } from '../../app/hooks.ts'
+import { useCallback, useState, useSyncExternalStore } from 'react'
+import { useOnline, useRead } from '../../app/hooks.ts'
+import { keepCaseFiles, readCaseFile } from '../../app/offline/case-file.ts'
+import { copyWatch } from '../../app/offline/copy-seen.ts'
+import { Button } from '../../design/Button.tsx'
 import { Card, Chip } from '../../design/Card.tsx'
 import { type RemovalReason, RemovalReasons } from './FileFields.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Instant, Name } from '../../design/Show.tsx'
-import { ErrorState } from '../../design/States.tsx'
+import { ErrorState, Notice } from '../../design/States.tsx'
 import type { FileListItem, Page } from '../../records/answers.ts'
 import { FormDialog } from '../../app/FormDialog.tsx'
 import { AttachFile } from './AttachFile.tsx'
@@ -16,6 +19,9 @@ export function Files({ caseId }: { caseId: string }) {
   const t = useWords()
   const { data, state, refusal, reload } = useRead<Page<FileListItem>>(`/api/cases/${caseId}/files`)
   const isWaiting = useWaitingFiles(caseId).length > 0
+  const copy = useSyncExternalStore(copyWatch.subscribe, copyWatch.seen)
+  const here = new Set(copy?.cached.map(({ id }) => id))
+  const read = useCallback((id: string) => readCaseFile(caseId, id), [caseId])
   return (
     <section id="files" className="no-print">
       <Card level={2} title={t('cases.sections.files')}>
@@ -26,6 +32,7 @@ export function Files({ caseId }: { caseId: string }) {
             <li key={file.id} className="stack tight">
               <span className="row">
                 <b className="grow">{file.title ?? t(`cases.files.kind.${file.kind}`)}</b>
+                {here.has(file.id) ? <Chip tone="calm">{t('cases.files.here')}</Chip> : null}
                 {file.class >= 3 ? <Chip tone="wait">{t('cases.notes.sensitive')}</Chip> : null}
               </span>
               <span className="soft">
@@ -35,7 +42,7 @@ export function Files({ caseId }: { caseId: string }) {
               <span className="row">
                 <OpenFile
                   id={file.id}
-                  path={`/api/files/${file.id}`}
+                  read={read}
                   title={file.title ?? t(`cases.files.kind.${file.kind}`)}
                   mediaType={file.mediaType}
                 />
@@ -44,10 +51,40 @@ export function Files({ caseId }: { caseId: string }) {
             </li>
           ))}
         </ul>
+        {copy?.cases.has(caseId) ? (
+          <KeepHere
+            caseId={caseId}
+            ids={(data?.items ?? []).flatMap(({ id }) => (here.has(id) ? [] : [id]))}
+          />
+        ) : null}
         <WaitingFiles caseId={caseId} arrived={data?.items ?? []} />
         <AttachFile caseId={caseId} />
       </Card>
     </section>
+  )
+}
+
+/** Before a journey: what was not looked at yet is fetched, so that it shows without network. */
+function KeepHere({ caseId, ids }: { caseId: string; ids: readonly string[] }) {
+  const t = useWords()
+  const online = useOnline()
+  const [isPending, setIsPending] = useState(false)
+  const [missing, setMissing] = useState(0)
+  if (ids.length === 0 || !online) return null
+  async function keep() {
+    setIsPending(true)
+    setMissing(await keepCaseFiles(caseId, ids))
+    setIsPending(false)
+  }
+  return (
+    <>
+      <span className="row">
+        <Button look="quiet" isPending={isPending} onPress={keep}>
+          {t('cases.files.keepHere')}
+        </Button>
+      </span>
+      {missing > 0 ? <Notice tone="wait" title={t('cases.files.notKept', { count: missing })} /> : null}
+    </>
   )
 }
 

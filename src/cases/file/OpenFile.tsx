@@ -1,21 +1,24 @@
 import { useEffect, useState } from 'react'
-import { askFile, unreachable } from '../../app/http.ts'
+import { type HttpAnswer, unreachable } from '../../app/http.ts'
 import { SaveButton } from '../../app/SaveButton.tsx'
 import { Button } from '../../design/Button.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Dialog } from '../../design/later.tsx'
 import { FormError, type RefusalSeen } from '../../design/States.tsx'
+import { copyStanding } from '../../sync/copy-standing.local.ts'
+
+/** Brings the bytes of a file: from the server, or from the open copy on this device. The same function every time. */
+export type ReadFile = (id: string) => Promise<HttpAnswer<Blob>>
 
 /** A picture is shown from memory and goes with the page. A PDF no page of ours opens: it is saved, which is said. */
 export function OpenFile({
   id,
-  path,
+  read,
   title,
   mediaType,
 }: {
   id: string
-  /** Where its bytes are asked for. */
-  path: string
+  read: ReadFile
   title: string
   mediaType: string
 }) {
@@ -27,11 +30,11 @@ export function OpenFile({
       <Button onPress={() => setIsOpen(true)}>{t('cases.files.open')}</Button>
       <Dialog title={title} isOpen={isOpen} onClose={() => setIsOpen(false)} close={t('cases.files.close')}>
         {isPicture ? (
-          <Picture path={path} title={title} />
+          <Picture id={id} read={read} title={title} />
         ) : (
           <>
             <p>{t('cases.files.pdfHelp')}</p>
-            <SaveButton path={path} name={`ihala-${id.slice(-8)}.pdf`}>
+            <SaveButton read={() => read(id)} name={`ihala-${id.slice(-8)}.pdf`}>
               {t('cases.files.save')}
             </SaveButton>
           </>
@@ -41,28 +44,47 @@ export function OpenFile({
   )
 }
 
-function Picture({ path, title }: { path: string; title: string }) {
+function Picture({ id, read, title }: { id: string; read: ReadFile; title: string }) {
   const t = useWords()
-  const [address, setAddress] = useState<string | null>(null)
-  const [refusal, setRefusal] = useState<RefusalSeen | null>(null)
-  useEffect(() => {
-    let made: string | null = null
-    let isGone = false
-    void askFile(path).then((answer) => {
-      if (isGone) return
-      if (answer.kind !== 'ok') return setRefusal(answer.kind === 'refused' ? answer.refusal : unreachable)
-      made = URL.createObjectURL(answer.data)
-      setAddress(made)
-    })
-    return () => {
-      isGone = true
-      if (made !== null) URL.revokeObjectURL(made)
-    }
-  }, [path])
+  const { address, refusal } = useAddress(id, read)
   if (refusal) return <FormError refusal={refusal} />
   return address === null ? (
     <p role="status">{t('design.loading')}</p>
   ) : (
     <img className="whole-width" src={address} alt={title} />
   )
+}
+
+/** An address of the bytes in memory, for as long as they are looked at: it ends with the page, and when the copy locks. */
+function useAddress(
+  id: string,
+  read: ReadFile,
+): { readonly address: string | null; readonly refusal: RefusalSeen | null } {
+  const [address, setAddress] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<RefusalSeen | null>(null)
+  useEffect(() => {
+    let made: string | null = null
+    let isGone = false
+    const wasOpen = copyStanding.now().kind === 'open'
+    function end(): void {
+      isGone = true
+      if (made !== null) URL.revokeObjectURL(made)
+      made = null
+      setAddress(null)
+    }
+    void read(id).then((answer) => {
+      if (isGone) return
+      if (answer.kind !== 'ok') return setRefusal(answer.kind === 'refused' ? answer.refusal : unreachable)
+      made = URL.createObjectURL(answer.data)
+      setAddress(made)
+    })
+    const unsubscribe = copyStanding.subscribe(() => {
+      if (wasOpen && copyStanding.now().kind !== 'open') end()
+    })
+    return () => {
+      unsubscribe()
+      end()
+    }
+  }, [id, read])
+  return { address, refusal }
 }

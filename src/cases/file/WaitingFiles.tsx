@@ -1,12 +1,13 @@
 import { useSyncExternalStore } from 'react'
 import { copyWatch } from '../../app/offline/copy-seen.ts'
-import { dropFile } from '../../app/offline/keep-file.ts'
+import { dropFile, readWaiting } from '../../app/offline/keep-file.ts'
 import { Button } from '../../design/Button.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Instant } from '../../design/Show.tsx'
 import { FormError } from '../../design/States.tsx'
 import type { HeldFile } from '../../sync/held-file.ts'
 import { FileState } from '../../sync/ItemState.tsx'
+import { OpenFile } from './OpenFile.tsx'
 
 /** Files of this case that are on this device and have not arrived, oldest first. */
 export function useWaitingFiles(caseId: string): readonly HeldFile[] {
@@ -29,23 +30,25 @@ export function WaitingFiles({
     <ul className="stack lines">
       {files.map((file) => {
         const kind = t(`cases.files.kind.${file.words?.input.kind ?? 'other'}`)
+        const title = file.words?.input.title ?? kind
         return (
           <li key={file.id} className="stack tight">
             <span className="row">
-              <b className="grow">{file.words?.input.title ?? kind}</b>
+              <b className="grow">{title}</b>
               <FileState file={file} />
             </span>
             <span className="soft">
               {kind} · <Instant at={file.keptAt} />
             </span>
-            {file.refusal === undefined ? null : (
-              <>
-                <FormError refusal={{ code: file.refusal }} />
+            {file.refusal === undefined ? null : <FormError refusal={{ code: file.refusal }} />}
+            <span className="row">
+              <OpenFile id={file.id} read={readWaiting} title={title} mediaType={file.type} />
+              {file.refusal === undefined ? null : (
                 <Button look="danger" onPress={() => void dropFile(file.id)}>
                   {t('cases.files.takeOff')}
                 </Button>
-              </>
-            )}
+              )}
+            </span>
           </li>
         )
       })}
