@@ -108,7 +108,7 @@ export async function workWithCopy(store: OpenDeviceStore, header: CopyHeader): 
       if (runner.lastEnd() === 'signed_out') session.lost()
       if (runner.lastEnd() === 'done') {
         sendFiles().catch(reportError)
-        tellLooks({ store, ask: askJson }).catch(reportError)
+        void tellLooks({ store, ask: askJson })
       }
       void look()
     }),
