@@ -32,11 +32,18 @@ export default defineConfig({
           exclude: ['tests/{house,journeys,long}/**'],
         },
       },
-      { test: { ...browser, name: 'journeys', include: ['tests/journeys/**/*.test.ts'] } },
       {
         test: {
           ...browser,
-          globalSetup: './tests/support/database-server.ts',
+          name: 'journeys',
+          globalSetup: './tests/support/demo-place.ts',
+          include: ['tests/journeys/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...browser,
+          globalSetup: ['./tests/support/database-server.ts', './tests/support/demo-place.ts'],
           name: 'long',
           include: ['tests/long/**/*.test.ts'],
           testTimeout: 1_200_000,

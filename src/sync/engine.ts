@@ -55,11 +55,19 @@ const triesAlone = 5
 export async function syncOnce(ports: SyncPorts): Promise<RoundEnd> {
   const pushed = await pushAll(ports)
   // a device that was cut off has no session any more: it hears by its own token that it is to empty itself
-  return pushed === 'done' || pushed === 'signed_out' ? pullAll(ports) : pushed
+  return pushed === 'done' || pushed === 'signed_out' || pushed === 'number_missing'
+    ? pullAll(ports, pushed === 'number_missing')
+    : pushed
 }
 
+/**
+ * `number_missing`: the server waits for what came before. A restore lost it, or a record here did not open; what there is
+ * goes up again once the server has said how far it knows.
+ */
+type Pushed = RoundEnd | 'number_missing'
+
 /** Sends what waits; `done` when nothing is left but what was set aside. */
-export async function pushAll(ports: SyncPorts): Promise<RoundEnd> {
+async function pushAll(ports: SyncPorts): Promise<Pushed> {
   for (;;) {
     const unanswered = (await ports.store.waiting()).filter(({ answer }) => answer === null)
     const aside = unanswered.filter(({ parked }) => parked).map(({ command }) => command.from.n)
@@ -88,7 +96,7 @@ async function send(
   ports: SyncPorts,
   commands: readonly SentCommand[],
   waiting: readonly Waiting[],
-): Promise<RoundEnd> {
+): Promise<Pushed> {
   const heard = await ports.push(commands)
   if (heard.kind === 'unreachable') return 'away'
   if (heard.kind === 'ok') {
@@ -110,17 +118,19 @@ async function send(
 async function keepAnswers(
   ports: SyncPorts,
   answers: readonly (Acknowledged | RetryAnswer)[],
-): Promise<RoundEnd> {
+): Promise<Pushed> {
   const known = answers.filter((answer): answer is Acknowledged => answer.outcome !== 'retry')
   const toldAtTheForm = known.filter(({ id, outcome }) => outcome === 'refused' && ports.isAttended(id))
   for (const { id } of toldAtTheForm) await ports.store.takeBack(id)
   await ports.store.answered(known.filter((answer) => !toldAtTheForm.includes(answer)))
   for (const answer of known) ports.onAnswer(answer)
-  return known.length < answers.length ? 'later' : 'done'
+  const retry = answers.find((answer) => answer.outcome === 'retry')
+  if (retry === undefined) return 'done'
+  return retry.refusal.code === 'device.number_missing' ? 'number_missing' : 'later'
 }
 
 /** Asks what changed, page after page. */
-export async function pullAll(ports: SyncPorts): Promise<RoundEnd> {
+async function pullAll(ports: SyncPorts, isNumberMissing: boolean): Promise<RoundEnd> {
   const { store } = ports
   const waiting = await store.waiting()
   const answeredBefore = waiting.flatMap(({ command, answer }) => (answer ? [command.id] : []))
@@ -136,6 +146,7 @@ export async function pullAll(ports: SyncPorts): Promise<RoundEnd> {
   // without a cookie although something is held: a record did not open and was let go
   let holds: PullRequest['holds'] = cookie === null ? heldOrNone(await whatIsHeld(store)) : undefined
   let timesAsked = 0
+  let toHandIn = isNumberMissing
   for (;;) {
     const heard = await ports.pull({
       device: store.device,
@@ -159,9 +170,14 @@ export async function pullAll(ports: SyncPorts): Promise<RoundEnd> {
       if (++timesAsked > 1) return 'not_understood'
       const end = await handInAgain(ports, data.lastN)
       if (end !== 'done') return end
-      ;[cookie, epoch] = [null, data.epoch]
+      ;[cookie, epoch, toHandIn] = [null, data.epoch, false]
       holds = await whatIsHeld(store)
       continue
+    }
+    if (toHandIn) {
+      const end = await handInAgain(ports, data.lastN)
+      if (end !== 'done') return end
+      toHandIn = false
     }
     // the last page makes the copy whole: what its pages name by ids is there before it says so
     if (!data.more) {
@@ -203,7 +219,7 @@ async function whatIsHeld(store: DeviceStore): Promise<NonNullable<PullRequest['
 }
 
 /**
- * The server was restored to before some of our commands: what it lost goes up again with the same ids, so that what
+ * The server does not know some of our commands (it was restored to before them): what it lost goes up again with the same ids, so that what
  * survived is not done twice. Numbers that are in neither journal nor outbox are named as missing.
  */
 async function handInAgain(ports: SyncPorts, lastN: number): Promise<RoundEnd> {
@@ -222,7 +238,7 @@ async function handInAgain(ports: SyncPorts, lastN: number): Promise<RoundEnd> {
     if (heard.kind === 'unreachable') return 'away'
     if (heard.kind === 'refused') return heard.status === 401 ? 'signed_out' : 'later'
     const end = await keepAnswers(ports, heard.data)
-    if (end !== 'done') return end
+    if (end !== 'done') return end === 'number_missing' ? 'later' : end
   }
   return 'done'
 }

@@ -3,14 +3,20 @@ import type { Heard } from '../../../src/sync/engine.ts'
 import type { HeldRows, PullAnswer, SentCommand } from '../../../src/sync/protocol.ts'
 import { testId } from '../../support/house.ts'
 import type { Chance } from './chance.ts'
+import type { RestoreFault } from './restored.ts'
 
-/** A mistake put into the phone or its network on purpose: the judge must find it, or the judge is worth nothing. */
+/** A mistake put into the phone, its network or the server on purpose: the judge must find it, or the judge is worth nothing. */
 export interface Fault {
   readonly what: string
   readonly store?: (store: DeviceStore) => DeviceStore
   readonly push?: (commands: readonly SentCommand[], chance: Chance) => readonly SentCommand[]
   readonly pull?: (heard: Heard<PullAnswer>) => Heard<PullAnswer>
   readonly wipe?: 'forgotten'
+  readonly restore?: RestoreFault
+  /** Shows only in walks in which the server is put back to an older backup. */
+  readonly restored?: true
+  /** Known not to show in the walks before this one, which are left out. */
+  readonly firstSeed?: number
 }
 
 const over = (store: DeviceStore, changed: Partial<DeviceStore>): DeviceStore =>
@@ -82,5 +88,22 @@ export const planted: readonly Fault[] = [
           await store.answered(kept)
         },
       }),
+  },
+  {
+    what: 'a phone keeps no journal, and the server is put back',
+    store: (store) => over(store, { journal: async () => [] }),
+    restored: true,
+  },
+  {
+    what: 'a server that was put back goes on as if nothing had happened',
+    restore: 'nothing begins anew',
+    restored: true,
+    firstSeed: 16,
+  },
+  {
+    what: 'a server that was put back lets a lost phone in again',
+    restore: 'access is given back',
+    restored: true,
+    firstSeed: 5,
   },
 ]

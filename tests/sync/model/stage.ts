@@ -4,6 +4,7 @@ import { type OwnerConnection, openOwner } from '../../../src/server/database-ow
 import { base64Of } from '../../../src/sync/base64.local.ts'
 import { type TestHouse, testHouse, world } from '../../support/house.ts'
 import { judge } from './judge.ts'
+import { Backups } from './restored.ts'
 import { heal, type Stage, walk, type Ways } from './walk.ts'
 
 export interface OpenStage extends Stage {
@@ -21,16 +22,21 @@ export async function openStage(): Promise<OpenStage> {
   })
   const { publicKey } = await suite.kem.generateKeyPair()
   const ingestKey = base64Of(new Uint8Array(await suite.kem.serializePublicKey(publicKey)))
-  return {
+  let backups: Promise<Backups> | undefined
+  const stage: OpenStage = {
     house,
     admin,
     ingestKey,
     ...(await signedIn(house)),
+    signIn: async () => void Object.assign(stage, await signedIn(house)),
+    backups: () => (backups ??= Backups.of(house, admin)),
     close: async () => {
+      await (await backups)?.close()
       await admin.close()
       await house.close()
     },
   }
+  return stage
 }
 
 async function signedIn(house: TestHouse): Promise<Pick<Stage, 'amina' | 'sana' | 'baran'>> {
@@ -60,6 +66,6 @@ export async function run(stage: Stage, seed: number, ways: Ways): Promise<Verdi
   await stage.admin.rows('delete from offline_choice')
   for (const phone of it.phones) if (!phone.isWiped) phone.store.close()
   // the sessions of whoever lost a phone were ended with it
-  if (it.revoked.size > 0) Object.assign(stage, await signedIn(stage.house))
+  if (it.revoked.size > 0) await stage.signIn()
   return { wrong, steps: it.steps }
 }

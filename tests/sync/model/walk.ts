@@ -5,6 +5,7 @@ import { Chance } from './chance.ts'
 import { Phone } from './phone.ts'
 import type { Send } from './broken-link.ts'
 import type { Fault } from './planted.ts'
+import type { Backups } from './restored.ts'
 
 /** Fields that several people write at once in the walk, one for each way of settling it. */
 export const fields = {
@@ -33,10 +34,14 @@ export interface Walk {
   readonly admin: OwnerSession
   readonly phones: Phone[]
   readonly cases: string[]
-  readonly written: Written[]
+  written: Written[]
   /** Whether some clock was wrong: then the later one by the clock is not always the later one. */
   skewed: boolean
   readonly revoked: Set<Phone>
+  /** Null where the server is never restored. */
+  readonly backups: Backups | null
+  /** Phones that emptied themselves since then: what they had handed in goes with the server's rows. */
+  readonly wipedSince: Set<Phone>
   /** What a finished pull left on a phone that it may not hold. */
   readonly leaks: string[]
   readonly steps: string[]
@@ -49,6 +54,9 @@ export interface Stage {
   amina: Client
   sana: Client
   baran: Client
+  /** Everybody's sessions were ended: they sign in again. */
+  readonly signIn: () => Promise<void>
+  readonly backups: () => Promise<Backups>
 }
 
 /** How a walk goes: how many things happen, a mistake planted on purpose, everybody at once. */
@@ -59,6 +67,8 @@ export interface Ways {
   readonly together?: boolean | undefined
   /** The way packets go while the network is bad; left out: they are lost, repeated and delayed whole. */
   readonly send?: Send | undefined
+  /** Now and then a backup is made, and now and then the server is put back to it. */
+  readonly restored?: boolean | undefined
 }
 
 let values = 0
@@ -67,7 +77,7 @@ let values = 0
 export async function walk(
   stage: Stage,
   seed: number,
-  { length, fault, together, send }: Ways,
+  { length, fault, together, send, restored = false }: Ways,
 ): Promise<Walk> {
   const chance = new Chance(seed)
   const clients: Readonly<Record<string, Client>> = {
@@ -100,12 +110,15 @@ export async function walk(
     written: [],
     skewed: false,
     revoked: new Set(),
+    backups: restored ? await stage.backups() : null,
+    wipedSince: new Set(),
     leaks: [],
     steps: [],
   }
   for (const phone of phones) await synced(it, phone, false)
+  await it.backups?.make()
   for (let step = 0; step < length; step++) {
-    await happens(it, stage, chance)
+    await happens(it, stage, chance, fault)
     if (together && chance.isOnceIn(4)) await Promise.all(phones.map((phone) => synced(it, phone, true)))
   }
   return it
@@ -127,7 +140,7 @@ export async function heal(it: Walk): Promise<void> {
   }
 }
 
-async function happens(it: Walk, stage: Stage, chance: Chance): Promise<void> {
+async function happens(it: Walk, stage: Stage, chance: Chance, fault: Fault | undefined): Promise<void> {
   const phone = chance.of(it.phones)
   const what = chance.weighted({
     field: 10,
@@ -139,9 +152,17 @@ async function happens(it: Walk, stage: Stage, chance: Chance): Promise<void> {
     restart: 1,
     late: 1,
     clock: 0.3,
+    backup: it.backups ? 0.5 : 0,
+    restore: it.backups ? 1.5 : 0,
     revoke: 0.15,
   })
   it.steps.push(`${what} ${phone.name}`)
+  if (what === 'backup') {
+    await it.backups?.make()
+    it.wipedSince.clear()
+    return
+  }
+  if (what === 'restore') return loses(it, stage, fault)
   if (what === 'sync') {
     await synced(it, phone, true)
     return
@@ -180,9 +201,25 @@ async function happens(it: Walk, stage: Stage, chance: Chance): Promise<void> {
   return writesField(it, phone, caseId, chance.of(Object.keys(fields) as Field[]), file)
 }
 
+/** The server is put back to the backup: what was written at a desk since is gone, what phones wrote is not. */
+async function loses(it: Walk, stage: Stage, fault: Fault | undefined): Promise<void> {
+  await it.backups?.restore(fault?.restore)
+  const ids = it.written.map(({ id }) => id)
+  const known = await it.admin.rows<{ id: string }>(
+    'select id from action_ledger where id = any ($1::uuid[])',
+    [ids],
+  )
+  const kept = new Set(known.map(({ id }) => id))
+  it.written = it.written.filter(
+    ({ id, phone }) => kept.has(id) || (phone !== null && !it.wipedSince.has(phone)),
+  )
+  await stage.signIn()
+}
+
 async function synced(it: Walk, phone: Phone, isRough: boolean): Promise<string> {
   const end = await phone.sync(isRough)
   it.steps.push(`  ${phone.name}: ${end}`)
+  if (end === 'wiped') it.wipedSince.add(phone)
   if (end === 'signed_out') await phone.signIn()
   if (end !== 'done' || phone.isWiped) return end
   const allowed = await it.admin.rows<{ id: string }>(
