@@ -26,6 +26,10 @@ export const refusals = {
   'device.not_found': 404,
   'device.known': 409,
   'device.revoked': 409,
+  // the directory for programs of others
+  'hsds.no_postcodes': 422,
+  'hsds.format_unknown': 422,
+  'hsds.page_too_large': 422,
   // sign-in
   'session.required': 401,
   'session.locked': 401,

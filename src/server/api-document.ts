@@ -118,7 +118,7 @@ function json(schema: object): object {
 }
 
 function operationOf(found: Route): object {
-  const page = found.path === '/' || !found.path.startsWith('/api')
+  const page = !found.path.startsWith('/api') && found.answers !== 'application/json'
   return {
     summary: found.summary,
     ...(found.permission === 'public' ? {} : { security: secured }),

@@ -19,6 +19,7 @@ import { loadRecordingAsOwner } from './consent-recordings.ts'
 import { addOrganisationAsOwner, addSiteAsOwner, setUnitAsOwner } from './organisations.ts'
 import { handInCommand } from './hand-in-command.ts'
 import { rotateKeys } from './rotate-keys.ts'
+import { exportCommand } from './hsds-commands.ts'
 import { readSettings } from './settings.ts'
 import { isEmpty, openHouse, prepareDatabase } from './start.ts'
 import { StartProblem } from './start-problem.ts'
@@ -43,6 +44,7 @@ const help = `ihala <command>
   backup-key <file>                         makes the pair of keys that backups are sealed with and opened
   rotate-keys [--forget-former]             new keys for protected content; --forget-former: backups made before open none of it
   hand-in <file> [--skip-missing]           sealed envelopes copied out of a locked or broken device (- reads what is typed in)
+  export hsds <file.json|folder> [--language ar|ckb|kmr|en]   the public directory as HSDS 3.1: JSON, or tables
   consent-recording <file> --part PART --language ar|ckb|kmr|en   a part of the spoken text as somebody read it
   export offline-pack <P-code of a governorate> <file> [--language ar|ckb|kmr|en]   for mobile teams; four files with {} in the name
   check-programmes <file …>                 checks programme definitions
@@ -232,7 +234,10 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
   demo,
   account,
   export: async () => {
-    if (argument(1, 'what to export') !== 'offline-pack') throw new Misunderstood('export offline-pack')
+    const what = argument(1, 'what to export')
+    if (what === 'hsds')
+      return exportCommand(argument(2, 'the name of the new file or folder'), text('language') ?? 'en', out)
+    if (what !== 'offline-pack') throw new Misunderstood('export offline-pack, export hsds')
     const [governorate, file] = [argument(2, 'the governorate'), argument(3, 'the file')]
     const { packCommand } = await import('./pack-command.ts')
     await packCommand(governorate, text('language'), file, out)

@@ -182,7 +182,8 @@ function serveRoute(server: FastifyInstance, house: House, found: Route): void {
       })
       if (answer instanceof Page)
         return reply.status(answer.status).type('text/html; charset=utf-8').send(answer.html)
-      if (answer instanceof Content) return reply.headers(answer.headers).type(answer.type).send(answer.body)
+      if (answer instanceof Content)
+        return reply.status(answer.status).headers(answer.headers).type(answer.type).send(answer.body)
       return reply.send(answer ?? {})
     },
   })

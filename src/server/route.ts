@@ -25,14 +25,17 @@ export class Content {
   readonly body: string | Buffer | Readable
   readonly type: string
   readonly headers: Readonly<Record<string, string>>
+  readonly status: number
   constructor(
     body: string | Buffer | Readable,
     type: string,
     headers: Readonly<Record<string, string>> = {},
+    status = 200,
   ) {
     this.body = body
     this.type = type
     this.headers = headers
+    this.status = status
   }
 }
 

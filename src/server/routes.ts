@@ -9,6 +9,7 @@ import { portalRoutes } from '../portal/portal.routes.ts'
 import { referralsRoutes } from '../referrals/referrals.routes.ts'
 import { reportsRoutes } from '../reports/exports.routes.ts'
 import { figuresRoutes } from '../reports/figures.routes.ts'
+import { hsdsRoutes } from '../services/hsds/hsds.routes.ts'
 import { servicesRoutes } from '../services/services.routes.ts'
 import { staffRoutes } from '../staff/staff.routes.ts'
 import { noticeRoutes } from './notices.routes.ts'
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...referralsRoutes,
   ...servicesRoutes,
+  ...hsdsRoutes,
   ...vaultRoutes,
   ...deskRoutes,
   ...auditRoutes,

@@ -19,6 +19,7 @@ import type { House } from './house.ts'
 import { addRoute, hangUpOf, httpServer, localeOf, tellRefusal } from './http.ts'
 import { routes } from './routes.ts'
 import { hashToken, tokenOf } from './session-token.ts'
+import { openPreflight } from './web-safety.ts'
 
 const mostInBatch = 100
 const id = z.string().check(z.refine((text: string) => isId(text)))
@@ -46,6 +47,7 @@ export function buildServer(house: House, webFolder?: string): FastifyInstance {
     for (const found of routes) addRoute(server, house, found)
     server.get('/health', async (_request, reply) => health(house.database, reply))
     server.get('/openapi.json', async () => apiDocument(routes, actions))
+    server.options('/hsds/*', async (_request, reply) => reply.headers(openPreflight).status(204).send())
     server.post('/actions', (request, reply) => door(house, request, reply))
     if (webFolder !== undefined) serveApp(server, webFolder)
   })

@@ -28,6 +28,27 @@ const dataHeaders = {
 }
 
 /**
+ * The public directory is read by programs and pages of anybody: it holds nothing of a session and asks for none. Asked
+ * anew each time (a 304 is short): a place that became confidential must not live on in a cache on the way.
+ */
+const openHeaders = {
+  'cache-control': 'public, no-cache',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'cross-origin',
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'etag, content-language, retry-after',
+}
+const isOpen = (path: string | undefined): boolean => /^\/hsds(\/|\?|$)/.test(path ?? '')
+
+/** What a browser asks before a page of another site may POST a search: it may, and learns nothing else. */
+export const openPreflight = {
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'content-type, accept-language, if-none-match',
+  'access-control-max-age': '86400',
+}
+
+/**
  * The worker that opens a copy on a device runs Argon2id, which is WebAssembly: its own file alone allows that. A worker
  * keeps to the policy its file came with; pages may not run any, and `eval` stays forbidden in both.
  */
@@ -53,7 +74,8 @@ function policy(scripts: string): string {
 
 /** A browser keeps to HTTPS for a year once it came over HTTPS; over plain HTTP the header has no meaning (RFC 6797, 7.2). */
 export function closeAnswer(house: House, request: FastifyRequest, reply: FastifyReply): void {
-  reply.headers(request.url.startsWith('/sync/') ? dataHeaders : closedHeaders)
+  if (isOpen(request.url)) reply.headers(openHeaders)
+  else reply.headers(request.url.startsWith('/sync/') ? dataHeaders : closedHeaders)
   if (deviceWorker.test(request.url))
     reply.header('content-security-policy', policy("'self' 'wasm-unsafe-eval'"))
   if (request.protocol === 'https' || house.origin?.startsWith('https:'))
@@ -66,7 +88,8 @@ export function closeAnswer(house: House, request: FastifyRequest, reply: Fastif
  */
 export function refuseOtherSites(request: FastifyRequest): void {
   const { method, headers } = request
-  if (method === 'GET' || method === 'HEAD') return
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || isOpen(request.routeOptions.url))
+    return
   const isPage = !/^\/(api|actions|sync)(\/|$)/.test(request.routeOptions.url ?? '')
   if (!isPage && /^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? ''))
     refuse('request.not_json')

@@ -134,7 +134,10 @@ describe('on a slow link', () => {
 
 describe('a page of another site', () => {
   const unsafe = [
-    ...routes.filter(({ method }) => method !== 'GET').map(({ path }) => path.replace(/:\w+/g, testId())),
+    ...routes
+      // the public directory is read by POST too, by anybody's page: tests/hsds
+      .filter(({ method, path }) => method !== 'GET' && !path.startsWith('/hsds'))
+      .map(({ path }) => path.replace(/:\w+/g, testId())),
     '/actions',
   ]
   it.each(unsafe)('cannot send to %s, by its Origin or by what the browser says', async (url) => {

@@ -138,6 +138,8 @@ it('every function that runs with other rights is named here, so that a new one 
     'note_wipe',
     'of_case_at_hand',
     'offer_holds_no_place',
+    'offer_shown_follows',
+    'offer_shown_follows_part',
     'offers_follow_organisation',
     'offers_for',
     'office_code_of',
