@@ -11,11 +11,15 @@ export interface FormDialogProps {
   opener: string
   openerLook?: Look | undefined
   title: string
-  /** The button that sends it. */
-  send: string
+  /** The button that sends it; none while there is nothing to send yet. */
+  send: string | undefined
   sendLook?: Look | undefined
   /** False while something needed is missing: the button then waits. */
   isReady?: boolean | undefined
+  /** On the button that closes it; "cancel" where nothing is said. */
+  close?: string | undefined
+  /** Only its buttons close it. */
+  isSteady?: boolean | undefined
   onOpen?: (() => void) | undefined
   perform: (perform: Action['perform']) => Promise<Answer>
   onDone?: ((answer: Answer) => void) | undefined
@@ -46,6 +50,8 @@ function OpenForm({
   send,
   sendLook = 'main',
   isReady = true,
+  close,
+  isSteady,
   perform,
   onDone,
   children,
@@ -67,17 +73,20 @@ function OpenForm({
       title={title}
       isOpen
       onClose={onClose}
-      close={action.state === 'waiting' ? t('app.goOn') : undefined}
+      close={action.state === 'waiting' ? t('app.goOn') : close}
+      isSteady={isSteady}
       actions={
-        <Button
-          look={sendLook}
-          type="submit"
-          form={form}
-          isPending={action.state === 'sending'}
-          isDisabled={!isReady || action.state === 'waiting'}
-        >
-          {send}
-        </Button>
+        send === undefined ? null : (
+          <Button
+            look={sendLook}
+            type="submit"
+            form={form}
+            isPending={action.state === 'sending'}
+            isDisabled={!isReady || action.state === 'waiting'}
+          >
+            {send}
+          </Button>
+        )
       }
     >
       <form id={form} onSubmit={submit} noValidate className="stack">

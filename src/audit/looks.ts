@@ -28,6 +28,7 @@ const things: Readonly<Record<string, SeenThing>> = {
   'read.consents': 'consents',
   'read.case_facts': 'facts',
   'read.file': 'file',
+  'read.thumbnails': 'file',
   'read.file_upload': 'file',
   'read.exported': 'export',
   'read.conference': 'conference',

@@ -85,6 +85,8 @@ export const refusals = {
   'file.type_not_allowed': 415,
   'file.damaged': 422,
   'file.too_many_pixels': 422,
+  'file.too_long': 422,
+  'file.agreement_missing': 422,
   'file.pdf_active': 422,
   'file.infected': 422,
   'file.scan_unavailable': 503,

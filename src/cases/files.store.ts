@@ -1,11 +1,15 @@
 import { refuse } from '../basics/refusal.ts'
 import type { Transaction } from '../server/database.ts'
 import { statement } from '../server/database.ts'
-import type { FileListItem } from '../records/answers.ts'
+import type { FileListItem, Thumbnail } from '../records/answers.ts'
 import { auditRead } from '../records/audit.store.ts'
 import type { KeptFile } from '../server/uploaded-file.ts'
 
 const chunkBytes = 256 * 1024
+/** Among the pieces of a picture, of its small one: it goes where they go. */
+const smallPlace = -1
+/** Of one answer: more pictures a case rarely has, and each weighs some three kilobytes. */
+const mostSmall = 60
 
 const today = statement(
   `select count(*) as sent from file_upload where account_id = me_account() and made_at > now() - interval '1 day'`,
@@ -22,8 +26,11 @@ const one = statement(
   'select case_id as "caseId", media_type as "mediaType", class from file where id = $1 and removed_at is null',
 )
 const chunks = statement(
-  'select k.bytes from file f join file_chunk k on k.upload_id = f.upload_id where f.id = $1 and f.removed_at is null order by k.place',
+  'select k.bytes from file f join file_chunk k on k.upload_id = f.upload_id where f.id = $1 and f.removed_at is null and k.place >= 0 order by k.place',
 )
+const small =
+  statement(`select f.id, replace(encode(k.bytes, 'base64'), E'\\n', '') as webp from file f join file_chunk k on k.upload_id = f.upload_id and k.place = ${smallPlace}
+  where f.case_id = $1 and f.class = $2 and f.removed_at is null order by f.added_at desc, f.id limit ${mostSmall}`)
 
 /** How many files this account sent within a day. */
 export async function sentToday(tx: Transaction): Promise<number> {
@@ -46,7 +53,7 @@ export async function keepUpload(
   ])
   // a device made the id: somebody else's stays theirs
   if (made === 0) refuse('file.upload_not_found')
-  const written = []
+  const written = file.small ? [tx.run(insertChunk, [uploadId, smallPlace, file.small])] : []
   for (let from = 0; from < file.bytes.length; from += chunkBytes)
     written.push(
       tx.run(insertChunk, [uploadId, from / chunkBytes, file.bytes.subarray(from, from + chunkBytes)]),
@@ -63,6 +70,27 @@ export async function listFiles(tx: Transaction, caseId: string): Promise<FileLi
   if (files.some((file) => file.class >= 3))
     await auditRead(tx, { act: 'read.files', rootKind: 'case', rootId: caseId, class: 3 })
   return files
+}
+
+/**
+ * Small pictures of a case, of one class: what they show is read as from the pictures themselves, and leaves its line.
+ * Those that came before there were small ones have none.
+ */
+export async function listThumbnails(
+  tx: Transaction,
+  caseId: string,
+  ofClass: 2 | 3,
+): Promise<readonly Thumbnail[]> {
+  const found = await tx.rows<Thumbnail>(small, [caseId, ofClass])
+  if (found.length > 0)
+    await auditRead(tx, {
+      act: 'read.thumbnails',
+      rootKind: 'case',
+      rootId: caseId,
+      class: ofClass,
+      detail: { files: found.length },
+    })
+  return found
 }
 
 /** The bytes of a file, and the line that somebody opened it. One out of sight and none are the same, and run the same. */

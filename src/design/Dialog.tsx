@@ -14,13 +14,21 @@ export interface DialogProps {
   actions?: ReactNode
   /** On the button that closes; "cancel" where there is something to cancel. */
   close?: string | undefined
+  /** What is in it would be lost by a touch beside it: only its buttons close it. */
+  isSteady?: boolean | undefined
 }
 
 /** A question that stands in front: rises from below on a phone, stands in the middle on a desk. */
-export default function Dialog({ title, isOpen, onClose, children, actions, close }: DialogProps) {
+export default function Dialog({ title, isOpen, onClose, children, actions, close, isSteady }: DialogProps) {
   const t = useWords()
   return (
-    <ModalOverlay className="veil" isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable>
+    <ModalOverlay
+      className="veil"
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable={!isSteady}
+      isKeyboardDismissDisabled={isSteady ?? false}
+    >
       <Modal className="sheet-up">
         <AriaDialog className="dialog">
           <Heading slot="title" level={2}>

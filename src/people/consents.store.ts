@@ -12,6 +12,7 @@ const lines =
     n.basis, n.given_by as "givenBy", n.guardian_relation as "guardianRelation", n.age_rule as "ageRule", n.assent, n.form, n.present,
     n.asked_how as "askedHow", n.understood, n.text_version as "textVersion", n.interpreter_code as "interpreterCode",
     n.interpreter_mode as "interpreterMode", n.hidden_items as "hiddenItems", n.declined, n.entered_at as "enteredAt", a.display_name as "enteredByName",
+    (select f.id from file f where f.consent_id = n.id and f.removed_at is null order by f.added_at desc, f.id limit 1) as "recordingId",
     ${stops} as stops
   from consent n join organisation g on g.id = n.recipient_id join account a on a.id = n.entered_by
   left join consent_withdrawal w on w.consent_id = n.id where n.case_id = $1 order by n.entered_at desc, n.id`)

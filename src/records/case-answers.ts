@@ -149,6 +149,8 @@ export interface ConsentDetail extends ConsentAnswer {
   readonly declined: readonly string[]
   readonly enteredAt: Instant
   readonly enteredByName: string
+  /** The file in which somebody is heard giving it. */
+  readonly recordingId: Id | null
   /** Receivers that were told to stop, and what they said. */
   readonly stops: readonly {
     readonly referralId: Id
@@ -341,6 +343,17 @@ export interface FileListItem {
   readonly addedAt: Instant
   readonly addedById: Id
   readonly addedByName: string
+}
+
+/** GET /api/cases/{id}/thumbnails: small pictures of the pictures of one class, newest first. */
+export interface ThumbnailsAnswer {
+  readonly items: readonly Thumbnail[]
+}
+
+export interface Thumbnail {
+  readonly id: Id
+  /** WebP in base64. */
+  readonly webp: string
 }
 
 /** GET /api/overview: counts only. Null and what is missing: too few to be told (DP-08). */

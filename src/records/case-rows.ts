@@ -225,6 +225,10 @@ export interface FileRow {
   title: string | null
   mediaType: string
   size: number
+  /** Of somebody who is heard giving it. */
+  consentId: Id | null
+  /** How the person agreed to sound being kept. */
+  agreed: string | null
   addedAt: Instant
   addedBy: Id
   removedAt: Instant | null

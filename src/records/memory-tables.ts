@@ -43,7 +43,7 @@ const unnamed: { readonly [T in Table]?: Partial<Rows[T]> } = {
   sharing_stop: { confirmedAt: null, confirmedBy: null, kept: null },
   case_fact: { householdTypes: null, avoid: {}, healthSummary: null },
   note: { correctsId: null },
-  file: { title: null, removedAt: null, removedBy: null, removalReason: null },
+  file: { title: null, consentId: null, agreed: null, removedAt: null, removedBy: null, removalReason: null },
   task: { text: null, referralId: null, doneAt: null, doneBy: null, result: null },
   case_event: { accountId: null, ref: null, detail: {} },
   referral_origin: { consentIds: [], narrative: null, openKey: null },

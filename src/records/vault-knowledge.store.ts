@@ -19,7 +19,7 @@ const sql = {
       exists (select 1 from vault_entry later where later.corrects_id = e.id) as is_corrected from vault_entry e where id = $1`,
   ),
   file: statement(
-    `select id, vault_id, account_id = me_account() as is_mine, removed_at, exists (select 1 from vault_entry e where e.id = f.id) as is_attached
+    `select id, vault_id, account_id = me_account() as is_mine, media_type, removed_at, exists (select 1 from vault_entry e where e.id = f.id) as is_attached
       from vault_file f where id = $1`,
   ),
   glass: statement('select id, account_id, site_id, reviewed_at from break_glass where id = $1'),

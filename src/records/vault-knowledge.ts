@@ -23,6 +23,7 @@ export interface VaultKnowledge {
         readonly id: Id
         readonly vaultId: Id
         readonly isMine: boolean
+        readonly mediaType: string
         readonly isAttached: boolean
         readonly removedAt: string | null
       }

@@ -60,17 +60,18 @@ export async function sealForCase(
   return { keyVersion: version, ciphertext: seal(key, plain, aboutEntry(place)) }
 }
 
-/** Seals the pieces of a file, each for its place and number, under one key. Refuses as {@link sealForCase}. */
+/** Seals the pieces of a file, each for its place and number from `first` on, under one key. Refuses as {@link sealForCase}. */
 export async function sealPiecesForCase(
   tx: Transaction,
   masterKeys: MasterKeys,
   place: SealedPlace,
   pieces: readonly Uint8Array[],
+  first = 0,
 ): Promise<{ readonly keyVersion: number; readonly pieces: readonly Buffer[] }> {
   const { version, key } = await liveKey(tx, masterKeys, place)
   return {
     keyVersion: version,
-    pieces: pieces.map((plain, number) => seal(key, plain, aboutEntry(pieceOf(place, number)))),
+    pieces: pieces.map((plain, at) => seal(key, plain, aboutEntry(pieceOf(place, first + at)))),
   }
 }
 

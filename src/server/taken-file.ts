@@ -35,7 +35,15 @@ export async function takeFile(
   })
 }
 
-const endings: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'application/pdf': 'pdf' }
+const endings: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpg',
+  'application/pdf': 'pdf',
+  'audio/ogg': 'ogg',
+  'audio/webm': 'webm',
+  'audio/mp4': 'm4a',
+  'audio/mpeg': 'mp3',
+  'audio/wav': 'wav',
+}
 
 /** A file to be saved, under a name that tells nothing, and with a policy that runs nothing. */
 export function fileToSave(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type Sharp from 'sharp'
 import { refuse } from '../basics/refusal.ts'
 import { refuseInfected } from './clamd.ts'
+import { cleanSound, maybeSound, type SoundType } from './sound/sound.ts'
 
 /** Of one file as it comes. A page of paper photographed by a telephone has 2 to 6 MB. */
 export const mostFileBytes = 10 * 1024 * 1024
@@ -11,16 +12,35 @@ const mostPixels = 40_000_000
 const longSide = 2400
 const unpackSeconds = 20
 
+/** Long side of the small picture in a list: what it shows can be told, what is written on it cannot be read. */
+const smallSide = 200
+
 export interface KeptFile {
   readonly bytes: Buffer
-  readonly mediaType: 'image/jpeg' | 'application/pdf'
+  readonly mediaType: 'image/jpeg' | 'application/pdf' | SoundType
   readonly digest: Buffer
+  /** A small picture of a picture, as WebP; it is kept and read as the file is. */
+  readonly small: Buffer | undefined
 }
+
+const pictureTypes: readonly (string | undefined)[] = ['image/jpeg', 'image/png', 'image/webp']
+const allowed = [
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'application/pdf',
+  'audio/ogg',
+  'audio/webm',
+  'audio/mp4',
+  'audio/mpeg',
+  'audio/wav',
+]
 
 /**
  * What is kept of a file that somebody sent. Its content decides what it is, never its name or what the sender calls it.
- * A picture is drawn anew as a JPEG, so that nothing else of it stays: no place, no time, no second file in its tail. A
- * PDF stays as it is and is only ever handed out to be saved; one that would run something is refused.
+ * A picture is drawn anew as a JPEG, so that nothing else of it stays: no place, no time, no second file in its tail. Of
+ * sound the sound alone is kept. A PDF stays as it is and is only ever handed out to be saved; one that would run
+ * something is refused.
  * @throws Refusal `file.…`
  */
 export async function keepable(sent: Buffer, clamdSocket: string | undefined): Promise<KeptFile> {
@@ -28,15 +48,26 @@ export async function keepable(sent: Buffer, clamdSocket: string | undefined): P
   const { fileTypeFromBuffer } = await import('file-type')
   const type = (await fileTypeFromBuffer(sent))?.mime
   if (type === 'application/pdf') requirePassivePdf(sent)
-  else if (type !== 'image/jpeg' && type !== 'image/png' && type !== 'image/webp')
-    refuse('file.type_not_allowed', { allowed: ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'] })
+  else if (!pictureTypes.includes(type) && !maybeSound(type)) refuse('file.type_not_allowed', { allowed })
   if (clamdSocket !== undefined) await refuseInfected(clamdSocket, sent)
-  const bytes = type === 'application/pdf' ? sent : await drawnAnew(sent)
-  return {
-    bytes,
-    mediaType: type === 'application/pdf' ? type : 'image/jpeg',
-    digest: createHash('sha256').update(bytes).digest(),
-  }
+  const kept = await partsOf(sent, type)
+  return { ...kept, digest: createHash('sha256').update(kept.bytes).digest() }
+}
+
+async function partsOf(sent: Buffer, type: string | undefined): Promise<Omit<KeptFile, 'digest'>> {
+  if (type === 'application/pdf') return { bytes: sent, mediaType: type, small: undefined }
+  if (maybeSound(type)) return { ...cleanSound(sent, type), small: undefined }
+  const bytes = await drawnAnew(sent)
+  return { bytes, mediaType: 'image/jpeg', small: await drawnSmall(bytes) }
+}
+
+/** Of a picture that was drawn by us. */
+async function drawnSmall(picture: Buffer): Promise<Buffer> {
+  const sharp = await pictures()
+  return sharp(picture)
+    .resize({ width: smallSide, height: smallSide, fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 60 })
+    .toBuffer()
 }
 
 async function drawnAnew(sent: Buffer): Promise<Buffer> {

@@ -13,10 +13,19 @@ const closedHeaders = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-  'permissions-policy':
-    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=()',
+  'permissions-policy': devices('microphone=()'),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
+}
+
+/**
+ * A page of the staff app beside that: an officer records what a person says (docs/decisions/047), and hears it again from
+ * memory. The microphone is for pages of ours alone, and the browser asks whoever sits there.
+ */
+const appPage = /^\/app(?:$|[/?])/
+const appHeaders = {
+  'content-security-policy': policy("'self'", "'self' blob:"),
+  'permissions-policy': devices('microphone=(self)'),
 }
 
 /** Data for a device that asks every few minutes over a slow link, never a page: the same walls in fewer words. */
@@ -54,10 +63,14 @@ export const openPreflight = {
  */
 const deviceWorker = /^\/app\/assets\/device\.worker-[\w-]+\.js$/
 
-function policy(scripts: string): string {
+function devices(microphone: string): string {
+  return `camera=(), ${microphone}, geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=()`
+}
+
+function policy(scripts: string, sounds = "'self'"): string {
   return [
     "default-src 'none'",
-    "media-src 'self'",
+    `media-src ${sounds}`,
     `script-src ${scripts}`,
     "style-src 'self'",
     "img-src 'self' data: blob:",
@@ -76,6 +89,7 @@ function policy(scripts: string): string {
 export function closeAnswer(house: House, request: FastifyRequest, reply: FastifyReply): void {
   if (isOpen(request.url)) reply.headers(openHeaders)
   else reply.headers(request.url.startsWith('/sync/') ? dataHeaders : closedHeaders)
+  if (appPage.test(request.url)) reply.headers(appHeaders)
   if (deviceWorker.test(request.url))
     reply.header('content-security-policy', policy("'self' 'wasm-unsafe-eval'"))
   if (request.protocol === 'https' || house.origin?.startsWith('https:'))

@@ -27,5 +27,7 @@ export interface FileWords {
     readonly kind: string
     readonly title?: string | undefined
     readonly class?: number | undefined
+    readonly agreed?: 'asked' | 'brought' | undefined
+    readonly consentId?: Id | undefined
   }
 }

@@ -1,13 +1,24 @@
 import { useState } from 'react'
+import { useRead } from '../app/hooks.ts'
 import { FormDialog } from '../app/FormDialog.tsx'
 import { askFile } from '../app/http.ts'
 import { OpenFile } from '../cases/file/OpenFile.tsx'
-import { type FileKind, FileWords, type RemovalReason, RemovalReasons } from '../cases/file/FileFields.tsx'
-import { PickFile, type Sending } from '../cases/file/PickFile.tsx'
+import {
+  AgreedFields,
+  type FileKind,
+  FileWords,
+  type RemovalReason,
+  RemovalReasons,
+  type SoundAgreement,
+} from '../cases/file/FileFields.tsx'
+import { sendSound } from '../app/offline/keep-sound.ts'
+import { isHeard, PickFile, type Sending } from '../cases/file/PickFile.tsx'
+import { RecordSound } from '../cases/file/RecordSound.tsx'
+import { ShowThumbnails, smallOf, Thumbnail } from '../cases/file/Thumbnails.tsx'
 import { Card } from '../design/Card.tsx'
 import { useWords } from '../design/language.tsx'
 import { Instant, Name } from '../design/Show.tsx'
-import type { VaultAnswer, VaultFileAnswer } from '../records/answers.ts'
+import type { ThumbnailsAnswer, VaultAnswer, VaultFileAnswer } from '../records/answers.ts'
 
 type Vault = VaultAnswer['vaults'][number]
 
@@ -22,17 +33,33 @@ export function VaultFiles({
   onChanged: () => void
 }) {
   const t = useWords()
+  const [isAsked, setIsAsked] = useState(false)
+  const shown = useRead<ThumbnailsAnswer>(
+    isAsked && !isCovered ? `/api/vault/${vault.vaultId}/thumbnails` : null,
+  )
+  const small = smallOf(shown.data)
+  const hasPictures = vault.files.some(
+    ({ mediaType, removalReason }) => removalReason === null && mediaType.startsWith('image/'),
+  )
   return (
     <Card level={2} title={t('vault.files.title')}>
       <div className="stack no-print">
         {vault.files.length === 0 ? <p className="soft">{t('vault.files.none')}</p> : null}
         <ul className="stack lines">
           {vault.files.map((one) => (
-            <FileLine key={one.id} one={one} isCovered={isCovered} onChanged={onChanged} />
+            <FileLine
+              key={one.id}
+              one={one}
+              webp={small.get(one.id)}
+              isCovered={isCovered}
+              onChanged={onChanged}
+            />
           ))}
         </ul>
-        <div>
+        <ShowThumbnails onShow={hasPictures && !isAsked && !isCovered ? () => setIsAsked(true) : null} />
+        <div className="row">
           <AttachVaultFile vaultId={vault.vaultId} onChanged={onChanged} />
+          <RecordVaultVoice vaultId={vault.vaultId} onChanged={onChanged} />
         </div>
       </div>
     </Card>
@@ -41,10 +68,12 @@ export function VaultFiles({
 
 function FileLine({
   one,
+  webp,
   isCovered,
   onChanged,
 }: {
   one: VaultFileAnswer
+  webp: string | undefined
   isCovered: boolean
   onChanged: () => void
 }) {
@@ -57,7 +86,10 @@ function FileLine({
       {file === null ? (
         <p className="soft">{t('vault.files.erased')}</p>
       ) : isCovered ? null : (
-        <b>{file.title ?? kind}</b>
+        <span className="row">
+          <Thumbnail webp={webp} />
+          <b className="grow">{file.title ?? kind}</b>
+        </span>
       )}
       <span className="soft">
         {file?.title && !isCovered ? <>{kind} · </> : null}
@@ -105,16 +137,19 @@ function AttachVaultFile({ vaultId, onChanged }: { vaultId: string; onChanged: (
   const [sending, setSending] = useState<Sending>({ state: 'none' })
   const [kind, setKind] = useState<FileKind | null>(null)
   const [title, setTitle] = useState('')
+  const [agreed, setAgreed] = useState<SoundAgreement | null>(null)
+  const isVoice = isHeard(sending)
   return (
     <FormDialog
       opener={t('vault.files.add')}
       title={t('vault.files.add')}
       send={t('app.save')}
-      isReady={sending.state === 'sent' && kind !== null}
+      isReady={sending.state === 'sent' && kind !== null && (!isVoice || agreed !== null)}
       onOpen={() => {
         setSending({ state: 'none' })
         setKind(null)
         setTitle('')
+        setAgreed(null)
       }}
       onDone={onChanged}
       perform={(perform) =>
@@ -122,11 +157,35 @@ function AttachVaultFile({ vaultId, onChanged }: { vaultId: string; onChanged: (
           uploadId: sending.state === 'sent' ? sending.uploadId : '',
           vaultId,
           file: { kind, title: title.trim() === '' ? null : title.trim() },
+          ...(isVoice && agreed ? { agreed } : {}),
         })
       }
     >
       <PickFile to={`/api/vault/${vaultId}/files`} sending={sending} onSending={setSending} />
       <FileWords kind={kind} onKind={setKind} title={title} onTitle={setTitle} />
+      {isVoice ? <AgreedFields agreed={agreed} onAgreed={setAgreed} /> : null}
     </FormDialog>
+  )
+}
+
+/** It goes to the vault at once and is sealed there; nothing of it waits on the device. */
+function RecordVaultVoice({ vaultId, onChanged }: { vaultId: string; onChanged: () => void }) {
+  const t = useWords()
+  return (
+    <RecordSound
+      opener={t('vault.files.record')}
+      language={t.locale}
+      onDone={onChanged}
+      keep={async (sound, perform) => {
+        const sent = await sendSound(`/api/vault/${vaultId}/files`, sound)
+        if ('refused' in sent) return sent.refused
+        return perform('vault.attach_file', {
+          uploadId: sent.uploadId,
+          vaultId,
+          file: { kind: 'voice', title: null },
+          agreed: 'asked',
+        })
+      }}
+    />
   )
 }

@@ -2,18 +2,19 @@ import * as z from 'zod/mini'
 import { id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { caseRoles } from '../permissions/roles.ts'
+import type { ThumbnailsAnswer } from '../records/answers.ts'
 import { newId } from '../server/circumstances.ts'
 import { type Route, route } from '../server/route.ts'
 import { fileToSave, takeFile } from '../server/taken-file.ts'
 import { mostFileBytes } from '../server/uploaded-file.ts'
-import { keepSealed, readVaultFile, sendingTo } from './vault-files.store.ts'
+import { keepSealed, readVaultFile, readVaultThumbnails, sendingTo } from './vault-files.store.ts'
 
 const upload = route({
   method: 'POST',
   path: '/api/vault/:vaultId/files',
   permission: caseRoles,
   summary:
-    'Takes the bytes of a picture or PDF, seals them for this vault before they are kept, and answers the id that vault.attach_file needs; kept a day',
+    'Takes the bytes of a picture, a PDF or sound, seals them for this vault before they are kept, and answers the id that vault.attach_file needs; kept a day',
   params: z.strictObject({ vaultId: id }),
   bytes: { most: mostFileBytes, tooLarge: 'file.too_large' },
   async answer(asked): Promise<{ uploadId: string; mediaType: string; size: number }> {
@@ -41,4 +42,16 @@ const one = route({
   },
 })
 
-export const vaultFilesRoutes: readonly Route[] = [upload, one]
+const thumbnails = route({
+  method: 'GET',
+  path: '/api/vault/:vaultId/thumbnails',
+  permission: caseRoles,
+  summary:
+    'Small pictures of the pictures of a vault, opened for whoever it is open to: each reading is on record',
+  params: z.strictObject({ vaultId: id }),
+  async answer({ params, transact, house }): Promise<ThumbnailsAnswer> {
+    return { items: await transact((tx) => readVaultThumbnails(tx, house.masterKeys, params.vaultId)) }
+  },
+})
+
+export const vaultFilesRoutes: readonly Route[] = [upload, one, thumbnails]

@@ -1,3 +1,4 @@
+import type { Thumbnail } from '../records/answers.ts'
 import { refuse } from '../basics/refusal.ts'
 import { auditRead } from '../records/audit.store.ts'
 import { openForCase, pieceOf, type SealedPlace, sealPiecesForCase } from '../server/case-seal.ts'
@@ -9,6 +10,8 @@ import { sealedKind } from './seal-input.store.ts'
 
 /** A quarter of a megabyte of the file, before it is sealed. */
 const pieceBytes = 256 * 1024
+/** Among the pieces of a picture, of its small one: it is sealed and goes as they do. */
+const smallPlace = -1
 
 const sent = statement(`select count(*) as sent from (
     select 1 from vault_file where account_id = me_account() and made_at > now() - interval '1 day' union all
@@ -25,8 +28,12 @@ const one =
     f.key_version as "keyVersion" from vault_file f join vault_entry e on e.id = f.id where f.id = $1 and f.removed_at is null`)
 const pieces = statement(
   `select p.ciphertext from vault_file f join vault_entry e on e.id = f.id join vault_piece p on p.file_id = f.id
-    where f.id = $1 and f.removed_at is null order by p.place`,
+    where f.id = $1 and f.removed_at is null and p.place >= 0 order by p.place`,
 )
+const small =
+  statement(`select f.id, f.case_id as "caseId", f.organisation_id as "organisationId", f.kind, f.key_version as "keyVersion", p.ciphertext
+  from vault_file f join vault_entry e on e.id = f.id join vault_piece p on p.file_id = f.id and p.place = ${smallPlace}
+  where f.vault_id = $1 and f.removed_at is null order by f.made_at desc, f.id limit 60`)
 
 type VaultPlace = Omit<SealedPlace, 'entryId'>
 
@@ -55,11 +62,13 @@ export async function keepSealed(
   for (let from = 0; from < file.bytes.length; from += pieceBytes)
     plain.push(file.bytes.subarray(from, from + pieceBytes))
   const about = { organisationId, caseId, entryId: fileId, kind: sealedKind(kind, 'file') }
-  const sealed = await sealPiecesForCase(tx, masterKeys, about, plain)
+  const first = file.small === undefined ? 0 : smallPlace
+  const all = file.small === undefined ? plain : [file.small, ...plain]
+  const sealed = await sealPiecesForCase(tx, masterKeys, about, all, first)
   const row = [vault.vaultId, caseId, organisationId, kind, file.mediaType, file.bytes.length]
   await Promise.all([
     tx.run(insertFile, [fileId, ...row, sealed.keyVersion]),
-    ...sealed.pieces.map((bytes, number) => tx.run(insertPiece, [fileId, number, bytes])),
+    ...sealed.pieces.map((bytes, at) => tx.run(insertPiece, [fileId, first + at, bytes])),
   ])
 }
 
@@ -111,4 +120,49 @@ export async function readVaultFile(
   const bytes = Buffer.concat(opened.map((piece) => piece ?? refuse('vault.damaged')))
   if (bytes.length !== file.size) refuse('vault.damaged')
   return { mediaType: file.mediaType, bytes }
+}
+
+type SmallRow = VaultPlace & {
+  readonly id: string
+  readonly keyVersion: number
+  readonly ciphertext: Buffer
+}
+
+/**
+ * Small pictures of the pictures of a vault, opened, and the line that somebody saw them. Of a vault out of sight, one
+ * without pictures and none the answer is the same.
+ */
+export async function readVaultThumbnails(
+  tx: Transaction,
+  masterKeys: MasterKeys,
+  vaultId: string,
+): Promise<readonly Thumbnail[]> {
+  const rows = await tx.rows<SmallRow>(small, [vaultId])
+  await auditRead(tx, {
+    act: 'read.vault_thumbnails',
+    rootKind: 'vault',
+    rootId: vaultId,
+    class: 4,
+    outcome: rows.length > 0 ? 'read' : 'absent',
+    detail: { files: rows.length },
+  })
+  const [one] = rows
+  if (one === undefined) return []
+  const opened = await openOrTell(
+    openForCase(
+      tx,
+      masterKeys,
+      one,
+      rows.map(({ id, kind, keyVersion, ciphertext }) => ({
+        ...pieceOf({ entryId: id }, smallPlace),
+        kind: sealedKind(kind, 'file'),
+        keyVersion,
+        ciphertext,
+      })),
+    ),
+  )
+  return rows.flatMap(({ id }, place) => {
+    const webp = opened[place]
+    return webp ? [{ id, webp: webp.toString('base64') }] : []
+  })
 }

@@ -3,7 +3,8 @@ import { action } from '../actions/action.ts'
 import { id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { line } from '../basics/text.ts'
-import { fileKinds, removalReasons } from '../cases/file-kinds.ts'
+import { fileKinds, removalReasons, soundAgreements } from '../cases/file-kinds.ts'
+import { agreementOrRefuse } from '../cases/files.ts'
 import { entryOf, type MaybeSealed, vaultOrRefuse } from './vault-rules.ts'
 
 const attaching = z.strictObject({
@@ -12,6 +13,8 @@ const attaching = z.strictObject({
   vaultId: id,
   /** Sealed by the server before the decision, which never sees it. */
   file: z.strictObject({ kind: z.enum(fileKinds), title: z.nullable(line(120)) }),
+  /** Of sound: how the person agreed to it being kept. */
+  agreed: z.optional(z.enum(soundAgreements)),
 })
 
 /** Sealed bytes become a file of the vault. It is there for the team at once, and nowhere else. */
@@ -24,12 +27,13 @@ export const attachVaultFile = action<z.infer<typeof attaching> & MaybeSealed, '
     const found = vaultOrRefuse(vault)
     if (vaultFile?.vaultId !== found.id || !vaultFile.isMine || vaultFile.isAttached)
       refuse('file.upload_not_found')
+    const agreed = agreementOrRefuse(vaultFile.mediaType, given)
     const { uploadId: fileId } = given
     const entry = { id: fileId, form: 'file', happenedOn: circumstances.today, correctsId: null } as const
     return {
       changes: [entryOf(found, circumstances, entry, given)],
       result: { fileId },
-      audit: { vaultId: found.id, fileId },
+      audit: { vaultId: found.id, fileId, agreed },
     }
   },
 })

@@ -60,9 +60,25 @@ describe('every answer is closed', () => {
       'cross-origin-resource-policy': 'same-origin',
     })
     expect(heard['permissions-policy']).toContain('geolocation=()')
+    expect(heard['permissions-policy']).toContain('microphone=()')
+    expect(policy).toContain("media-src 'self';")
     expect(heard['access-control-allow-origin']).toBeUndefined()
     expect(heard['server']).toBeUndefined()
     expect(heard['x-powered-by']).toBeUndefined()
+  })
+
+  it('the microphone, and sound from memory, are for pages of the staff app alone', async () => {
+    const heardOf = async (url: string) => {
+      const { headers } = await here.server.inject(url)
+      return `${headers['permissions-policy']} ${headers['content-security-policy']}`
+    }
+    for (const url of ['/app', '/app/cases/1', '/app?x=1']) {
+      expect(await heardOf(url), url).toContain('microphone=(self)')
+      expect(await heardOf(url), url).toContain("media-src 'self' blob:;")
+      expect(await heardOf(url), url).toContain('camera=()')
+    }
+    for (const url of ['/', '/track', '/l', '/apple', '/api/cases', '/health'])
+      expect(await heardOf(url), url).not.toMatch(/microphone=\(self\)|media-src 'self' blob:/)
   })
 
   it('WebAssembly runs in the worker of a device alone', async () => {

@@ -140,15 +140,21 @@ export async function launchProfile(folder: string): Promise<ProfileBrowser> {
   }
 }
 
+/** A microphone that beeps, and a browser that lets it be used: with {@link launchBrowser}. */
+export const beepingMicrophone = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+] as const
+
 /** A browser ready for tests. The caller closes it. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const { path, env } = await findBrowser()
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   )
   return chromium.launch({
     executablePath: path,
-    args: flags,
+    args: [...flags, ...more],
     env: { ...Object.fromEntries(inherited), ...env },
   })
 }

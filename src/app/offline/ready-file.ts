@@ -1,27 +1,29 @@
 import type { RefusalSeen } from '../../design/States.tsx'
 
-/** A picture or a paper as it waits on the device. */
+/** A picture, a paper or sound as it waits on the device. */
 export interface ReadyFile {
-  readonly type: 'image/jpeg' | 'application/pdf'
+  readonly type: string
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 /** Long side of a picture that waits: writing on a page of A4 can be read, and it weighs some 200 KB. */
 const longSide = 1280
 const quality = 0.82
+/** PDF, and what sound is called by its ending: a file of sound alone may be called a film. */
+const asItCame = /^(application\/(pdf|ogg)|audio\/.+|video\/(webm|mp4))$/
 /** The server takes no more. */
 const mostMegabytes = 10
 
 /**
  * A picture is drawn anew, upright and smaller, before any of it is kept: where and when it was taken stays behind. A
- * PDF stays as it is.
+ * PDF stays as it is, and so does sound: the server leaves out of it whatever is not sound.
  */
 export async function readyFile(file: File): Promise<ReadyFile | { readonly refusal: RefusalSeen }> {
   if (file.size === 0) return { refusal: { code: 'file.empty' } }
-  if (file.type !== 'application/pdf') return drawnAnew(file)
+  if (!asItCame.test(file.type)) return drawnAnew(file)
   if (file.size > mostMegabytes * 1024 * 1024)
     return { refusal: { code: 'file.too_large', details: { mostMegabytes } } }
-  return { type: 'application/pdf', bytes: new Uint8Array(await file.arrayBuffer()) }
+  return { type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) }
 }
 
 async function drawnAnew(file: File): Promise<ReadyFile | { readonly refusal: RefusalSeen }> {

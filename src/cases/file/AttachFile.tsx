@@ -7,8 +7,8 @@ import type { Answer } from '../../app/outbox.ts'
 import { Yes } from '../../design/Choice.tsx'
 import { useWords } from '../../design/language.tsx'
 import { copyStanding } from '../../sync/copy-standing.local.ts'
-import { type FileKind, FileWords } from './FileFields.tsx'
-import { PickFile, type Sending } from './PickFile.tsx'
+import { AgreedFields, type FileKind, FileWords, type SoundAgreement } from './FileFields.tsx'
+import { isHeard, PickFile, type Sending } from './PickFile.tsx'
 
 async function readyOrNot(file: File): Promise<Sending> {
   const ready = await readyFile(file)
@@ -25,6 +25,8 @@ export function AttachFile({ caseId }: { caseId: string }) {
   const [kind, setKind] = useState<FileKind | null>(null)
   const [title, setTitle] = useState('')
   const [isSensitive, setIsSensitive] = useState(false)
+  const [agreed, setAgreed] = useState<SoundAgreement | null>(null)
+  const isVoice = isHeard(sending)
   const keeps = useSyncExternalStore(copyStanding.subscribe, copyStanding.now).kind === 'open'
   const input = (uploadId: string, kindOf: FileKind) => ({
     fileId: newId(),
@@ -33,6 +35,7 @@ export function AttachFile({ caseId }: { caseId: string }) {
     kind: kindOf,
     ...(title.trim() === '' ? {} : { title: title.trim() }),
     ...(isSensitive ? { class: 3 } : {}),
+    ...(isVoice && agreed ? { agreed } : {}),
   })
   async function keep(file: ReadyFile, kindOf: FileKind): Promise<Answer> {
     const answer = await keepFile(file, input(newId(), kindOf))
@@ -44,12 +47,17 @@ export function AttachFile({ caseId }: { caseId: string }) {
       opener={t('cases.files.add')}
       title={t('cases.files.add')}
       send={t('app.save')}
-      isReady={(sending.state === 'sent' || sending.state === 'kept') && kind !== null}
+      isReady={
+        (sending.state === 'sent' || sending.state === 'kept') &&
+        kind !== null &&
+        (!isVoice || agreed !== null)
+      }
       onOpen={() => {
         setSending({ state: 'none' })
         setKind(null)
         setTitle('')
         setIsSensitive(false)
+        setAgreed(null)
       }}
       perform={async (perform) => {
         if (kind !== null && sending.state === 'kept') return keep(sending.file, kind)
@@ -66,12 +74,19 @@ export function AttachFile({ caseId }: { caseId: string }) {
         onSending={setSending}
       />
       <FileWords kind={kind} onKind={setKind} title={title} onTitle={setTitle} />
-      <Yes
-        label={t('cases.notes.sensitive')}
-        help={t('cases.notes.sensitiveHelp')}
-        value={isSensitive}
-        onChange={setIsSensitive}
-      />
+      {isVoice ? (
+        <>
+          <AgreedFields agreed={agreed} onAgreed={setAgreed} />
+          <p className="soft">{t('cases.sound.sensitive')}</p>
+        </>
+      ) : (
+        <Yes
+          label={t('cases.notes.sensitive')}
+          help={t('cases.notes.sensitiveHelp')}
+          value={isSensitive}
+          onChange={setIsSensitive}
+        />
+      )}
     </FormDialog>
   )
 }

@@ -86,7 +86,7 @@ function CaseFile({ file }: { file: CaseAnswer }) {
             <CaseFacts file={file} />
             <CaseTeam file={file} />
             <Notes file={file} />
-            <Files caseId={file.id} />
+            <Files caseId={file.id} language={file.language} />
             <AboutPerson file={file} />
             <Manage file={file} />
             <div className="no-print">

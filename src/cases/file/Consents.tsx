@@ -14,6 +14,7 @@ import type { CaseAnswer, ConsentAnswer, ConsentDetail, ConsentsAnswer } from '.
 import { HowAsked } from './HowAsked.tsx'
 import { Overrides } from './Overrides.tsx'
 import { RecordOwnConsent } from './RecordOwnConsent.tsx'
+import { SpokenConsent } from './SpokenConsent.tsx'
 
 export function isInForce({ withdrawnAt, expiresOn }: ConsentAnswer): boolean {
   return withdrawnAt === null && expiresOn > today()
@@ -49,7 +50,7 @@ function Ledger({ file, ledger }: { file: CaseAnswer; ledger: ConsentsAnswer }) 
       {ledger.items.length === 0 ? <p className="soft">{t('cases.consent.noneYet')}</p> : null}
       <ul className="stack lines">
         {ledger.items.map((consent) => (
-          <ConsentLine key={consent.id} consent={consent} isOpen={file.closedAt === null} />
+          <ConsentLine key={consent.id} consent={consent} file={file} />
         ))}
       </ul>
       {file.closedAt === null ? (
@@ -62,7 +63,8 @@ function Ledger({ file, ledger }: { file: CaseAnswer; ledger: ConsentsAnswer }) 
   )
 }
 
-function ConsentLine({ consent, isOpen }: { consent: ConsentDetail; isOpen: boolean }) {
+function ConsentLine({ consent, file }: { consent: ConsentDetail; file: CaseAnswer }) {
+  const isOpen = file.closedAt === null
   const t = useWords()
   const nameOf = useNames()
   const inForce = isInForce(consent)
@@ -101,6 +103,7 @@ function ConsentLine({ consent, isOpen }: { consent: ConsentDetail; isOpen: bool
       {endsSoon ? <Notice tone="wait" title={t('people.consent.endsSoon')} /> : null}
       <Stops consent={consent} />
       <HowAsked consent={consent} />
+      <SpokenConsent consent={consent} file={file} isOpen={isOpen && inForce} />
       {inForce ? (
         <div className="no-print">
           <Withdraw consent={consent} />

@@ -1,9 +1,10 @@
 import { Choice } from '../../design/Choice.tsx'
 import { TextField } from '../../design/Field.tsx'
 import { useWords } from '../../design/language.tsx'
-import { fileKinds, removalReasons } from '../file-kinds.ts'
+import { fileKinds, removalReasons, soundAgreements } from '../file-kinds.ts'
 
 export type FileKind = (typeof fileKinds)[number]
+export type SoundAgreement = (typeof soundAgreements)[number]
 export type RemovalReason = (typeof removalReasons)[number]
 
 /** What a file is, and what somebody calls it. */
@@ -37,6 +38,26 @@ export function FileWords({
         maxLength={120}
       />
     </>
+  )
+}
+
+/** How a person agreed to their voice being kept: asked where somebody is heard. */
+export function AgreedFields({
+  agreed,
+  onAgreed,
+}: {
+  agreed: SoundAgreement | null
+  onAgreed: (agreed: SoundAgreement) => void
+}) {
+  const t = useWords()
+  return (
+    <Choice
+      label={t('cases.sound.agreedHow')}
+      options={soundAgreements.map((value) => ({ value, label: t(`cases.sound.agreedHow.${value}`) }))}
+      value={agreed}
+      onChange={onAgreed}
+      isRequired
+    />
   )
 }
 

@@ -10,14 +10,19 @@ import { Instant, Name } from '../../design/Show.tsx'
 import { ErrorState, Notice } from '../../design/States.tsx'
 import type { FileListItem, Page } from '../../records/answers.ts'
 import { FormDialog } from '../../app/FormDialog.tsx'
+import { TextField } from '../../design/Field.tsx'
 import { AttachFile } from './AttachFile.tsx'
+import { keepSound } from '../../app/offline/keep-sound.ts'
 import { OpenFile } from './OpenFile.tsx'
+import { RecordSound } from './RecordSound.tsx'
+import { ShowThumbnails, Thumbnail, useThumbnails } from './Thumbnails.tsx'
 import { useWaitingFiles, WaitingFiles } from './WaitingFiles.tsx'
 
-/** Letters, certificates and pictures of the case. They are opened one by one: each opening leaves a line. */
-export function Files({ caseId }: { caseId: string }) {
+/** Letters, certificates, pictures and voices of the case. They are opened one by one: each opening leaves a line. */
+export function Files({ caseId, language }: { caseId: string; language: string }) {
   const t = useWords()
   const { data, state, refusal, reload } = useRead<Page<FileListItem>>(`/api/cases/${caseId}/files`)
+  const { small, showAll } = useThumbnails(caseId, data?.items ?? [])
   const isWaiting = useWaitingFiles(caseId).length > 0
   const copy = useSyncExternalStore(copyWatch.subscribe, copyWatch.seen)
   const here = new Set(copy?.cached.map(({ id }) => id))
@@ -31,6 +36,7 @@ export function Files({ caseId }: { caseId: string }) {
           {data?.items.map((file) => (
             <li key={file.id} className="stack tight">
               <span className="row">
+                <Thumbnail webp={small.get(file.id)} />
                 <b className="grow">{file.title ?? t(`cases.files.kind.${file.kind}`)}</b>
                 {here.has(file.id) ? <Chip tone="calm">{t('cases.files.here')}</Chip> : null}
                 {file.class >= 3 ? <Chip tone="wait">{t('cases.notes.sensitive')}</Chip> : null}
@@ -57,8 +63,12 @@ export function Files({ caseId }: { caseId: string }) {
             ids={(data?.items ?? []).flatMap(({ id }) => (here.has(id) ? [] : [id]))}
           />
         ) : null}
+        <ShowThumbnails onShow={showAll} />
         <WaitingFiles caseId={caseId} arrived={data?.items ?? []} />
-        <AttachFile caseId={caseId} />
+        <div className="row">
+          <AttachFile caseId={caseId} />
+          <RecordVoice caseId={caseId} language={language} />
+        </div>
       </Card>
     </section>
   )
@@ -85,6 +95,38 @@ function KeepHere({ caseId, ids }: { caseId: string; ids: readonly string[] }) {
       </span>
       {missing > 0 ? <Notice tone="wait" title={t('cases.files.notKept', { count: missing })} /> : null}
     </>
+  )
+}
+
+function RecordVoice({ caseId, language }: { caseId: string; language: string }) {
+  const t = useWords()
+  const [title, setTitle] = useState('')
+  return (
+    <RecordSound
+      opener={t('cases.sound.record')}
+      language={language}
+      keep={(sound, perform) =>
+        keepSound(
+          sound,
+          {
+            caseId,
+            kind: 'voice',
+            agreed: 'asked',
+            ...(title.trim() === '' ? {} : { title: title.trim() }),
+          },
+          perform,
+        )
+      }
+      onDone={() => setTitle('')}
+    >
+      <TextField
+        label={t('cases.files.title')}
+        help={t('cases.files.titleHelp')}
+        value={title}
+        onChange={setTitle}
+        maxLength={120}
+      />
+    </RecordSound>
   )
 }
 

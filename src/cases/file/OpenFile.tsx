@@ -1,16 +1,21 @@
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { type HttpAnswer, unreachable } from '../../app/http.ts'
 import { SaveButton } from '../../app/SaveButton.tsx'
 import { Button } from '../../design/Button.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Dialog } from '../../design/later.tsx'
+import { Player } from '../../design/Player.tsx'
 import { FormError, type RefusalSeen } from '../../design/States.tsx'
 import { copyStanding } from '../../sync/copy-standing.local.ts'
+import { isSound } from '../file-kinds.ts'
 
 /** Brings the bytes of a file: from the server, or from the open copy on this device. The same function every time. */
 export type ReadFile = (id: string) => Promise<HttpAnswer<Blob>>
 
-/** A picture is shown from memory and goes with the page. A PDF no page of ours opens: it is saved, which is said. */
+/**
+ * A picture is shown from memory, and sound played from it; both go with the page. A PDF no page of ours opens: it is
+ * saved, which is said.
+ */
 export function OpenFile({
   id,
   read,
@@ -24,13 +29,20 @@ export function OpenFile({
 }) {
   const t = useWords()
   const [isOpen, setIsOpen] = useState(false)
-  const isPicture = mediaType.startsWith('image/')
   return (
     <>
-      <Button onPress={() => setIsOpen(true)}>{t('cases.files.open')}</Button>
+      <Button onPress={() => setIsOpen(true)}>
+        {t(isSound(mediaType) ? 'cases.sound.listen' : 'cases.files.open')}
+      </Button>
       <Dialog title={title} isOpen={isOpen} onClose={() => setIsOpen(false)} close={t('cases.files.close')}>
-        {isPicture ? (
-          <Picture id={id} read={read} title={title} />
+        {mediaType.startsWith('image/') ? (
+          <FromMemory id={id} read={read}>
+            {(address) => <img className="whole-width" src={address} alt={title} />}
+          </FromMemory>
+        ) : isSound(mediaType) ? (
+          <FromMemory id={id} read={read}>
+            {(address) => <Player address={address}>{t('cases.sound.private')}</Player>}
+          </FromMemory>
         ) : (
           <>
             <p>{t('cases.files.pdfHelp')}</p>
@@ -44,15 +56,20 @@ export function OpenFile({
   )
 }
 
-function Picture({ id, read, title }: { id: string; read: ReadFile; title: string }) {
+/** Fetched whole, once, for one opening: each leaves a line. */
+function FromMemory({
+  id,
+  read,
+  children,
+}: {
+  id: string
+  read: ReadFile
+  children: (address: string) => ReactNode
+}) {
   const t = useWords()
   const { address, refusal } = useAddress(id, read)
   if (refusal) return <FormError refusal={refusal} />
-  return address === null ? (
-    <p role="status">{t('design.loading')}</p>
-  ) : (
-    <img className="whole-width" src={address} alt={title} />
-  )
+  return address === null ? <p role="status">{t('design.loading')}</p> : children(address)
 }
 
 /** An address of the bytes in memory, for as long as they are looked at: it ends with the page, and when the copy locks. */

@@ -4,12 +4,22 @@ import type { ReadyFile } from '../../app/offline/ready-file.ts'
 import { Button } from '../../design/Button.tsx'
 import { useWords } from '../../design/language.tsx'
 import { FormError, type RefusalSeen } from '../../design/States.tsx'
+import { isSound } from '../file-kinds.ts'
 
 export type Sending =
   | { readonly state: 'none' | 'sending' }
-  | { readonly state: 'sent'; readonly uploadId: string }
+  | { readonly state: 'sent'; readonly uploadId: string; readonly mediaType: string }
   | { readonly state: 'kept'; readonly file: ReadyFile }
   | { readonly state: 'refused'; readonly refusal: RefusalSeen }
+
+const accepted =
+  'image/jpeg,image/png,image/webp,application/pdf,audio/ogg,audio/webm,audio/mp4,audio/x-m4a,audio/mpeg,audio/wav,.opus'
+
+/** Whether somebody is heard in what was chosen: the server looks, a device goes by what the file is called. */
+export function isHeard(sending: Sending): boolean {
+  if (sending.state === 'sent') return isSound(sending.mediaType)
+  return sending.state === 'kept' && /^(audio|video)\//.test(sending.file.type)
+}
 
 /**
  * A picture from the camera or a file: its bytes go to `to` at once, and what it is is said while they travel. With
@@ -29,9 +39,9 @@ export function PickFile({
   const t = useWords()
   const input = useRef<HTMLInputElement>(null)
   async function sendTo(file: File): Promise<Sending> {
-    const answer = await ask<{ uploadId: string }>(to, { bytes: file })
+    const answer = await ask<{ uploadId: string; mediaType: string }>(to, { bytes: file })
     return answer.kind === 'ok'
-      ? { state: 'sent', uploadId: answer.data.uploadId }
+      ? { state: 'sent', uploadId: answer.data.uploadId, mediaType: answer.data.mediaType }
       : { state: 'refused', refusal: answer.kind === 'refused' ? answer.refusal : unreachable }
   }
   async function send(event: ChangeEvent<HTMLInputElement>) {
@@ -44,13 +54,7 @@ export function PickFile({
   }
   return (
     <div className="stack tight">
-      <input
-        ref={input}
-        type="file"
-        accept="image/jpeg,image/png,image/webp,application/pdf"
-        hidden
-        onChange={send}
-      />
+      <input ref={input} type="file" accept={accepted} hidden onChange={send} />
       <Button isPending={sending.state === 'sending'} onPress={() => input.current?.click()}>
         {t(sending.state === 'none' ? 'cases.files.choose' : 'cases.files.chooseOther')}
       </Button>

@@ -30,6 +30,7 @@ export function consentsHere(rows: CaseRows, kept: KeptReference, now: Instant):
       declined: consent.declined,
       enteredAt: consent.enteredAt,
       enteredByName: name(consent.enteredBy) ?? '',
+      recordingId: recordingOf(consent.id, rows),
       stops: inOrder(
         rows.sharing_stop.filter(({ consentId }) => consentId === consent.id),
         rising(({ toldAt }) => toldAt),
@@ -69,6 +70,16 @@ export function consentsHere(rows: CaseRows, kept: KeptReference, now: Instant):
     recordings: [],
     ageRules: ageRulesFor(file.ageBand, person.birthYear, year),
   }
+}
+
+function recordingOf(consentId: string, rows: CaseRows): string | null {
+  const spoken = rows.file.filter((file) => file.consentId === consentId && file.removedAt === null)
+  const [newest] = inOrder(
+    spoken,
+    falling(({ addedAt }) => addedAt),
+    rising(({ id }) => id),
+  )
+  return newest?.id ?? null
 }
 
 /** GET /api/cases/{id}/facts. Who helps on a case is not held: it is told again with the network. */
