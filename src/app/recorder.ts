@@ -2,7 +2,7 @@ import { mostRecordedMinutes } from '../cases/file-kinds.ts'
 import { used } from './last-use.local.ts'
 import { lock } from './proof-state.ts'
 
-export type Recording =
+type Recording =
   | { readonly kind: 'none' | 'asking' }
   | { readonly kind: 'recording'; readonly seconds: number }
   | { readonly kind: 'done'; readonly seconds: number; readonly sound: Blob; readonly wasCut: boolean }

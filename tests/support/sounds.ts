@@ -193,7 +193,7 @@ export function m4a(kind: 'sound' | 'film' = 'sound'): Buffer {
       box(
         'minf',
         box('smhd', zeros(8)),
-        box('dinf', box('dref', zeros(4), u32(1), box('url ', u32(1)))),
+        box('dinf', box('dref', zeros(4), u32(1), box('url ', u32(1), text(`${told}\0`)))),
         table,
       ),
     )

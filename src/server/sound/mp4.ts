@@ -105,9 +105,11 @@ function look(bytes: Buffer, name: string, at: number, end: number, seen: Seen):
     if (bytes.toString('latin1', at + 8, at + 12) !== 'soun') refuse('file.type_not_allowed')
     bytes.fill(0, at + 24, end)
   }
-  // a place elsewhere from where the sound would be fetched
-  if (name === 'dref')
-    must(bytes.readUInt32BE(at + 4) === 1 && bytes.readUInt32BE(at + 8) === 12 && end - at === 20)
+  if (name === 'dref') {
+    // the sound is in this file; no place elsewhere from where it would be fetched
+    must(bytes.readUInt32BE(at + 4) === 1 && (bytes.readUInt32BE(at + 16) & 1) === 1)
+    bytes.fill(0, at + 20, end)
+  }
   if (name === 'stsd') lookAtEntry(bytes, at, end)
 }
 
