@@ -91,6 +91,14 @@ export function TextField({
   )
 }
 
+/**
+ * Chromium writes what stands in a text area into the files that bring its windows back, in plain letters, but for a form
+ * that says off; the area's own word does not count there.
+ */
+function keepOutOfSessions(area: HTMLTextAreaElement | null): void {
+  area?.form?.setAttribute('autocomplete', 'off')
+}
+
 export interface TextAreaProps extends FieldProps {
   value: string
   onChange: (value: string) => void
@@ -106,7 +114,7 @@ export function TextArea({ value, onChange, maxLength, ...field }: TextAreaProps
       {...(maxLength === undefined ? {} : { maxLength })}
     >
       <FieldFrame {...field}>
-        <AriaTextArea className="input" dir="auto" />
+        <AriaTextArea className="input" dir="auto" ref={keepOutOfSessions} />
       </FieldFrame>
     </AriaTextField>
   )

@@ -41,6 +41,27 @@ export class Account {
     return (await answer.json()) as T
   }
 
+  /** The bytes of a file of a case, as the server gives them. */
+  async bytes(path: string): Promise<Buffer> {
+    const answer = await fetch(`${this.#at.url}${path}`, { headers: { cookie: this.#cookie } })
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
+    return Buffer.from(await answer.arrayBuffer())
+  }
+
+  /** Sends a picture and makes it a file of the case; answers its id. */
+  async attach(caseId: string, bytes: Buffer, title: string): Promise<string> {
+    const answer = await fetch(`${this.#at.url}/api/files`, {
+      method: 'POST',
+      headers: { cookie: this.#cookie, 'content-type': 'application/octet-stream' },
+      body: new Uint8Array(bytes),
+    })
+    const { uploadId } = (await answer.json()) as { uploadId?: string }
+    if (uploadId === undefined) throw new Error(`the picture was answered ${answer.status}`)
+    const fileId = newId()
+    await this.done('file.attach', { fileId, caseId, uploadId, kind: 'letter', title })
+    return fileId
+  }
+
   /** Performs an action; anything but "applied" fails the test. */
   async done(name: string, input: object): Promise<void> {
     const { outcome, refusal } = await this.post<{ outcome?: string; refusal?: object }>('/actions', {

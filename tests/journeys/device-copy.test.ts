@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Colleague, MeAnswer, Page } from '../../src/records/answers.ts'
 import { foldPhrase } from '../../src/sync/passphrase.ts'
 import { unwrapped } from '../../src/sync/root-key.local.ts'
 import { stretched } from '../../src/sync/stretch.local.ts'
@@ -25,6 +27,7 @@ afterAll(async () => {
 
 const name = 'نازنین‌بانو'
 const note = 'سمعت هذا في القرية البعيدة 07709988776'
+const title = 'كتاب الجبل المتخيل'
 const offlineNote = 'كُتب بلا شبكة قرب الجبل الأزرق'
 
 /**
@@ -67,6 +70,35 @@ async function headerOf({ page }: Reader) {
   return { id, wrap, share: bytes(header.share) }
 }
 
+/** Some bytes of each kept file as it lies there, sealed. */
+function keptLetters({ page }: Reader): Promise<readonly number[][]> {
+  return page.evaluate(async () => {
+    const found: number[][] = []
+    for (const { name } of await indexedDB.databases()) {
+      const opening = indexedDB.open(name ?? '')
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        opening.addEventListener('success', () => resolve(opening.result))
+      })
+      if (database.objectStoreNames.contains('cachedPiece')) {
+        const asking = database.transaction('cachedPiece').objectStore('cachedPiece').getAll()
+        const pieces = await new Promise<{ data: Uint8Array }[]>((resolve) => {
+          asking.addEventListener('success', () => resolve(asking.result))
+        })
+        for (const { data } of pieces) found.push(Array.from(data.slice(200, 232)))
+      }
+      database.close()
+    }
+    return found
+  })
+}
+
+/** It opens from the copy, or comes from the server and is kept. */
+async function looksAtLetter(reader: Reader): Promise<void> {
+  await reader.press('cases.files.open', reader.page.locator('#files'))
+  await reader.page.getByRole('img', { name: title }).waitFor()
+  await reader.press('cases.files.close')
+}
+
 /** The app's own files and the words of its language lie on the device. */
 async function appIsKept({ page }: Reader): Promise<void> {
   await expect
@@ -94,6 +126,11 @@ describe('the phone of Amina', () => {
     const officer = await Account.of(at, 'mosul.officer')
     const { caseId, code } = await caseWithNeed(officer, name, 'DOC.NATCER')
     await officer.done('note.add', { noteId: newId(), caseId, kind: 'contact', text: note })
+    const noise = Buffer.alloc(320 * 240 * 3).map((_, place) => (place * 7919) % 251)
+    const raw = { raw: { width: 320, height: 240, channels: 3 as const } }
+    const fileId = await officer.attach(caseId, await sharp(noise, raw).jpeg().toBuffer(), title)
+    const letter = await officer.bytes(`/api/files/${fileId}`)
+    const middle = Math.floor(letter.length / 2)
 
     let phone = await launchProfile(profile)
     let amina = await Reader.inProfile(phone.context, at, {
@@ -123,6 +160,10 @@ describe('the phone of Amina', () => {
     // the caseload has come, and is there without network
     await amina.page.getByText(amina.t('sync.copy.notYet')).waitFor({ state: 'detached' })
     await appIsKept(amina)
+    await amina.open(`/app/cases/${caseId}`)
+    await unlock(amina, words.join(' '))
+    await looksAtLetter(amina)
+    await amina.says('cases.files.here')
     await phone.context.setOffline(true)
     await amina.open(`/app/cases/${caseId}`)
     await unlock(amina, 'not the words at all')
@@ -131,10 +172,16 @@ describe('the phone of Amina', () => {
     await amina.write('sync.unlock.phrase', words.join(' '))
     await amina.press('sync.unlock.go')
     await amina.sees(note)
+    await looksAtLetter(amina)
     // a lock in the middle of a note (here by another window) takes the keys and leaves what was typed
     await amina.press('cases.notes.add')
     const dialog = amina.dialog('cases.notes.add')
     await amina.write('cases.notes.text', offlineNote, dialog)
+    // or Chromium writes it into its session files, sooner or later
+    const forms = amina.page
+      .locator('textarea')
+      .evaluateAll((areas: HTMLTextAreaElement[]) => areas.map(({ form }) => form?.autocomplete))
+    expect(await forms).toEqual(['off'])
     await amina.page.evaluate(() => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin alone
       new BroadcastChannel('ihala-device').postMessage('locked')
@@ -166,12 +213,17 @@ describe('the phone of Amina', () => {
     const phrase = foldPhrase(words.join(' '))
     const rootKey = await unwrapped(wrap, id, { kind: 'phrase', secret: phrase, prf: null }, share)
     if (!rootKey) throw new Error('the key is not what the words open')
+    const [sealed = []] = await keptLetters(amina)
+    const piece = Uint8Array.from(sealed)
+    expect(piece).toHaveLength(32)
     amina.wasNotBroken()
     await phone.close()
     const secrets = {
       name,
       note,
       offlineNote,
+      title,
+      letter: letter.subarray(middle, middle + 32),
       caseId,
       code,
       phrase,
@@ -182,8 +234,9 @@ describe('the phone of Amina', () => {
     }
     expect(unexpected(foundOnDisk(profile, secrets))).toEqual([])
     expect(foundOnDisk(profile, { 'the search itself': wrap.salt })).not.toEqual([])
+    expect(foundOnDisk(profile, { 'the sealed letter': piece })).not.toEqual([])
 
-    // back at the office: what was written arrives once, and the copy is taken off
+    // back at the office: what was written arrives once
     phone = await launchProfile(profile)
     amina = await Reader.inProfile(phone.context, at, {
       locale: 'ar',
@@ -199,12 +252,30 @@ describe('the phone of Amina', () => {
         { timeout: 60_000 },
       )
       .toBe(1)
+
+    // the case goes to somebody else: it is gone from the phone, and nothing of it is found there
+    const { account, sites } = await officer.read<MeAnswer>('/api/me')
+    const { items } = await officer.read<Page<Colleague>>(`/api/colleagues?site=${sites[0]?.id}`)
+    const colleague = items.find((one) => one.id !== account.id && one.roles.includes('caseworker'))
+    await officer.done('case.hand_over', { caseId, accountId: colleague?.id, note: 'إجازة' })
+    await amina.open('/app/sync')
+    await unlock(amina, words.join(' '))
+    await expect.poll(() => keptLetters(amina), { timeout: 60_000 }).toEqual([])
+    amina.wasNotBroken()
+    await phone.close()
+    expect(unexpected(foundOnDisk(profile, secrets))).toEqual([])
+
+    // and the copy is taken off
+    phone = await launchProfile(profile)
+    amina = await Reader.inProfile(phone.context, at, { locale: 'ar', width: 360, login: 'mosul.officer' })
+    await amina.open('/app/copy')
+    await unlock(amina, words.join(' '))
     await amina.press('sync.off.title')
     await amina.press('sync.off.title', amina.dialog('sync.off.title'))
     await amina.button('sync.make.next').waitFor()
     amina.wasNotBroken()
     await phone.close()
-    const keyParts = { salt: wrap.salt, sealed: wrap.sealed, share }
+    const keyParts = { salt: wrap.salt, sealed: wrap.sealed, share, piece }
     expect(unexpected(foundOnDisk(profile, { ...secrets, ...keyParts }))).toEqual([])
   })
 
