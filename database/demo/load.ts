@@ -8,6 +8,7 @@ import { bulkInsert } from './bulk-insert.ts'
 import { makeCertificates } from './certificates.ts'
 import { clockAt } from './clock.ts'
 import { type Directory, makeDirectory } from './directory.ts'
+import { makeInformation } from './information.ts'
 import { shippedReference } from './reference.ts'
 import { type DemoAccount, demoPassword, makeStaff } from './staff.ts'
 import { type Story, tell } from './story.ts'
@@ -103,6 +104,7 @@ export async function loadDemo(
     await bulkInsert(owner, 'certificate', makeCertificates(clockAt(options.now), staff))
     for (const table of storyTables) await bulkInsert(owner, table, records.rows(table))
     await bulkInsert(owner, 'audit_line', story.audit)
+    await bulkInsert(owner, 'information', makeInformation(clockAt(options.now), directory, staff))
     return known
   }, 'loader')
   if (loaded !== undefined) return

@@ -12,7 +12,7 @@ import { withOwner } from '../../src/server/database-owner.ts'
 import { buildServer } from '../../src/server/server.ts'
 import { newToken, read, sent } from '../referrals/referring.ts'
 import { launchBrowser } from '../support/browser.ts'
-import { type Client, type TestHouse, testHouse, testId } from '../support/house.ts'
+import { type Client, type TestHouse, testHouse, testId, world } from '../support/house.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pictures = process.env['IHALA_PICTURES']
@@ -132,6 +132,44 @@ describe.each(localeCodes)('the public pages in %s', (locale) => {
       await page.waitForSelector('.steps')
       expect(await page.getAttribute('html', 'lang')).toBe(localeFacts(locale).languageTag)
       await looksRight(page, `tracked-${locale}-${width}`)
+    })
+  })
+
+  it('lead from what is needed to a service, its day and its hours, and to what one may read, on a telephone without scripts', async () => {
+    await onPage(
+      locale,
+      360,
+      async (page) => {
+        await page.goto(`${address}/?lang=${locale}`)
+        await page.click('main a[href^="/find"]')
+        await page.click('main a[href*="what=papers"]')
+        await page.selectOption('#where', 'IQG15')
+        await page.click('main button[type=submit]')
+        await page.locator('article h2 a').first().click()
+        expect(await page.locator('main h1').innerText()).not.toBe('')
+        await page.goto(`${address}/find?what=travel&where=IQG05&woman=1&lang=${locale}`)
+        expect(await page.locator('main a[href*="what=travel&where=IQG05"]').count()).toBe(1)
+        await page.goto(`${address}/documents?lang=${locale}`)
+        await page.click('main .ways a')
+        expect(await page.locator('ol.numbered li').count()).toBeGreaterThan(2)
+      },
+      false,
+    )
+    await onPage(locale, 360, async (page) => {
+      for (const [name, path] of [
+        ['find', '/find'],
+        ['found', '/find?what=papers&where=IQG15&woman=1'],
+        ['danger', '/find?what=danger'],
+        ['nothing', '/find?what=travel&where=IQG05&woman=1'],
+        ['offer', `/find/offer/${world.offers.birth}`],
+        ['shelter', `/find/offer/${world.offers.shelter}`],
+        ['questions', '/questions'],
+        ['numbers', '/numbers'],
+        ['document', '/documents/019a0000-0000-7000-8000-000000004001'],
+      ] as const) {
+        await page.goto(`${address}${path}${path.includes('?') ? '&' : '?'}lang=${locale}`)
+        await looksRight(page, `${name}-${locale}-360`)
+      }
     })
   })
 
