@@ -12,6 +12,7 @@ import {
   signOnToProve,
   whoOf,
 } from './database-identity.ts'
+import { turns } from './turns.ts'
 import { OpenTransaction, type Statement, type Transaction, statement } from './database-transaction.ts'
 
 export type { DatabaseAddress } from './database-address.ts'
@@ -78,6 +79,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   // An idle connection that breaks is dropped by the pool itself; whoever asks next gets a new one or a refusal.
   pool.on('error', () => {})
 
+  // Whoever works comes before whoever reads: a crowd on the public pages waits for its own part of the connections.
+  const visitors = turns(Math.max(1, Math.floor(options.poolSize / 3)))
+
   async function transact<T>(
     work: (tx: OpenTransaction) => Promise<T>,
     signal: AbortSignal | undefined,
@@ -127,11 +131,14 @@ export function openDatabase(options: DatabaseOptions): Database {
         await committed
         return { who, result }
       }, signal),
-    as: (identity, work, { signal } = {}) =>
-      transact((tx) => {
-        void tx.run(actAs, settingsOf(identity))
-        return work(tx)
-      }, signal),
+    as: (identity, work, { signal } = {}) => {
+      const asThem = () =>
+        transact((tx) => {
+          void tx.run(actAs, settingsOf(identity))
+          return work(tx)
+        }, signal)
+      return identity.kind === 'visitor' ? visitors(asThem) : asThem()
+    },
     get busy() {
       return pool.totalCount - pool.idleCount
     },

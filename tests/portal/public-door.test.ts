@@ -27,7 +27,8 @@ beforeAll(async () => {
     await give('baran', 'branch_manager')
     await give('nadia', 'directory_editor')
     await admin.rows(
-      `update site set opening = '{"weekly": [{"days": ["sa", "su", "mo", "tu", "we", "th"], "from": "08:00", "to": "14:00"}]}', phone = '+9647000000001'
+      `update site set opening = '{"weekly": [{"days": ["sa", "su", "mo", "tu", "we", "th"], "from": "08:00", "to": "14:00"}],
+        "seasons": [{"from": "2099-02-01", "to": "2099-03-01", "weekly": [{"days": ["fr"], "from": "20:00", "to": "24:00"}]}]}', phone = '+9647000000001'
       where id = $1`,
       [world.sites.bridges],
     )
@@ -153,7 +154,8 @@ describe('what the public reads', () => {
       expect.objectContaining({ id: first }),
     )
     expect(
-      (await nadia.act('information.write', { ...input, informationId: testId(), entryId: testId() })).refusal?.code,
+      (await nadia.act('information.write', { ...input, informationId: testId(), entryId: testId() })).refusal
+        ?.code,
     ).toBe('permission.missing')
     expect((await here.stranger.get('/api/information')).status).toBe(401)
     await baran.done('information.decide', { informationId: first, entryId, publish: true })

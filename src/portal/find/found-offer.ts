@@ -86,7 +86,11 @@ export function foundOffer(
   const shown = publicOffer(read, ancestors)
   const sensitive = isSensitive(read) || service(read.service) === undefined
   const contact = shown.contactPublic ?? {}
-  const opening = shown.opening ?? shown.siteOpening
+  const whole = shown.opening ?? shown.siteOpening
+  const today = dayOf(now, calendar)
+  // a season that is over tells nobody anything
+  const opening =
+    whole === null ? null : { ...whole, seasons: (whole.seasons ?? []).filter(({ to }) => to >= today) }
   const open = opening === null ? null : openAt(opening, calendar, now)
   return {
     id: shown.id,
@@ -110,7 +114,7 @@ export function foundOffer(
     capacity: shown.capacity,
     waitDays: shown.waitDays,
     confirmedOn: dayOf(shown.verifiedAt, calendar),
-    isStale: shown.state === 'stale' || freshness(shown, dayOf(now, calendar)) !== 'fresh',
+    isStale: shown.state === 'stale' || freshness(shown, today) !== 'fresh',
     opening,
     visits: sensitive ? [] : (shown.visits ?? []),
     openUntil: open?.until ?? null,

@@ -41,8 +41,14 @@ export function daysWords(t: Words, days: readonly OpeningDay[]): string {
     .join(t('portal.offer.and'))
 }
 
+/** The end of a day is written 24:00 in the data and read as midnight. */
+const timeWords = (t: Words, time: string): string => formatTime(t, time === '24:00' ? '00:00' : time)
+
+const timesWords = (t: Words, { from, to }: { from: string; to: string }): string =>
+  t('portal.offer.times', { from: timeWords(t, from), to: timeWords(t, to) })
+
 export function hoursWords(t: Words, hours: Hours): string {
-  const times = t('portal.offer.times', { from: formatTime(t, hours.from), to: formatTime(t, hours.to) })
+  const times = timesWords(t, hours)
   return `${daysWords(t, hours.days)}: ${times}${hours.womenOnly ? ` (${t('services.access.womenOnlyHours')})` : ''}`
 }
 
@@ -81,7 +87,7 @@ ${access.referralOnly ? html`<p>${t('portal.find.referralOnly')}</p>` : access.w
 ${open === null ? null : html`<p><b>${open}</b></p>`}
 ${opening === null ? html`<p class="help">${t('portal.offer.noHours')}</p>` : html`<ul>${opening.weekly.map((hours) => html`<li>${hoursWords(t, hours)}</li>`)}</ul>`}
 ${season.map(({ from, to, weekly }) => html`<p>${t('portal.offer.season', { from: formatDay(t, from), to: formatDay(t, to) })}</p><ul>${weekly.map((hours) => html`<li>${hoursWords(t, hours)}</li>`)}</ul>`)}
-${visits.length === 0 ? null : html`<p>${t('portal.offer.visits')}</p><ul>${visits.map((visit) => html`<li>${placeName(visit.placeCode)}: ${visit.on === undefined ? daysWords(t, visit.days ?? []) : visit.on.map((day) => formatDay(t, day)).join(' · ')}، ${t('portal.offer.times', { from: formatTime(t, visit.from), to: formatTime(t, visit.to) })}</li>`)}</ul>`}
+${visits.length === 0 ? null : html`<p>${t('portal.offer.visits')}</p><ul>${visits.map((visit) => html`<li>${placeName(visit.placeCode)}: ${visit.on === undefined ? daysWords(t, visit.days ?? []) : visit.on.map((day) => formatDay(t, day)).join(' · ')}، ${timesWords(t, visit)}</li>`)}</ul>`}
 </section>`
 }
 
