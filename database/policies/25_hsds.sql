@@ -1,5 +1,11 @@
 -- The directory for programs of others: when it changed.
 
+-- Imports run as the loader; nobody who signs in reads what other directories said.
+grant select on directory_import, directory_import_line, directory_source to ihala_definer;
+create policy jobs_read on directory_import for select to ihala_definer using (true);
+create policy jobs_read on directory_import_line for select to ihala_definer using (true);
+create policy jobs_read on directory_source for select to ihala_definer using (true);
+
 -- An id and a time, which say nothing without the offer, and that has policies of its own.
 grant select on offer_shown to ihala_app, ihala_definer;
 grant insert, update on offer_shown to ihala_definer;

@@ -19,7 +19,7 @@ import { loadRecordingAsOwner } from './consent-recordings.ts'
 import { addOrganisationAsOwner, addSiteAsOwner, setUnitAsOwner } from './organisations.ts'
 import { handInCommand } from './hand-in-command.ts'
 import { rotateKeys } from './rotate-keys.ts'
-import { exportCommand } from './hsds-commands.ts'
+import { exportCommand, importCommand } from './hsds-commands.ts'
 import { readSettings } from './settings.ts'
 import { isEmpty, openHouse, prepareDatabase } from './start.ts'
 import { StartProblem } from './start-problem.ts'
@@ -45,6 +45,7 @@ const help = `ihala <command>
   rotate-keys [--forget-former]             new keys for protected content; --forget-former: backups made before open none of it
   hand-in <file> [--skip-missing]           sealed envelopes copied out of a locked or broken device (- reads what is typed in)
   export hsds <file.json|folder> [--language ar|ckb|kmr|en]   the public directory as HSDS 3.1: JSON, or tables
+  import hsds <file.json|folder> --source NAME [--map FILE] [--language L] [--report L] [--dry-run]   another directory, as drafts and suggestions
   consent-recording <file> --part PART --language ar|ckb|kmr|en   a part of the spoken text as somebody read it
   export offline-pack <P-code of a governorate> <file> [--language ar|ckb|kmr|en]   for mobile teams; four files with {} in the name
   check-programmes <file …>                 checks programme definitions
@@ -88,6 +89,10 @@ const { values, positionals } = parseArgs({
     language: { type: 'string' },
     en: { type: 'string' },
     check: { type: 'boolean' },
+    source: { type: 'string' },
+    map: { type: 'string' },
+    report: { type: 'string' },
+    'dry-run': { type: 'boolean' },
     'forget-former': { type: 'boolean' },
     'skip-missing': { type: 'boolean' },
     'other-secret': { type: 'boolean' },
@@ -277,6 +282,23 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
       }),
     )
     out(`Added ${code}`)
+  },
+  import: async () => {
+    if (argument(1, 'hsds') !== 'hsds') throw new Misunderstood('import hsds')
+    const tally = await importCommand(
+      {
+        path: argument(2, 'the file or folder'),
+        sourceName: needed('source'),
+        map: text('map'),
+        language: text('language'),
+        reportIn: text('report') ?? 'en',
+        dryRun: values['dry-run'] === true,
+      },
+      out,
+    )
+    out(
+      `new ${tally.new}, as it stands ${tally.same}, says otherwise ${tally.differs}, left out ${tally.refused}`,
+    )
   },
   'consent-recording': async () => {
     const file = argument(1, 'the file')

@@ -34,7 +34,15 @@ export async function refuseHalfRestored(owner: OwnerSession): Promise<void> {
 }
 
 /** Filled by a start on an empty database; a restore replaces it. */
-const shipped = ['schema_migration', 'place', 'holiday', 'programme', 'reference_data', 'sync_epoch', 'information']
+const shipped = [
+  'schema_migration',
+  'place',
+  'holiday',
+  'programme',
+  'reference_data',
+  'sync_epoch',
+  'information',
+]
 
 /** A place without rows of anybody's work, that nobody is connected to; or one where a restore was broken off. */
 export async function refuseUnlessEmpty(owner: CopySession): Promise<void> {

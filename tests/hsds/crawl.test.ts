@@ -1,16 +1,17 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { withOwner } from '../../src/server/database-owner.ts'
 import { testHouse, type TestHouse, world } from '../support/house.ts'
 import { fillDirectory, shelter } from './directory.ts'
 import { schemasOfTheStandard } from './schemas.ts'
 
 /** A program of another directory reads ours from end to end, as the standard lets it. */
+vi.setConfig({ testTimeout: 120_000 })
 let here: TestHouse
 const told: string[] = []
 beforeAll(async () => {
   here = await testHouse()
-  await fillDirectory(here, 120)
+  await fillDirectory(here, 70)
 }, 60_000)
 afterAll(() => here?.close())
 
@@ -85,7 +86,7 @@ describe('a whole crawl', () => {
       expect(wrong(schema('organization'), organizations)).toEqual([])
       const inside = organizations.flatMap(({ services }) => services as Json[])
       expect(wrong(schema('service'), inside)).toEqual([])
-      expect(inside.length).toBeGreaterThan(100)
+      expect(inside.length).toBeGreaterThan(80)
       for (const [collection, name] of [
         ['taxonomies', 'taxonomy'],
         ['taxonomy_terms', 'taxonomy_term'],
@@ -118,6 +119,7 @@ describe('a whole crawl', () => {
       ['full=true&per_page=101', 'hsds.page_too_large'],
       ['colour=blue', 'input.invalid'],
       ['modified_after=yesterday', 'input.invalid'],
+      ['modified_after=0000-01-01', 'input.invalid'],
       ['place=IQG99', 'place.unknown'],
     ]) {
       const { status, body } = await ask<{ refusal: { code: string; message: string } }>(
@@ -147,7 +149,7 @@ describe('filters', () => {
       found += right.length
       expect(await asked(`taxonomy_term_id=${String(id)}`)).toEqual(idsOf(right))
     }
-    expect(found).toBeGreaterThan(500)
+    expect(found).toBeGreaterThan(400)
     for (const { id } of (await ask<Page>('/hsds/taxonomies')).body.contents)
       expect(await asked(`taxonomy_id=${String(id)}`)).toEqual(
         idsOf(whole.filter((record) => carries(record, 'taxonomy', id))),
@@ -302,7 +304,7 @@ it('of a shelter nobody ever read where it is, what its house is called, or whom
   for (const field of ['latitude', 'longitude', 'addresses', 'phones', 'schedules', 'contacts'])
     expect(location).not.toHaveProperty(field)
   for (const field of ['phones', 'contacts', 'schedules']) expect(body).not.toHaveProperty(field)
-  expect(told.length).toBeGreaterThan(400)
+  expect(told.length).toBeGreaterThan(300)
   const all = told.join('\n')
   expect(all).toContain(shelter.offer)
   for (const secret of [...shelter.secrets, shelter.site]) expect(all.includes(secret), secret).toBe(false)

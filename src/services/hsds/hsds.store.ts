@@ -8,6 +8,7 @@ import { accessTerms, codesOf, referralMethods, type TaxonomyCode } from './taxo
 const folded = (text: string): string =>
   `translate(lower(${text}), 'أإآٱىیېئێکگھہةەۀؤۆڤچپژڵڕء', 'اااايييييككهههههووفجبزلر')`
 
+// What an organisation says of itself is asked for by name of the column: without it the family speaks for it.
 const columns = `o.id, o.organisation_id, o.site_id, o.service, o.sector, o.state, o.names, o.descriptions, o.areas, o.place_code, o.confidential, o.lon, o.lat,
   o.eligibility, o.access, o.languages, o.capacity, o.wait_days, instant_text(o.verified_at) as verified_at, instant_text(w.changed_at) as changed_at,
   o.contact_public, o.opening, o.visits, s.id is not null as site_shown, s.names as site_names, s.place_code as site_place, s.confidential as site_confidential,

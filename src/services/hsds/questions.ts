@@ -10,13 +10,16 @@ const yes = z.pipe(
 )
 const number = (most: number) => z.coerce.number().check(z.int(), z.gte(1), z.lte(most))
 const id = z.uuid().check(z.toLowerCase())
-const since = z.union([
-  instant,
-  z.pipe(
-    z.iso.date(),
-    z.transform((day) => `${day}T00:00:00.000Z`),
-  ),
-])
+const since = z
+  .union([
+    instant,
+    z.pipe(
+      z.iso.date(),
+      z.transform((day) => `${day}T00:00:00.000Z`),
+    ),
+  ])
+  // the database knows no year 0000
+  .check(z.refine((value) => value >= '1900' && value < '2200'))
 const search = z.string().check(z.maxLength(100))
 
 const paging = {
@@ -60,8 +63,6 @@ export const termsQuestion = z.strictObject({
 })
 
 export type OffersQuestion = z.infer<typeof servicesQuestion>
-export type OrganizationsQuestion = z.infer<typeof organizationsQuestion>
-export type TermsQuestion = z.infer<typeof termsQuestion>
 
 /** Most records a page may hold: a full one is some 6 KB, a short one 1 KB, and of `minimal` the standard wants all in one. */
 const mostOnPage = { full: 100, short: 1000, minimal: 20_000 }
