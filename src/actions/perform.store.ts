@@ -29,7 +29,7 @@ const raise: { readonly [K in Root<never>['kind']]?: ReturnType<typeof statement
 const settle = statement('select settle_touched()')
 const settleHeld = statement('select settle_held($1, $2, $3) as done')
 
-/** What a command of a device adds to being performed (src/sync/perform-from-device.store.ts). */
+/** What a command adds to being performed whose author may not have seen all: of a device, or of a page that says what it showed (src/sync/perform-from-device.store.ts, perform-seen.store.ts). */
 export interface DeviceSteps {
   /** What was typed, as today's action understands it; the id remembers what came. */
   readonly input: unknown

@@ -5,6 +5,7 @@ import { Dialog } from '../design/later.tsx'
 import { ActionState } from './ActionState.tsx'
 import { type Action, useAction } from './hooks.ts'
 import type { Answer } from './outbox.ts'
+import { needsWord, WrittenMeanwhile } from './WrittenMeanwhile.tsx'
 
 export interface FormDialogProps {
   /** The button that opens it. */
@@ -60,14 +61,25 @@ function OpenForm({
   const t = useWords()
   const action = useAction()
   const form = useId()
+  const [meanwhile, setMeanwhile] = useState<Answer | null>(null)
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (!isReady || action.isPending) return
     const answer = await perform(action.perform)
     if (answer.outcome === 'refused') return
+    if (needsWord(answer)) return setMeanwhile(answer)
+    finish(answer)
+  }
+  function finish(answer: Answer) {
     onClose()
     onDone?.(answer)
   }
+  if (meanwhile)
+    return (
+      <Dialog title={title} isOpen onClose={() => finish(meanwhile)}>
+        <WrittenMeanwhile answer={meanwhile} />
+      </Dialog>
+    )
   return (
     <Dialog
       title={title}

@@ -5,6 +5,7 @@ import { worksOffline } from '../sync/offline-actions.ts'
 import { inputVersion } from '../sync/protocol.ts'
 import type { RefusalSeen } from '../design/States.tsx'
 import type { Answer, Outbox, OutboxItem } from './outbox.ts'
+import type { SeenCase } from './seen-cases.ts'
 
 /** The copy on this device while it is unlocked, as writing needs it. */
 export interface OpenCopy {
@@ -87,16 +88,17 @@ export class DeviceOutbox {
   /**
    * Writes. `answered` settles with the server's answer, or with `kept` when the device has it and nobody answered yet;
    * it never rejects.
-   * @param seen revision of the case when the form was opened; left out: as it is held now
+   * @param seen revision of the case on screen when the form was opened; left out: as it is held now
    */
   perform(
     name: string,
     input: unknown,
-    seen?: number,
+    seen?: SeenCase,
   ): { readonly id: string; readonly answered: Promise<Answer> } {
     const copy = this.#copy
     const isAlwaysSent = !copy || !worksOffline(name)
-    if (isAlwaysSent && (!copy || this.#parts.isOnline())) return this.#parts.memory.perform(name, input)
+    if (isAlwaysSent && (!copy || this.#parts.isOnline()))
+      return this.#parts.memory.perform(name, input, seen?.rev)
     const id = this.#parts.newId()
     // nothing of it would wait anywhere: said before its author leaves the form
     if (isAlwaysSent)
@@ -134,7 +136,7 @@ export class DeviceOutbox {
   async #keep(
     copy: OpenCopy,
     command: Pick<OutboxItem, 'id' | 'name' | 'input'>,
-    seen?: number,
+    seen?: SeenCase,
   ): Promise<Answer> {
     const { id, name, input } = command
     const refused = (refusal: RefusalSeen): Answer => ({ id, outcome: 'refused', refusal })
@@ -154,7 +156,7 @@ export class DeviceOutbox {
         from: {
           device: copy.store.device,
           epoch: epoch ?? 0,
-          seen: seen ?? (await copy.seen(input)),
+          seen: seenAtMost(seen, await copy.seen(input)),
           at: tick(clock, this.#parts.now()),
           version: inputVersion,
         },
@@ -210,6 +212,12 @@ export class DeviceOutbox {
     this.#items = [...this.#kept, ...this.#parts.memory.items()]
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** A page that was made here may show one's own waiting writes on top: never more than the copy holds. */
+function seenAtMost(seen: SeenCase | undefined, held: number | null): number | null {
+  if (seen === undefined) return held
+  return seen.isHere && held !== null ? Math.min(seen.rev, held) : seen.rev
 }
 
 function shown({ id, name, input, from }: Waiting['command']): Omit<OutboxItem, 'state'> {

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import type { RefusalSeen } from '../design/States.tsx'
 import { outbox, reads } from './device.ts'
 import type { Answer, OutboxItem, SendState } from './outbox.ts'
+import { seenBy, shownCases } from './seen-cases.ts'
 import { keyOf, type Question, questionOf, type ReadState } from './reads.ts'
 
 export interface Read<T> extends ReadState<T> {
@@ -88,13 +89,18 @@ export function useAction(): Action {
   const [last, setLast] = useState<{ id: string; answer: Answer | null } | null>(null)
   const items = useOutbox()
   const item = items.find((one) => one.id === last?.id)
-  const perform = useCallback(async (name: string, input: unknown) => {
-    const { id, answered } = outbox.perform(name, input)
-    setLast({ id, answer: null })
-    const answer = await answered
-    setLast((now) => (now?.id === answer.id ? { id: answer.id, answer } : now))
-    return answer
-  }, [])
+  // as the form was opened: what others wrote since, its author has not seen
+  const [shown] = useState(() => shownCases(reads.onScreen()))
+  const perform = useCallback(
+    async (name: string, input: unknown) => {
+      const { id, answered } = outbox.perform(name, input, seenBy(input, shown))
+      setLast({ id, answer: null })
+      const answer = await answered
+      setLast((now) => (now?.id === answer.id ? { id: answer.id, answer } : now))
+      return answer
+    },
+    [shown],
+  )
   const reset = useCallback(() => setLast(null), [])
   const state =
     last === null

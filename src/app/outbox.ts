@@ -5,6 +5,8 @@ export interface Envelope {
   readonly id: string
   readonly name: string
   readonly input: unknown
+  /** Revision of the case that was on screen when the form was opened; absent: there was none. */
+  readonly seen?: number | undefined
 }
 
 export interface Answer {
@@ -79,13 +81,18 @@ export class Outbox {
   items = (): readonly OutboxItem[] => this.#items
 
   /** Sends an action. `answered` settles when the server has answered, be it "refused"; it never rejects. */
-  perform(name: string, input: unknown): { readonly id: string; readonly answered: Promise<Answer> } {
+  perform(
+    name: string,
+    input: unknown,
+    seen?: number,
+  ): { readonly id: string; readonly answered: Promise<Answer> } {
     const id = this.#parts.newId()
     const answered = new Promise<Answer>((resolve) => {
       const item: OutboxItem = {
         id,
         name,
         input,
+        seen,
         at: this.#parts.now(),
         state: this.#attempt > 0 ? 'waiting' : 'sending',
       }
@@ -129,7 +136,12 @@ export class Outbox {
     const batch = this.#waiting.slice(0, this.#attempt > 0 ? 1 : BATCH)
     for (const held of batch) this.#change(held, { state: 'sending' })
     const answer = await this.#parts.post(
-      batch.map(({ item }) => ({ id: item.id, name: item.name, input: item.input })),
+      batch.map(({ item: { id, name, input, seen } }) => ({
+        id,
+        name,
+        input,
+        ...(seen === undefined ? {} : { seen }),
+      })),
     )
     this.#isSending = false
     // its reader has gone meanwhile: the answer is nobody's

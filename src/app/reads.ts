@@ -60,6 +60,12 @@ export class Reads {
     return this.#entries.get(keyOf(question))?.seen ?? LOADING
   }
 
+  /** What is on screen now, by path. */
+  *onScreen(): Iterable<readonly [path: string, seen: ReadState<unknown>]> {
+    for (const [key, entry] of this.#entries)
+      if (entry.watchers > 0) yield [questionOf(key).path, entry.seen] as const
+  }
+
   /** Keeps an answer fresh while someone looks at it; the returned function ends that and gives up an open request. */
   watch(question: Question): () => void {
     const key = keyOf(question)

@@ -3,10 +3,12 @@ import { ActionState } from '../app/ActionState.tsx'
 import { useGoTo } from '../app/address.ts'
 import { useChoices } from '../app/choices.ts'
 import { useAction } from '../app/hooks.ts'
+import type { Answer } from '../app/outbox.ts'
 import { usePlaceNames } from '../app/place-names.ts'
 import { today } from '../app/today.ts'
+import { needsWord, WrittenMeanwhile } from '../app/WrittenMeanwhile.tsx'
 import { YesNoField } from '../app/YesNoField.tsx'
-import { Button } from '../design/Button.tsx'
+import { Button, LinkButton } from '../design/Button.tsx'
 import { Card } from '../design/Card.tsx'
 import { Yes } from '../design/Choice.tsx'
 import { Select, TextField } from '../design/Field.tsx'
@@ -23,6 +25,7 @@ export function CorrectionForm({ file }: { file: CaseAnswer }) {
   const goTo = useGoTo()
   const placeName = usePlaceNames()
   const action = useAction()
+  const [meanwhile, setMeanwhile] = useState<Answer | null>(null)
   const [before] = useState(() => asTheyStand(file, placeName))
   const [now, setNow] = useState<Corrections>(before)
   const set = (part: Partial<Corrections>) => setNow((was) => ({ ...was, ...part }))
@@ -35,9 +38,19 @@ export function CorrectionForm({ file }: { file: CaseAnswer }) {
     const first = ofPerson ? await action.perform('person.correct', { caseId: file.id, ...ofPerson }) : null
     if (first?.outcome === 'refused') return
     const second = ofCase ? await action.perform('case.correct', { caseId: file.id, ...ofCase }) : null
-    if (second?.outcome !== 'refused') goTo(`/cases/${file.id}`)
+    if (second?.outcome === 'refused') return
+    const kept = [first, second].filter((one) => one !== null).find(needsWord)
+    if (kept) return setMeanwhile(kept)
+    goTo(`/cases/${file.id}`)
   }
 
+  if (meanwhile)
+    return (
+      <>
+        <WrittenMeanwhile answer={meanwhile} />
+        <LinkButton href={`/cases/${file.id}`}>{t('sync.item.openCase')}</LinkButton>
+      </>
+    )
   return (
     <form onSubmit={save} noValidate className="stack">
       <Card level={2} title={t('cases.about.name')}>

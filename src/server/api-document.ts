@@ -30,6 +30,12 @@ export function apiDocument(routes: readonly Route[], actions: ReadonlyMap<strin
       id: { type: 'string', format: 'uuid' },
       name: { const: found.name },
       input: schemaOf(found.input),
+      seen: {
+        type: 'integer',
+        minimum: 0,
+        description:
+          'Revision of the case that its author had before them: what others wrote in the same fields since is merged or asked about (outcomes merged, superseded, review), not written over. Left out: written as it is.',
+      },
     },
   }))
   paths['/actions'] = {

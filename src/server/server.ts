@@ -29,6 +29,7 @@ const command = z.strictObject({
   input: z.unknown(),
   instead: z.optional(id),
   from: z.optional(fromDevice),
+  seen: z.optional(z.int().check(z.minimum(0))),
 })
 const envelope = z.union([command, z.array(command).check(z.minLength(1), z.maxLength(mostInBatch))])
 

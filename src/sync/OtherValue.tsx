@@ -1,21 +1,13 @@
 import { useState } from 'react'
-import { useChoices } from '../app/choices.ts'
+import { birthOf } from '../cases/new/case-form.tsx'
 import { Button } from '../design/Button.tsx'
-import { Select, TextArea } from '../design/Field.tsx'
+import type { DateValue } from '../design/DateField.tsx'
 import { useWords } from '../design/language.tsx'
-import { NameFields, namePartsToSend } from '../people/NameFields.tsx'
+import { namePartsToSend } from '../people/NameFields.tsx'
 import type { NameParts } from '../records/rows.ts'
 import type { DecisionItem } from '../records/sync-answers.ts'
-import { fieldName } from './value-words.ts'
-
-const listOf = {
-  sex: 'sex',
-  language: 'language',
-  statusCategory: 'statusCategory',
-  ageBand: 'ageBand',
-  'contactSafety.mode': 'contactSafety',
-} as const
-const texts: readonly string[] = ['codeName', 'healthSummary']
+import { OtherField } from './OtherField.tsx'
+import { begins, canBeWritten, type Making, toSend } from './other-value.ts'
 
 interface Props {
   readonly item: DecisionItem
@@ -25,83 +17,39 @@ interface Props {
   readonly onTake: (value: unknown) => void
 }
 
-/** Neither of the two: what is right is written here. For values that can be written in one field; others are corrected on the case. */
+/** Neither of the two: what is right is written here, in the field it would be written in on the case. */
 export function OtherValue({ item, isOpen, onOpen, ...rest }: Props) {
   const t = useWords()
-  const { field } = item
-  if (field !== 'name' && !texts.includes(field) && !(field in listOf)) return null
-  if (!isOpen)
-    return (
-      <div>
-        <Button look="quiet" onPress={() => onOpen(true)}>
-          {t('sync.conflict.other')}
-        </Button>
-      </div>
-    )
-  if (field === 'name') return <OtherName {...rest} standing={item.standing} />
-  if (field in listOf) return <OtherCode {...rest} field={field as keyof typeof listOf} />
-  return <OtherText {...rest} field={field} standing={item.standing} />
-}
-
-type Inner = Pick<Props, 'isPending' | 'onTake'>
-
-function OtherName({ standing, isPending, onTake }: Inner & { standing: unknown }) {
-  const t = useWords()
-  const [name, setName] = useState<NameParts>((standing ?? {}) as NameParts)
-  const toSend = namePartsToSend(name)
+  if (!canBeWritten(item)) return null
+  if (isOpen) return <OtherForm item={item} {...rest} />
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (toSend) onTake(toSend)
-      }}
-    >
-      <NameFields value={name} onChange={setName} />
-      <Button type="submit" look="main" isPending={isPending} isDisabled={!toSend}>
-        {t('sync.conflict.takeOther')}
+    <div>
+      <Button look="quiet" onPress={() => onOpen(true)}>
+        {t('sync.conflict.other')}
       </Button>
-    </form>
+    </div>
   )
 }
 
-function OtherCode({ field, isPending, onTake }: Inner & { field: keyof typeof listOf }) {
-  const t = useWords()
-  const [code, setCode] = useState<string | null>(null)
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (code) onTake(code)
-      }}
-    >
-      <Select
-        label={fieldName(t, field)}
-        options={useChoices(listOf[field])}
-        value={code}
-        onChange={setCode}
-      />
-      <Button type="submit" look="main" isPending={isPending} isDisabled={!code}>
-        {t('sync.conflict.takeOther')}
-      </Button>
-    </form>
-  )
+const making: Making = {
+  name: (value) => namePartsToSend(value as NameParts),
+  birth: (value) => birthOf(value as DateValue | null),
 }
 
-function OtherText({ field, standing, isPending, onTake }: Inner & { field: string; standing: unknown }) {
+function OtherForm({ item, isPending, onTake }: Pick<Props, 'item' | 'isPending' | 'onTake'>) {
   const t = useWords()
-  const [text, setText] = useState(typeof standing === 'string' ? standing : '')
+  const [value, setValue] = useState(() => begins(item))
+  const ready = toSend(item, value, making)
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault()
-        if (text.trim()) onTake(text.trim())
+        if (ready) onTake(ready.value)
       }}
     >
-      <TextArea label={fieldName(t, field)} value={text} onChange={setText} maxLength={4000} />
-      <Button type="submit" look="main" isPending={isPending} isDisabled={!text.trim()}>
+      <OtherField item={item} value={value} onChange={setValue} />
+      <Button type="submit" look="main" isPending={isPending} isDisabled={!ready}>
         {t('sync.conflict.takeOther')}
       </Button>
     </form>

@@ -57,7 +57,11 @@ export interface Merging {
   readonly rules: ActionRules
   readonly input: Given
   readonly caseId: Id
-  readonly from: Pick<FromDevice, 'device' | 'n' | 'seen'> & { readonly at: Stamp }
+  readonly from: Pick<FromDevice, 'device' | 'n' | 'seen'> & {
+    readonly at: Stamp
+    /** Written on a page and not on a device: whose. What they wrote themselves they know of, from wherever. */
+    readonly page?: { readonly accountId: Id } | undefined
+  }
   readonly rows: { readonly [table in MarkedTable]?: MarkedRow | undefined }
   /** What stood in a field when the author last saw the case, where the story tells: `table.field` → value. */
   readonly was: ReadonlyMap<string, Json>
@@ -68,6 +72,8 @@ export interface Merging {
 export function hasSeen(mark: Mark | undefined, from: Merging['from'], caseId: Id): boolean {
   if (mark === undefined) return true
   if (mark.d === from.device && mark.n !== undefined && mark.n < from.n) return true
+  // a page shows the person as they are, through whichever of their cases it was written
+  if (from.page && (mark.a === from.page.accountId || mark.k !== caseId)) return true
   return from.seen !== null && mark.k === caseId && mark.r <= from.seen
 }
 

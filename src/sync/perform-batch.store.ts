@@ -5,6 +5,7 @@ import { perform } from '../actions/perform.store.ts'
 import { id } from '../basics/inputs.ts'
 import { Refusal } from '../basics/refusal.ts'
 import { performFromDevice } from './perform-from-device.store.ts'
+import { performSeen } from './perform-seen.store.ts'
 import type { RetryAnswer, SentCommand } from './protocol.ts'
 
 const whole = z.int().check(z.minimum(0))
@@ -20,8 +21,14 @@ export const fromDevice = z.strictObject({
   skips: z.optional(z.array(whole).check(z.maxLength(10_000))),
 })
 
-type Sent = Command & { readonly from?: SentCommand['from'] | undefined }
+type Sent = Command & {
+  readonly from?: SentCommand['from'] | undefined
+  /** Revision of the case that the page showed when its form was opened; what a device saw stands in `from`. */
+  readonly seen?: number | undefined
+}
 const isFromDevice = (command: Sent): command is SentCommand => command.from !== undefined
+const saysWhatItSaw = (command: Sent): command is Sent & { readonly seen: number } =>
+  command.seen !== undefined
 
 export function performOne(
   door: DoorKeeper,
@@ -29,8 +36,9 @@ export function performOne(
   command: Sent,
   signal?: AbortSignal,
 ): Promise<Answer | RetryAnswer> {
-  return isFromDevice(command)
-    ? performFromDevice(door, caller, command, signal)
+  if (isFromDevice(command)) return performFromDevice(door, caller, command, signal)
+  return saysWhatItSaw(command)
+    ? performSeen(door, caller, command, signal)
     : perform(door, caller, command, signal)
 }
 

@@ -1,29 +1,21 @@
-import type { Action, Answer, Circumstances, Decision } from '../actions/action.ts'
+import type { Answer, Circumstances, Decision } from '../actions/action.ts'
 import type { Caller, DoorKeeper } from '../actions/callers.store.ts'
 import { type DeviceSteps, perform } from '../actions/perform.store.ts'
 import { type Refusal, refuse } from '../basics/refusal.ts'
 import { dayOf } from '../places/calendar.ts'
 import { iraqCalendarRules } from '../places/iraq-calendar.ts'
-import type { Knowledge } from '../records/knowledge.ts'
-import type { CaseRow, Json } from '../records/rows.ts'
-import { statement, type Transaction } from '../server/database.ts'
-import { type ActionRules, conflictRules } from './conflict-rules.ts'
+import { statement } from '../server/database.ts'
+import { decideMerged } from './decide-merged.store.ts'
 import { hold } from './hold-command.store.ts'
 import { drawnFrom } from './drawn.ts'
 import { lift } from './lift.ts'
-import { type Given, type MarkedRow, merge, type Merging, unseenMark } from './merge.ts'
+import type { Given } from './merge.ts'
 import { worksOffline } from './offline-actions.ts'
 import type { RetryAnswer, SentCommand, Stamp } from './protocol.ts'
-import { besides, datedAsWritten, withoutTomorrow } from './settle-merge.ts'
+import { datedAsWritten, withoutTomorrow } from './settle-merge.ts'
 import { clampStamp } from './stamps.ts'
 
 const takeTurn = statement('select verdict, last from take_turn($1, $2, $3, $4, $5)')
-// the story tells what stood in a field before it was corrected
-const correctedSince = statement(`select kind, detail from case_event where case_id = $1 and rev > $2
-  and kind in ('person.correct', 'person.set_contact_safety', 'case.correct') order by rev, at`)
-const withdrawnSince =
-  statement(`select 1 as found from consent_withdrawal w join consent c on c.id = w.consent_id
-  where c.case_id = $1 and c.recipient_id = $2 and w.rev > $3 and w.entered_by <> me_account()`)
 
 /** Not now: nothing was kept, and the same command is right again later. */
 class NotNow extends Error {
@@ -117,31 +109,14 @@ function stepsOf(
         ...decision,
         changes: datedAsWritten(decision.changes, given, theirs.today, dayOf(writtenAt, iraqCalendarRules)),
       })
-      if (found.name === 'consent.record') await refuseIfWithdrawn(tx, given, from.seen)
-      const rules = conflictRules[found.name]
-      const file = caseOf(known)
-      if (rules === undefined || file === undefined || caseId === null)
-        return { decision: dated(found.decide(known, input, theirs)), outcome: 'applied' }
-      const merging = await mergingOf(tx, found, rules, known, given, { ...from, at }, caseId, theirs.today)
-      if (merging === null) return { decision: dated(found.decide(known, input, theirs)), outcome: 'applied' }
-      const merged = merge(merging)
-      const decision = merged.input === null ? { changes: [] } : found.decide(known, merged.input, theirs)
-      const also = besides(
-        merged,
-        {
-          commandId: command.id,
-          action: found.name,
-          file,
-          needId: known.need?.id ?? null,
-          reference: door.reference,
-          writtenAt,
-        },
-        theirs,
-      )
-      return {
-        decision: dated({ ...decision, changes: [...decision.changes, ...also] }),
-        outcome: merged.outcome,
-      }
+      const { decision, outcome } = await decideMerged(tx, found, known, given, theirs, {
+        from: { ...from, at },
+        caseId,
+        commandId: command.id,
+        reference: door.reference,
+        writtenAt,
+      })
+      return { decision: dated(decision), outcome }
     },
     refused: (refusal, found) => {
       if (isPassing(refusal)) throw new NotNow(refusal.code)
@@ -163,51 +138,4 @@ function drawn({ id, name }: SentCommand, round: number): Partial<Circumstances>
 /** What is done already, or will be right later: nothing of it is for good. */
 function isPassing(refusal: Refusal): boolean {
   return refusal.status >= 500 || refusal.code === 'password.must_change'
-}
-
-/** The consent of this recipient was taken back by somebody since the author saw the case: the narrower one holds. */
-async function refuseIfWithdrawn(tx: Transaction, given: Given, seen: number | null): Promise<void> {
-  const { caseId, organisationId } = given
-  if (await tx.row(withdrawnSince, [caseId, organisationId, seen ?? 0])) refuse('consent.withdrawn_meanwhile')
-}
-
-function caseOf(known: Partial<Knowledge>): CaseRow | undefined {
-  return known.case ?? known.need?.case ?? known.task?.case
-}
-
-/** Null: nobody wrote what it writes since its author saw it; the usual case, found without asking anything. */
-async function mergingOf(
-  tx: Transaction,
-  found: Action,
-  rules: ActionRules,
-  known: Partial<Knowledge>,
-  input: Given,
-  from: Merging['from'],
-  caseId: string,
-  today: string,
-): Promise<Merging | null> {
-  const rows = {
-    person: known.person as MarkedRow | undefined,
-    case_file: caseOf(known) as MarkedRow | undefined,
-    need: known.need as MarkedRow | undefined,
-    case_fact: known.factsOfCase as MarkedRow | undefined,
-    task: known.task as MarkedRow | undefined,
-  }
-  const unseen = rules.fields.some(
-    (rule) =>
-      (rules.whole === true || input[rule.field] !== undefined) &&
-      unseenMark(rule, rows, from, caseId) !== undefined,
-  )
-  if (!unseen) return null
-  const events = await tx.rows<{
-    kind: string
-    detail: { readonly changes?: readonly { readonly field: string; readonly from?: Json }[] }
-  }>(correctedSince, [caseId, from.seen ?? 0])
-  const was = new Map<string, Json>()
-  for (const { kind, detail } of events)
-    for (const { field, from: before } of detail.changes ?? []) {
-      const key = `${kind === 'case.correct' ? 'case_file' : 'person'}.${field}`
-      if (before !== undefined && !was.has(key)) was.set(key, before)
-    }
-  return { action: found.name, rules, input, caseId, from, rows, was, today }
 }

@@ -50,7 +50,8 @@ export async function deviceCopy(house: TestHouse, officer: Client): Promise<Tes
       lastN: 0,
       leaseUntil: null,
       pulledAt: house.house.now(),
-      clock: { ms: 0, c: 0 }, sealsTo: '',
+      clock: { ms: 0, c: 0 },
+      sealsTo: '',
     }),
   }
   const copy = await openCopy(source)
