@@ -21,7 +21,8 @@ export function FilesCard({ copy }: { copy: CopySeen }) {
   const mayGo = useSyncExternalStore(filesOver.subscribe, filesOver.mayGo)
   const waiting = copy.files.filter(({ isSent, refusal }) => !isSent && refusal === undefined)
   const howMany = (files: readonly { readonly size: number }[]) => {
-    const megabytes = files.reduce((sum, { size }) => sum + size, 0) / 1e6
+    // a small one is not nothing
+    const megabytes = Math.ceil(files.reduce((sum, { size }) => sum + size, 0) / 1e5) / 10
     return t('sync.files.howMany', { count: files.length, size: number(megabytes, 1) })
   }
   async function choose(wifiForFiles: boolean) {
