@@ -275,6 +275,7 @@ function makeOffer(
     savedBy: null,
     wantsPublishing: false,
     remindedAt: null,
+    fundingWarnedAt: null,
     keeperId: null,
     followUpOn: null,
     invented: true,

@@ -149,6 +149,22 @@ grant select on directory_change to ihala_app;
 create policy readers on directory_change for select to ihala_app using (
   organisation_id = (select me_organisation()) or (offer_id is not null and (select me_checks_offers())));
 
+grant select, insert on offer_check to ihala_app;
+create policy readers on offer_check for select to ihala_app using (organisation_id = (select me_organisation()) or (select me_checks_offers()));
+create policy checked on offer_check for insert to ihala_app with check (
+  checked_by = (select me_account()) and checked_by_organisation_id = (select me_organisation()) and (select me_checks_offers()));
+
+-- How often offers said no in the last ninety days for a reason that lies with the offer, not with the person. Counts alone.
+create or replace function offers_that_declined() returns table (offer_id uuid, declined integer)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  if not me_checks_offers() then return; end if;
+  return query select r.offer_id, count(*)::integer from referral r
+    where r.state in ('declined', 'failed') and r.reason in ('no_capacity', 'service_not_offered', 'service_closed', 'wrong_contact', 'funding_ended') and r.offer_id is not null
+      and coalesce(r.answered_at, r.completed_at, r.sent_at) > now() - interval '90 days'
+    group by 1 having count(*) >= 2;
+end $$;
+
 -- What others say ----------------------------------------------------------------------------------------------------------
 grant select, insert, update on directory_suggestion to ihala_app, ihala_worker, ihala_definer;
 create policy readers on directory_suggestion for select to ihala_app using ((select me_kind()) = 'account' and (
@@ -236,11 +252,11 @@ do $$
 declare f text;
 begin
   foreach f in array array['me_keeps_directory()', 'me_checks_offers()', 'offer_holds_no_place()', 'site_holds_no_place()', 'confidential_site_hides_offers()',
-      'offers_follow_organisation()', 'keep_directory_history()', 'open_directory_link(bytea)', 'answer_directory_link(bytea, uuid, boolean, text, integer)',
+      'offers_follow_organisation()', 'keep_directory_history()', 'offers_that_declined()', 'open_directory_link(bytea)', 'answer_directory_link(bytea, uuid, boolean, text, integer)',
       'suggest_from_public(uuid, uuid, text, jsonb, text)'] loop
     execute format('alter function %s owner to ihala_definer', f);
     execute format('revoke all on function %s from public, ihala_app', f);
   end loop;
-  grant execute on function me_keeps_directory(), me_checks_offers(), open_directory_link(bytea), answer_directory_link(bytea, uuid, boolean, text, integer),
+  grant execute on function me_keeps_directory(), me_checks_offers(), offers_that_declined(), open_directory_link(bytea), answer_directory_link(bytea, uuid, boolean, text, integer),
     suggest_from_public(uuid, uuid, text, jsonb, text) to ihala_app;
 end $$;

@@ -40,6 +40,8 @@ const destinations: readonly (Destination & { readonly roles: readonly Role[] | 
   { path: '/reviews', words: 'app.nav.reviews', roles: [...supervisingRoles, 'data_protection_officer'] },
   { path: '/certificates', words: 'app.nav.certificates', roles: [...supervisingRoles, 'system_admin'] },
   { path: '/conferences', words: 'referrals.conferences', roles: conferringRoles },
+  { path: '/directory', words: 'services.care.title', roles: [...supervisingRoles, 'directory_editor'] },
+  { path: '/sites', words: 'services.sites', roles: ['provider_focal_point', 'directory_editor'] },
   { path: '/away', words: 'staff.away', roles: caseRoles },
   {
     path: '/need-to-know',

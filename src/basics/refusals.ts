@@ -184,6 +184,10 @@ export const refusals = {
   'offer.not_found': 404,
   'offer.not_yours': 403,
   'offer.ended': 409,
+  'offer.own_word': 403,
+  'offer.none_to_confirm': 409,
+  'suggestion.not_found': 404,
+  'suggestion.decided': 409,
   'organisation.not_found': 404,
   'site.not_found': 404,
   // staff

@@ -118,3 +118,87 @@ export interface PlaceItem {
   readonly lon: number | null
   readonly lat: number | null
 }
+
+/** GET /api/directory/attention: offers that need somebody to ask, to decide or to take them down. */
+export interface AttentionItem {
+  readonly id: Id
+  readonly names: Names
+  readonly service: string
+  readonly state: string
+  readonly organisationId: Id
+  readonly organisationNames: Names
+  readonly verifiedAt: Instant
+  readonly verifyEveryDays: number
+  readonly capacity: string
+  readonly waitDays: number | null
+  readonly confirmedAt: Instant | null
+  readonly checkedAt: Instant | null
+  readonly checkedHow: string | null
+  readonly fundingEndsOn: Day | null
+  /** Who took it on asks again on this day; the name only where it is a colleague. */
+  readonly followUpOn: Day | null
+  readonly keeperName: string | null
+  readonly hasKeeper: boolean
+  readonly wantsPublishing: boolean
+  /** Referrals it said no to lately because the service ended, has no money or no place. */
+  readonly declined: number
+  readonly suggestions: number
+  /** Somebody says that it closed, asks for money or treats people badly. */
+  readonly grave: boolean
+  /** A link was sent and nobody answered it. */
+  readonly unanswered: boolean
+  readonly phone: string | null
+  readonly contactName: string | null
+}
+
+export interface OfferHistoryItem {
+  readonly at: Instant
+  /** provider, keeper, link, job, import. */
+  readonly source: string
+  readonly field: string
+  readonly before: unknown
+  readonly after: unknown
+  readonly byName: string | null
+  readonly byOrganisation: Names | null
+}
+export interface OfferCheck {
+  readonly how: string
+  readonly onDay: Day
+  readonly said: string
+  readonly spokeWith: string | null
+  readonly checkedAt: Instant
+  readonly byName: string | null
+  readonly byOrganisation: Names
+}
+/** GET /api/offers/{id}/story: every change, who looked, and what others say of it. */
+export interface OfferStoryAnswer {
+  readonly history: readonly OfferHistoryItem[]
+  readonly checks: readonly OfferCheck[]
+  readonly suggestions: readonly SuggestionItem[]
+}
+export interface SuggestionItem {
+  readonly id: Id
+  readonly source: string
+  readonly sourceName: string | null
+  readonly about: string
+  readonly proposed: { readonly [field: string]: unknown }
+  readonly note: string | null
+  readonly state: string
+  readonly taken: readonly string[]
+  readonly createdAt: Instant
+  readonly decidedAt: Instant | null
+  readonly reason: string | null
+  readonly byOrganisation: Names | null
+}
+/** GET /api/own-sites: the sites of one's own organisation, whole. */
+export interface OwnSite {
+  readonly id: Id
+  readonly names: Names
+  readonly placeCode: string
+  readonly codePrefix: string
+  readonly address: { readonly [key: string]: unknown } | null
+  readonly phone: string | null
+  readonly opening: Opening | null
+  readonly confidential: boolean
+  readonly active: boolean
+}

@@ -37,8 +37,76 @@ export interface OfferRow {
   savedBy: Id | null
   wantsPublishing: boolean
   remindedAt: Instant | null
+  fundingWarnedAt: Instant | null
   keeperId: Id | null
   followUpOn: Day | null
   invented: boolean
   rev: number
+}
+
+export interface SiteRow {
+  id: Id
+  organisationId: Id
+  names: { readonly [locale: string]: string }
+  placeCode: string
+  codePrefix: string
+  address: Json
+  phone: string | null
+  opening: Json
+  confidential: boolean
+  active: boolean
+  rev: number
+}
+
+/** Where a confidential site is: for its own organisation alone. */
+export interface SitePrivateRow {
+  siteId: Id
+  organisationId: Id
+  placeCode: string | null
+  address: Json
+  phone: string | null
+}
+
+export interface OfferCheckRow {
+  id: Id
+  organisationId: Id
+  offerId: Id
+  how: string
+  onDay: Day
+  spokeWith: string | null
+  said: string
+  checkedBy: Id
+  checkedByOrganisationId: Id
+  checkedAt: Instant
+}
+
+export interface DirectoryLinkRow {
+  id: Id
+  organisationId: Id
+  offerIds: readonly Id[]
+  tokenHash: Uint8Array
+  madeBy: Id
+  madeByOrganisationId: Id
+  madeAt: Instant
+  expiresAt: Instant
+}
+
+export interface DirectorySuggestionRow {
+  id: Id
+  organisationId: Id | null
+  offerId: Id | null
+  siteId: Id | null
+  source: string
+  sourceName: string | null
+  about: string
+  proposed: Json
+  note: string | null
+  state: string
+  taken: readonly string[]
+  createdAt: Instant
+  createdBy: Id | null
+  createdByOrganisationId: Id | null
+  decidedAt: Instant | null
+  decidedBy: Id | null
+  reason: string | null
 }

@@ -55,6 +55,16 @@ const sql = {
   offer:
     statement(`select f.*, g.state as organisation_state, g.family as organisation_family, g.unit_kind as organisation_unit_kind, g.names as organisation_names, g.protocol_signed_on
     from offer f join organisation g on g.id = f.organisation_id where f.id = $1`),
+  directoryRights: statement(
+    'select me_checks_offers() as checks, me_keeps_directory() as keeps where $1::text is not null',
+  ),
+  offersOf: statement(
+    `select id, organisation_id from offer where organisation_id = $1 and state in ('published', 'stale', 'hidden') order by id limit 100`,
+  ),
+  suggestion: statement('select * from directory_suggestion where id = $1'),
+  ownSite:
+    statement(`select s.*, p.site_id is not null as has_private from site s left join site_private p on p.site_id = s.id
+    where s.id = $1 and s.organisation_id = me_organisation()`),
   site: statement(
     'select id, organisation_id, place_code, code_prefix, confidential from site where id = $1',
   ),
@@ -166,6 +176,10 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
   siblings: (tx, id) => all(tx, sql.siblings, id),
   offer: (tx, id) => one(tx, sql.offer, id),
   site: (tx, id) => one(tx, sql.site, id),
+  directoryRights: (tx, id) => one(tx, sql.directoryRights, id),
+  offersOf: (tx, id) => all(tx, sql.offersOf, id),
+  suggestion: (tx, id) => one(tx, sql.suggestion, id),
+  ownSite: (tx, id) => one(tx, sql.ownSite, id),
   organisation: (tx, id) => one(tx, sql.organisation, id),
   conference: loadConference,
   delegation: loadDelegation,

@@ -8,6 +8,8 @@ import type {
   ConferenceActionRow,
   DelegationRow,
   DeviceRow,
+  DirectorySuggestionRow,
+  SiteRow,
   ConferenceRow,
   ConferenceSeatRow,
   ConsentOverrideRow,
@@ -120,6 +122,13 @@ export interface Knowledge extends VaultKnowledge, DeskKnowledge, InformationKno
   upload: { readonly mediaType: string; readonly size: number; readonly isAttached: boolean } | undefined
   siblings: readonly SiblingReferral[]
   offer: OfferKnown | undefined
+  /** Whether the asker looks after entries of others (calls, visits), and whether they may change them. */
+  directoryRights: { readonly checks: boolean; readonly keeps: boolean } | undefined
+  /** Offers of an organisation that others see or saw, by its id. */
+  offersOf: readonly { readonly id: string; readonly organisationId: string }[]
+  suggestion: DirectorySuggestionRow | undefined
+  /** A site of one's own organisation, with whether its place stands apart. */
+  ownSite: (SiteRow & { readonly hasPrivate: boolean }) | undefined
   site: SiteKnown | undefined
   organisation:
     | {

@@ -162,6 +162,10 @@ export function knowledgeIn(
     site: (_, id) => siteOf.get(id),
     organisation: (_, id) => organisationOf.get(id),
     // held in offices, not on devices: no record in memory has one
+    directoryRights: () => undefined,
+    offersOf: () => [],
+    suggestion: () => undefined,
+    ownSite: () => undefined,
     conference: () => undefined,
     delegation: () => undefined,
     delegationsOf: () => [],

@@ -31,8 +31,15 @@ import type {
 } from './desk-rows.ts'
 import type { DelegationRow } from './delegation-rows.ts'
 import type { DeviceRow } from './device-rows.ts'
-import type { OfferRow } from './directory-rows.ts'
 import type { InformationRow } from './information-rows.ts'
+import type {
+  DirectoryLinkRow,
+  DirectorySuggestionRow,
+  OfferCheckRow,
+  OfferRow,
+  SitePrivateRow,
+  SiteRow,
+} from './directory-rows.ts'
 import type { PersonRow } from './person-rows.ts'
 import type {
   ReferralEventRow,
@@ -100,6 +107,11 @@ export interface Rows {
   conference_release: ConferenceReleaseRow
   conference_action: ConferenceActionRow
   offer: OfferRow
+  offer_check: OfferCheckRow
+  site: SiteRow
+  site_private: SitePrivateRow
+  directory_link: DirectoryLinkRow
+  directory_suggestion: DirectorySuggestionRow
   account: AccountRow
   account_role: AccountRoleRow
   certificate: CertificateRow
@@ -143,6 +155,9 @@ export const jsonColumns: { readonly [T in Table]?: readonly (keyof Rows[T] & st
     'opening',
     'visits',
   ],
+  site: ['names', 'address', 'opening'],
+  site_private: ['address'],
+  directory_suggestion: ['proposed'],
 }
 
 /** Key column of each table, where it is not `id`. */
@@ -150,6 +165,7 @@ export const keyColumns: { readonly [T in Table]?: string } = {
   consent_withdrawal: 'consent_id',
   export_decision: 'export_id',
   case_fact: 'case_id',
+  site_private: 'site_id',
   referral_origin: 'referral_id',
   referral_snapshot: 'referral_id',
   conference_release: 'seat_id',

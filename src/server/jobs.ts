@@ -8,6 +8,7 @@ import { keepRetention } from '../desk/retention.job.ts'
 import { calendarFor, dayOf } from '../places/calendar.ts'
 import { iraqCalendarRules, iraqHolidays } from '../places/iraq-calendar.ts'
 import { sweepClocks } from '../referrals/clock-sweep.job.ts'
+import { sweepOffers } from '../services/offer-sweep.job.ts'
 import { sweepCertificates } from '../staff/certificate-sweep.job.ts'
 import { rotateOldKeys } from '../vault/key-rotation.job.ts'
 import { forgetHeld, sweepDecisions } from '../sync/decision-sweep.job.ts'
@@ -51,7 +52,7 @@ export async function startJobs(
     noHandleSignals: true,
     logger,
     crontab:
-      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n* * * * * write-revocations ?jobKey=write-revocations&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1\n*/10 * * * * unusual-sweep ?jobKey=unusual-sweep&max=1\n*/5 * * * * remind-of-desk ?jobKey=remind-of-desk&max=1\n11 1 * * * retention ?jobKey=retention&max=3\n43 2 * * * anchor-heads ?jobKey=anchor-heads&max=3\n29 3 * * * rotate-old-keys ?jobKey=rotate-old-keys&max=3',
+      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n* * * * * write-revocations ?jobKey=write-revocations&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1\n*/10 * * * * unusual-sweep ?jobKey=unusual-sweep&max=1\n*/5 * * * * remind-of-desk ?jobKey=remind-of-desk&max=1\n*/10 * * * * offer-sweep ?jobKey=offer-sweep&max=1\n11 1 * * * retention ?jobKey=retention&max=3\n43 2 * * * anchor-heads ?jobKey=anchor-heads&max=3\n29 3 * * * rotate-old-keys ?jobKey=rotate-old-keys&max=3',
     taskList: {
       'clock-sweep': async () => {
         const now = new Date().toISOString()
@@ -64,6 +65,10 @@ export async function startJobs(
           await sweepCertificates(tx, now, dayOf(now, iraqCalendarRules))
           await sweepReviews(tx, now)
         })
+      },
+      'offer-sweep': async () => {
+        const now = new Date().toISOString()
+        await database.as({ kind: 'worker' }, (tx) => sweepOffers(tx, now, dayOf(now, iraqCalendarRules)))
       },
       'write-revocations': async () => {
         if (revocationsFile === undefined) return

@@ -78,6 +78,7 @@ function Offer({ offer }: { offer: OfferAnswer }) {
   return (
     <Card
       title={nameOf(offer.names)}
+      href={`/directory/${offer.id}`}
       aside={<CapacityChip capacity={offer.capacity} waitDays={offer.waitDays} />}
     >
       <p>

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
-import { code } from '../basics/inputs.ts'
+import { code, day } from '../basics/inputs.ts'
 import { line, text } from '../basics/text.ts'
 import type { Access, Eligibility } from '../matching/offer.ts'
+import { openingDays } from './opening.ts'
 
 const codes = (most = 60) => z.array(code).check(z.maxLength(most))
 const age = z.int().check(z.gte(0), z.lte(120))
@@ -58,6 +59,44 @@ export const accessInput = z.strictObject({
 })
 export const languagesInput = codes(20)
 export const areasInput = z.array(placeCode).check(z.minLength(1), z.maxLength(60))
+
+const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/))
+const endTime = z.string().check(z.regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/))
+const days = z.array(z.enum(openingDays)).check(z.minLength(1), z.maxLength(7))
+const weeklyInput = z
+  .array(
+    z
+      .strictObject({ days, from: time, to: endTime, womenOnly: z.optional(z.literal(true)) })
+      .check(z.refine(({ from, to }) => from < to)),
+  )
+  .check(z.maxLength(20))
+export const openingInput = z.strictObject({
+  weekly: weeklyInput,
+  seasons: z.optional(
+    z
+      .array(
+        z
+          .strictObject({ from: day, to: day, weekly: weeklyInput })
+          .check(z.refine(({ from, to }) => from <= to)),
+      )
+      .check(z.maxLength(10)),
+  ),
+  holidays: z.optional(z.literal(true)),
+})
+export const visitsInput = z
+  .array(
+    z
+      .strictObject({
+        placeCode,
+        days: z.optional(days),
+        on: z.optional(z.array(day).check(z.minLength(1), z.maxLength(60))),
+        from: time,
+        to: endTime,
+      })
+      .check(z.refine(({ days, on, from, to }) => from < to && (days === undefined) !== (on === undefined))),
+  )
+  .check(z.maxLength(40))
+export const slotsInput = z.int().check(z.gte(0), z.lte(100_000))
 
 /** What is stored, with what an older or imported row leaves out. */
 export function eligibilityOf(stored: object): Eligibility {

@@ -101,7 +101,7 @@ describe('for any hours and any moment', () => {
       }),
     )
   })
-  it('it is open until it says, and not at that very moment', () => {
+  it('stays open until it says, and not at that very moment', () => {
     fc.assert(
       fc.property(openings, instants, (opening, at) => {
         const open = openAt(opening, calendar, at)

@@ -16,8 +16,12 @@ import {
   eligibilityOf,
   languagesInput,
   namesInput,
+  openingInput,
+  slotsInput,
+  visitsInput,
   waitDaysInput,
 } from './offer-fields.ts'
+import { afterSaving } from './offer-states.ts'
 import { ownOffer } from './own-offer.ts'
 import { isService, sectorOf } from './taxonomy.ts'
 
@@ -34,6 +38,9 @@ const input = z.strictObject({
   languages: z.optional(languagesInput),
   capacity: z.optional(capacityInput),
   waitDays: z.optional(z.nullable(waitDaysInput)),
+  slotsPerMonth: z.optional(z.nullable(slotsInput)),
+  opening: z.optional(z.nullable(openingInput)),
+  visits: z.optional(z.nullable(visitsInput)),
   fundingEndsOn: z.optional(z.nullable(day)),
   contactPublic: z.optional(z.nullable(contactInput)),
   contactForReferral: z.optional(z.nullable(contactInput)),
@@ -44,32 +51,34 @@ const input = z.strictObject({
 const shelters: readonly string[] = ['GBV.SHELTE', 'TIP.SHELTE']
 
 /**
- * Writes an offer of one's own organisation, new or changed: what is left out of a change stays as it was. Saving says
- * that all of it is correct today. Service and site of an offer never change: referrals point to it.
+ * Writes an offer of one's own organisation, new or changed: what is left out of a change stays as it was. Saving is the
+ * provider's word that all of it is correct today; a first publishing waits until somebody else has looked. Service and site of an offer never change: referrals point to it.
  */
 export const saveOffer = action({
   name: 'offer.save',
   input,
   root: { kind: 'none' },
   needs: { reference: true, offer: ({ offerId }) => offerId, site: ({ siteId }) => siteId },
-  decide({ reference, offer, site }, given, { who, now }) {
+  decide({ reference, offer, site }, given, { who, now, today }) {
     if (!site || site.organisationId !== who.organisationId) refuse('site.not_found')
     if (!isService(given.service)) refuse('need.service_unknown')
-    requirePlaces(reference, given.areas)
+    requirePlaces(reference, [...given.areas, ...(given.visits ?? []).map((visit) => visit.placeCode)])
     const known = offer && ownOffer(offer, who)
     if (known && (known.service !== given.service || known.siteId !== given.siteId)) refuse('record.changed')
     const confidential =
       (given.confidential ?? known?.confidential ?? false) ||
       site.confidential ||
       shelters.includes(given.service)
+    // of a place where people hide the directory knows the governorate alone
+    const governorate = (place: string) => reference.ancestors(place).at(-1) ?? place
+    const fundingEndsOn =
+      given.fundingEndsOn === undefined ? (known?.fundingEndsOn ?? null) : given.fundingEndsOn
     const capacity = given.capacity ?? known?.capacity ?? 'ask'
     const set = {
-      state:
-        given.state ??
-        (known?.state === 'stale' || known?.state === 'hidden' ? 'published' : (known?.state ?? 'draft')),
+      ...afterSaving(known && { ...known, fundingEndsOn }, given.state, today),
       names: given.names as OfferRow['names'],
       descriptions: (given.descriptions ?? known?.descriptions ?? {}) as OfferRow['descriptions'],
-      areas: [...new Set(given.areas)],
+      areas: [...new Set(confidential ? given.areas.map(governorate) : given.areas)],
       confidential,
       eligibility: (given.eligibility ?? known?.eligibility ?? eligibilityOf({})) as Json,
       access: (given.access ?? known?.access ?? accessOf({})) as Json,
@@ -78,9 +87,22 @@ export const saveOffer = action({
       waitDays:
         capacity === 'no' ? null : given.waitDays === undefined ? (known?.waitDays ?? null) : given.waitDays,
       capacityAt: now,
+      slotsPerMonth: given.slotsPerMonth === undefined ? (known?.slotsPerMonth ?? null) : given.slotsPerMonth,
+      opening: (given.opening === undefined
+        ? (known?.opening ?? null)
+        : given.opening) as OfferRow['opening'],
+      visits: (confidential
+        ? null
+        : given.visits === undefined
+          ? (known?.visits ?? null)
+          : given.visits) as OfferRow['visits'],
       verifiedAt: now,
       verifiedHow: 'provider',
-      fundingEndsOn: given.fundingEndsOn === undefined ? (known?.fundingEndsOn ?? null) : given.fundingEndsOn,
+      confirmedAt: now,
+      savedBy: who.accountId,
+      remindedAt: null,
+      fundingEndsOn,
+      ...(fundingEndsOn === known?.fundingEndsOn ? {} : { fundingWarnedAt: null }),
       contactPublic: confidential
         ? null
         : given.contactPublic === undefined
@@ -100,7 +122,7 @@ export const saveOffer = action({
       siteId: site.id,
       service: given.service,
       sector: sectorOf(given.service),
-      placeCode: site.placeCode,
+      placeCode: confidential ? governorate(site.placeCode) : site.placeCode,
       verifyEveryDays: verifyEveryDays(given.service),
     } satisfies Partial<OfferRow>
     return {

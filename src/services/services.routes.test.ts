@@ -321,8 +321,23 @@ describe('a provider keeps its offers true', () => {
     }
     expect(await offices.act(provider, 'offer.save', input)).toMatchObject({
       outcome: 'applied',
-      result: { state: 'published', confidential: false },
+      result: { state: 'draft', confidential: false },
     })
+    expect((await read(`/api/offers/${input.offerId}`, officer)).status).toBe(404)
+    await offices.load((owner) =>
+      owner.rows(`update organisation set unit_kind = 'momd_branch' where id = $1`, [
+        ministry.organisationId,
+      ]),
+    )
+    expect(
+      await offices.act(officer, 'offer.verify', {
+        checkId: '0192f0c1-0000-7000-8000-000000000003',
+        offerId: input.offerId,
+        how: 'call',
+        onDay: offices.house.now().slice(0, 10),
+        said: 'correct',
+      }),
+    ).toMatchObject({ result: { state: 'published' } })
     expect(
       await offices.act(provider, 'offer.save', {
         ...input,

@@ -5,10 +5,12 @@ import { dayOf } from '../places/calendar.ts'
 import type { OfferAnswer, OrganisationItem, Page, SiteItem } from '../records/answers.ts'
 import type { House } from '../server/house.ts'
 import { type Route, route } from '../server/route.ts'
+import { directoryCareRoutes } from './directory-care.routes.ts'
 import { matchRoutes } from './match.routes.ts'
 import { offerAnswer, type OfferSeen } from './offer-answer.ts'
 import { placeCode } from './offer-fields.ts'
 import { findOffer, listOffers, listOrganisations, listSites } from './offers.store.ts'
+import { stillRoutes } from './still.routes.ts'
 import { sectors, services } from './taxonomy.ts'
 
 const offers = route({
@@ -104,6 +106,8 @@ export const servicesRoutes: readonly Route[] = [
   sites,
   taxonomy,
   ...matchRoutes,
+  ...directoryCareRoutes,
+  ...stillRoutes,
 ]
 
 function todayOf({ now, reference }: House): string {

@@ -142,6 +142,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'offer_shown_follows_part',
     'offers_follow_organisation',
     'offers_for',
+    'offers_that_declined',
     'office_code_of',
     'offline_vector',
     'open_directory_link',

@@ -90,6 +90,16 @@ function expected(role: Role, name: Permission, trial: Trial, relation: Relation
         relation === 'a case of another office'
         ? 'done'
         : 'out of sight'
+    case 'directory':
+      if (name === 'offer.take_down') return 'out of sight'
+      // nobody here keeps the directory of the ministry, so each has their own organisation's entries alone
+      if (relation.startsWith('a referral') && ['provider_focal_point', 'directory_editor'].includes(role))
+        return name === 'offer.make_link'
+          ? 'done'
+          : name === 'offer.decide_suggestion'
+            ? 'out of sight'
+            : 'not hers'
+      return 'not hers'
     case 'own offer':
       // the offer is of Bridges, at a site of Bridges: saving it names that site
       return relation.startsWith('a referral') ? 'done' : name === 'offer.save' ? 'out of sight' : 'not hers'
@@ -184,6 +194,12 @@ const repeatable: readonly Permission[] = [
   'offer.set_capacity',
   'offer.confirm',
   'offer.save',
+  'offer.suggest',
+  'offer.verify',
+  'offer.follow_up',
+  'offer.make_link',
+  'offer.decide_suggestion',
+  'site.save',
   'account.add',
   'account.change',
   'account.reset_password',

@@ -85,6 +85,7 @@ export type Kind =
   | 'both sides'
   | 'own alert'
   | 'own offer'
+  | 'directory'
   | 'administers'
   | 'self'
   | 'what the public reads'

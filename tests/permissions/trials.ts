@@ -4,6 +4,7 @@ import { testId, today, world } from '../support/house.ts'
 import { conferenceTrials } from './conference-trials.ts'
 import { delegationTrials } from './delegation-trials.ts'
 import { deskTrials } from './desk-trials.ts'
+import { directoryTrials } from './directory-trials.ts'
 import type { Trial } from './trial.ts'
 import { vaultTrials } from './vault-trials.ts'
 
@@ -24,6 +25,7 @@ export const trials: Readonly<Record<Permission, Trial>> = {
   ...conferenceTrials,
   ...delegationTrials,
   ...deskTrials,
+  ...directoryTrials,
   ...vaultTrials,
   'information.write': {
     kind: 'what the public reads',

@@ -192,6 +192,7 @@ describe('two organisations cannot see each other', () => {
     const askers: Partial<Record<string, Player>> = {
       account: here.of('system_admin', 'olive'),
       offer: here.of('provider_focal_point', 'olive'),
+      site: here.of('provider_focal_point', 'olive'),
     }
     for (const { title, properties } of document.components.schemas.Command.oneOf) {
       const name = title as Permission
@@ -291,6 +292,10 @@ const creates: { readonly [name in Permission]?: readonly string[] } = {
   'referral.draft': ['referralId'],
   'link.make': ['linkId'],
   'offer.save': ['offerId'],
+  'offer.verify': ['checkId'],
+  'offer.make_link': ['linkId'],
+  'offer.suggest': ['suggestionId'],
+  'site.save': ['siteId'],
   'account.add': ['accountId'],
   'account.issue_code': ['codeId'],
   'account.ask_factor_reset': ['resetId'],

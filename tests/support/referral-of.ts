@@ -130,6 +130,7 @@ export function offerOf(more: Partial<OfferKnown> = {}): OfferKnown {
     savedBy: null,
     wantsPublishing: false,
     remindedAt: null,
+    fundingWarnedAt: null,
     keeperId: null,
     followUpOn: null,
     invented: true,

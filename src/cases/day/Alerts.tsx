@@ -46,6 +46,7 @@ function AlertLines({ alerts }: { alerts: readonly AlertAnswer[] }) {
 /** Alerts about protected content name no case: the page behind them shows what the reader may see. */
 function pageOf(kind: string): string | null {
   if (kind.startsWith('certificate.')) return '/certificates'
+  if (kind.startsWith('offer.')) return '/offers'
   if (kind.startsWith('device.')) return '/devices'
   if (kind.startsWith('sync.held') || kind.startsWith('case.decision_')) return '/decisions'
   if (kind === 'access.unusual') return '/audit'

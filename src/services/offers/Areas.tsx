@@ -8,7 +8,10 @@ export function Areas({
   value,
   onChange,
   error,
+  label,
 }: {
+  /** Of one place instead of areas. */
+  label?: string | undefined
   value: readonly string[]
   onChange: (areas: readonly string[]) => void
   error?: string | undefined
@@ -19,12 +22,12 @@ export function Areas({
   return (
     <div className="stack tight">
       <ComboBox
-        label={t('services.own.areas')}
-        help={t('services.own.areasHelp')}
+        label={label ?? t('services.own.areas')}
+        help={label ? undefined : t('services.own.areasHelp')}
         value={null}
         onChange={(found) => found && onChange([...new Set([...value, found.id])])}
         search={search}
-        isRequired
+        isRequired={label === undefined}
         error={error}
       />
       {value.length > 0 ? (

@@ -5,6 +5,7 @@ import { useWords } from '../../design/language.tsx'
 import { ErrorState, Loading, Notice } from '../../design/States.tsx'
 import type { OfferAnswer } from '../../records/answers.ts'
 import { OfferForm } from './OfferForm.tsx'
+import { OfferStory } from './OfferStory.tsx'
 
 /** One's own offer to be changed, or a new one (`/offers/new`). */
 export default function EditOffer() {
@@ -22,7 +23,10 @@ export default function EditOffer() {
       ) : !read.data ? (
         <Loading />
       ) : read.data.mine ? (
-        <OfferForm key={read.data.id} offer={read.data} />
+        <>
+          <OfferForm key={read.data.id} offer={read.data} />
+          <OfferStory offer={read.data} mayDecide />
+        </>
       ) : (
         <Notice tone="wait" title={t('refusals.offer.not_yours')} />
       )}

@@ -24,8 +24,10 @@ export function OfferCard({ offer }: { offer: OfferAnswer }) {
       level={2}
       title={nameOf(offer.names)}
       aside={
-        offer.state === 'draft' ? (
-          <Chip>{t('services.own.draft')}</Chip>
+        offer.state === 'draft' || offer.state === 'verified' ? (
+          <Chip tone={offer.wantsPublishing ? 'wait' : 'plain'}>
+            {t(offer.wantsPublishing ? 'services.own.waitsForCheck' : `services.state.${offer.state}`)}
+          </Chip>
         ) : (
           <Chip tone={tones[offer.freshness]}>{t(`services.own.freshness.${offer.freshness}`)}</Chip>
         )
@@ -42,7 +44,15 @@ export function OfferCard({ offer }: { offer: OfferAnswer }) {
         ) : null}
       </p>
       {isShown && offer.freshness !== 'hidden' ? null : (
-        <p>{t(offer.state === 'draft' ? 'services.own.draftWhat' : 'services.own.hiddenWhat')}</p>
+        <p>
+          {t(
+            offer.wantsPublishing && offer.state === 'draft'
+              ? 'services.own.waitsForCheckWhat'
+              : offer.state === 'draft' || offer.state === 'verified'
+                ? 'services.own.draftWhat'
+                : 'services.own.hiddenWhat',
+          )}
+        </p>
       )}
       <CapacityLight offer={offer} />
       <div className="row">

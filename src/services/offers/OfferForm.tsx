@@ -10,12 +10,15 @@ import { NumberField, TextArea, TextField } from '../../design/Field.tsx'
 import { useWords } from '../../design/language.tsx'
 import { Notice } from '../../design/States.tsx'
 import type { OfferAnswer } from '../../records/answers.ts'
+import { Disclosure } from '../../design/Disclosure.tsx'
 import { Areas } from './Areas.tsx'
 import { capacities } from './CapacityLight.tsx'
 import { draftOf, inputOf, isComplete, type OfferDraft } from './offer-draft.ts'
+import { HoursField, VisitsField } from './Hours.tsx'
 import { Details, WhatAndWhere } from './OfferFormParts.tsx'
+import { WhoFor } from './WhoFor.tsx'
 
-/** The few fields that officers choose an offer by. Saving says that all of it is true today. */
+/** Everything that officers and visitors choose an offer by. Saving is the provider's word that it is true today. */
 export function OfferForm({ offer }: { offer: OfferAnswer | null }) {
   const t = useWords()
   const me = useMe()
@@ -83,6 +86,35 @@ export function OfferForm({ offer }: { offer: OfferAnswer | null }) {
             isRequired={false}
           />
         ) : null}
+        <NumberField
+          label={t('services.own.slots')}
+          help={t('services.own.slotsHelp')}
+          value={draft.slotsPerMonth}
+          onChange={(slotsPerMonth) => change({ slotsPerMonth })}
+          max={100_000}
+          isRequired={false}
+        />
+        {draft.isConfidential ? null : (
+          <>
+            <TextField
+              label={t('services.own.publicPhone')}
+              help={t('services.own.publicHelp')}
+              value={draft.publicPhone}
+              onChange={(publicPhone) => change({ publicPhone })}
+              type="tel"
+              dir="ltr"
+              maxLength={40}
+              isRequired={false}
+            />
+            <TextField
+              label={t('services.own.publicAddress')}
+              value={draft.publicAddress}
+              onChange={(publicAddress) => change({ publicAddress })}
+              maxLength={300}
+              isRequired={false}
+            />
+          </>
+        )}
         <TextField
           label={t('services.own.contactName')}
           help={t('services.own.contactHelp')}
@@ -101,7 +133,27 @@ export function OfferForm({ offer }: { offer: OfferAnswer | null }) {
           isRequired={false}
         />
       </section>
+      <WhoFor draft={draft} change={change} />
+      <Disclosure title={t('services.hours')}>
+        <div className="stack">
+          <HoursField
+            label={t('services.hours.own')}
+            help={t('services.hours.ownHelp')}
+            value={draft.opening}
+            onChange={(opening) => change({ opening })}
+          />
+          {draft.isConfidential ? null : (
+            <VisitsField value={draft.visits} onChange={(visits) => change({ visits })} />
+          )}
+        </div>
+      </Disclosure>
       <Details draft={draft} change={change} />
+      <Yes
+        label={t('services.own.isConfidential')}
+        help={t('services.own.isConfidentialHelp')}
+        value={draft.isConfidential}
+        onChange={(isConfidential) => change({ isConfidential })}
+      />
       <Yes
         label={t('services.own.publish')}
         help={t('services.own.publishHelp')}

@@ -80,13 +80,6 @@ export function Details({ draft, change }: PartProps) {
           value={accessFlags.filter((flag) => draft.access.includes(flag))}
           onChange={(access) => change({ access })}
         />
-        <Choices
-          label={t('services.own.documentsNeeded')}
-          help={t('services.own.documentsHelp')}
-          options={useChoices('document')}
-          value={draft.documentsNeeded}
-          onChange={(documentsNeeded) => change({ documentsNeeded })}
-        />
         <DateField
           label={t('services.own.fundingEnds')}
           value={draft.fundingEndsOn ? { day: draft.fundingEndsOn, precision: 'day' } : null}

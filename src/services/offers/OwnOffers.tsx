@@ -43,7 +43,10 @@ export default function OwnOffers() {
           </div>
           <Pager {...offers} />
           <p>
-            <LinkButton href="/offers/new">{t('services.own.add')}</LinkButton>
+            <LinkButton href="/offers/new">{t('services.own.add')}</LinkButton>{' '}
+            <LinkButton look="quiet" href="/sites">
+              {t('services.sites')}
+            </LinkButton>
           </p>
         </>
       )}

@@ -1,4 +1,5 @@
 import type { Names, OfferAnswer } from '../../records/answers.ts'
+import type { Opening, Visit } from '../opening.ts'
 
 /** An offer while it is being written: plain fields, empty where nothing is known. */
 export interface OfferDraft {
@@ -12,6 +13,23 @@ export interface OfferDraft {
   readonly languages: readonly string[]
   readonly access: readonly string[]
   readonly documentsNeeded: readonly string[]
+  readonly who: {
+    readonly statusCategories: readonly string[]
+    readonly sexes: readonly string[]
+    readonly minAge: number | null
+    readonly maxAge: number | null
+    readonly documentsNotNeeded: readonly string[]
+    readonly referralBy: readonly string[]
+  }
+  /** Languages for which an interpreter comes. */
+  readonly interpreter: readonly string[]
+  readonly slotsPerMonth: number | null
+  /** Null: those of its site. */
+  readonly opening: Opening | null
+  readonly visits: readonly Visit[]
+  readonly isConfidential: boolean
+  readonly publicPhone: string
+  readonly publicAddress: string
   readonly contactName: string
   readonly contactPhone: string
   readonly fundingEndsOn: string | null
@@ -35,6 +53,7 @@ const textOf = (item: unknown, name: string): string => {
   const value = (item as Readonly<Record<string, unknown>> | null)?.[name]
   return typeof value === 'string' ? value : ''
 }
+const numberOf = (item: unknown): number | null => (typeof item === 'number' ? item : null)
 const codesOf = (item: unknown): readonly string[] =>
   Array.isArray(item) ? item.filter((one): one is string => typeof one === 'string') : []
 
@@ -55,10 +74,25 @@ export function draftOf(offer: OfferAnswer | null, onlySite: string | null, loca
     languages: offer?.languages ?? [],
     access: accessFlags.filter((flag) => offer?.access[flag] === true),
     documentsNeeded: codesOf(offer?.eligibility['documentsNeeded']),
+    who: {
+      statusCategories: codesOf(offer?.eligibility['statusCategories']),
+      sexes: codesOf(offer?.eligibility['sexes']),
+      minAge: numberOf(offer?.eligibility['minAge']),
+      maxAge: numberOf(offer?.eligibility['maxAge']),
+      documentsNotNeeded: codesOf(offer?.eligibility['documentsNotNeeded']),
+      referralBy: codesOf(offer?.eligibility['referralBy']),
+    },
+    interpreter: codesOf(offer?.access['interpreter']),
+    slotsPerMonth: offer?.slotsPerMonth ?? null,
+    opening: offer?.opening ?? null,
+    visits: offer?.visits ?? [],
+    isConfidential: offer?.confidential ?? false,
+    publicPhone: textOf(offer?.contactPublic ?? null, 'phone'),
+    publicAddress: textOf(offer?.contactPublic ?? null, 'address'),
     contactName: textOf(offer?.contactForReferral ?? null, 'name'),
     contactPhone: textOf(offer?.contactForReferral ?? null, 'phone'),
     fundingEndsOn: offer?.fundingEndsOn ?? null,
-    isPublished: offer === null || offer.state !== 'draft',
+    isPublished: offer === null || offer.state !== 'draft' || offer.wantsPublishing,
   }
 }
 
@@ -78,6 +112,13 @@ export function inputOf(offerId: string, draft: OfferDraft, before: OfferAnswer 
   const names = Object.fromEntries(Object.entries(draft.names).filter(([, name]) => name.trim() !== ''))
   const descriptions = { ...before?.descriptions, [locale]: draft.description }
   const named = draft.contactName.trim() !== '' || draft.contactPhone.trim() !== ''
+  const open = {
+    ...before?.contactPublic,
+    phone: draft.publicPhone,
+    address: draft.publicAddress,
+  }
+  const { who } = draft
+  const some = (codes: readonly string[]) => (codes.length > 0 ? codes : undefined)
   const contact = {
     ...before?.contactForReferral,
     name: draft.contactName,
@@ -95,13 +136,29 @@ export function inputOf(offerId: string, draft: OfferDraft, before: OfferAnswer 
     languages: draft.languages,
     access: {
       ...before?.access,
+      interpreter: draft.interpreter,
       ...Object.fromEntries(accessFlags.map((flag) => [flag, draft.access.includes(flag)])),
     },
-    eligibility: { ...before?.eligibility, documentsNeeded: draft.documentsNeeded },
+    eligibility: {
+      ...before?.eligibility,
+      statusCategories: some(who.statusCategories),
+      sexes: some(who.sexes),
+      minAge: who.minAge ?? undefined,
+      maxAge: who.maxAge ?? undefined,
+      referralBy: some(who.referralBy),
+      documentsNeeded: draft.documentsNeeded,
+      documentsNotNeeded: who.documentsNotNeeded,
+    },
+    slotsPerMonth: draft.slotsPerMonth,
+    opening: draft.opening,
+    visits: draft.visits.length > 0 ? draft.visits.filter(({ placeCode }) => placeCode !== '') : null,
+    confidential: draft.isConfidential,
+    contactPublic:
+      !draft.isConfidential && Object.keys(withoutEmpty(open)).length > 0 ? withoutEmpty(open) : null,
     contactForReferral: named ? withoutEmpty(contact) : null,
     fundingEndsOn: draft.fundingEndsOn,
     ...(draft.isPublished
-      ? before?.state === 'draft' || before === null
+      ? before === null || before.state === 'draft' || before.state === 'verified'
         ? { state: 'published' }
         : {}
       : { state: 'draft' }),

@@ -37,6 +37,7 @@ export function offerKnown(id: Id, kept: KeptReference): OfferKnown | undefined 
     checkedByOrganisationId: null,
     savedBy: null,
     remindedAt: null,
+    fundingWarnedAt: null,
     keeperId: null,
     followUpOn: null,
     names: names as Names & { readonly [locale: string]: string },
