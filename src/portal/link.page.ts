@@ -127,7 +127,7 @@ export function linkPage(t: Words, lists: CodeLists): Markup {
 <h1>${t('portal.link.title')}</h1>
 <noscript><p class="problem">${t('portal.link.noScript')}</p></noscript>
 <p class="problem" role="alert" id="problem" hidden></p>
-<form class="card" id="ask" hidden>
+<form class="card" id="ask" autocomplete="off" hidden>
 <div class="field"><label for="word">${t('portal.link.word')}</label>
 <input class="input" id="word" name="word" required maxlength="100" autocomplete="off" spellcheck="false" dir="auto" aria-describedby="word-help">
 <p class="help" id="word-help">${t('portal.link.wordHelp')}</p></div>
@@ -141,7 +141,7 @@ export function linkPage(t: Words, lists: CodeLists): Markup {
 </section>
 <div class="choices" id="choices" hidden>${all.map(({ name }) => html`<button class="button" type="button" data-choice="${name}">${t(`portal.link.choice.${name}`)}</button>`)}</div>
 ${all.map(
-  ({ name, fields }) => html`<form class="card" data-action="${name}" hidden>
+  ({ name, fields }) => html`<form class="card" data-action="${name}" autocomplete="off" hidden>
 <h2 tabindex="-1">${t(`portal.link.choice.${name}`)}</h2>${fields}
 <button class="button main" type="submit">${t('portal.link.send')}</button>
 <button class="button" type="button" data-back>${t('portal.link.back')}</button>
