@@ -71,14 +71,26 @@ const usual: Stage[] = [
 ]
 
 // Walks over pages whose other languages wait for the long run.
-const manyTongued = ['audit', 'desk', 'protected', 'protected-files', 'sign-in', 'without-network'].map(
-  (name) => `tests/journeys/${name}.test.ts`,
-)
+const manyTongued = [
+  'access',
+  'audit',
+  'conference',
+  'consent',
+  'desk',
+  'loop',
+  'other-ways',
+  'protected',
+  'protected-files',
+  'rare-ways',
+  'sign-in',
+  'supervision',
+  'without-network',
+].map((name) => `tests/journeys/${name}.test.ts`)
 const long: Stage[] = [
   build,
   tests('long', 'long', 40),
   tests('everything on PostgreSQL 15', 'database', 20, { IHALA_TEST_POSTGRES: '15', IHALA_RUNS: '20' }),
-  tests('journeys in the other languages', 'journeys', 20, { IHALA_JOURNEYS: 'rest' }, manyTongued),
+  tests('journeys in the other languages', 'journeys', 25, { IHALA_JOURNEYS: 'rest' }, manyTongued),
 ]
 
 function run(stage: Stage): Promise<boolean> {

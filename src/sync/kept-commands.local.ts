@@ -86,8 +86,9 @@ export class KeptCommands {
     return (await this.#all(database)).map((found) => found.waiting)
   }
 
-  answered(answers: readonly Acknowledged[]): Promise<void> {
-    return this.#mark(answers, (waiting, answer) => ({ ...waiting, answer }), isForThePerson)
+  async answered(answers: readonly Acknowledged[]): Promise<void> {
+    await this.#mark(answers, (waiting, answer) => ({ ...waiting, answer }), isForThePerson)
+    await this.#notDoneAnyMore(answers.filter(isForThePerson))
   }
 
   failed(id: Id, attempts: number, parked: boolean): Promise<void> {
@@ -191,6 +192,34 @@ export class KeptCommands {
 
   async seenTo(database: Database, id: Id): Promise<void> {
     await database.delete('decision', await this.#crypt.nameOf('decision', id))
+  }
+
+  /** Done once, lost with a server that was restored, handed in again out of the journal: now it was not simply done. */
+  async #notDoneAnyMore(answers: readonly Acknowledged[]): Promise<void> {
+    if (answers.length === 0) return
+    const byId = new Map(answers.map((answer) => [answer.id, answer]))
+    await untilDone(this.#connection, async (database) => {
+      const found = (await this.journal(database)).filter(({ id }) => byId.has(id))
+      const decisions = await Promise.all(
+        found.map(async (command) => {
+          const name = await this.#crypt.nameOf('decision', command.id)
+          const value = { ...(byId.get(command.id) as Acknowledged), command }
+          return [name, await this.#crypt.seal('decision', name, '0', value)] as const
+        }),
+      )
+      return carryOut(database, [
+        {
+          stores: ['decision'],
+          isStill: async () => true,
+          write: (change) =>
+            decisions.map(
+              ([name, record]) =>
+                () =>
+                  change.objectStore('decision').put(record, name),
+            ),
+        },
+      ])
+    })
   }
 
   #mark<A extends { readonly id: Id }>(

@@ -45,12 +45,15 @@ async function unusualReading(): Promise<string> {
 }
 
 describe.each(
-  thisRun([
-    { locale: 'ar', width: 360 },
-    { locale: 'ckb', width: 1240 },
-    { locale: 'kmr', width: 360 },
-    { locale: 'en', width: 360 },
-  ] as const),
+  thisRun(
+    [
+      { locale: 'ar', width: 360 },
+      { locale: 'ckb', width: 1240 },
+      { locale: 'kmr', width: 360 },
+      { locale: 'en', width: 360 },
+    ] as const,
+    'ckb',
+  ),
 )('in $locale at $width', ({ locale, width }) => {
   it('Baran sees who looked at a case, and the sheet for the person names nobody, in the language she speaks', async () => {
     const baran = await Reader.come(browser, at, {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { type Running, startIhala } from '../support/running.ts'
 import { Account, caseWithNeed } from './by-api.ts'
+import { thisRun } from './languages.ts'
 import { organisationOf, Reader } from './reader.ts'
 
 let at: Running
@@ -19,10 +20,15 @@ afterAll(async () => {
   await at?.stop()
 })
 
-describe.each([
-  { locale: 'ar', width: 360, given: 'نسرين' },
-  { locale: 'kmr', width: 1240, given: 'شيلان' },
-] as const)('several organisations about one need, in $locale at $width px', ({ locale, width, given }) => {
+describe.each(
+  thisRun(
+    [
+      { locale: 'ar', width: 360, given: 'نسرين' },
+      { locale: 'kmr', width: 1240, given: 'شيلان' },
+    ] as const,
+    'kmr',
+  ),
+)('several organisations about one need, in $locale at $width px', ({ locale, width, given }) => {
   const names = [given, 'متخيل']
   const come = (login: string) => Reader.come(browser, at, { locale, width, login, names })
 

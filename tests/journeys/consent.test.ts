@@ -5,6 +5,7 @@ import type { CaseAnswer, MeAnswer } from '../../src/records/answers.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { type Running, startIhala } from '../support/running.ts'
 import { Account, caseWithNeed, dayAhead, newId, refer } from './by-api.ts'
+import { thisRun } from './languages.ts'
 import { counted, storyOf } from './officer-steps.ts'
 import { organisationOf, Reader } from './reader.ts'
 
@@ -49,10 +50,15 @@ async function childCase(given: string): Promise<string> {
   return caseId
 }
 
-describe.each([
-  { locale: 'ar', width: 360, given: 'سناء' },
-  { locale: 'ckb', width: 1240, given: 'ژیان' },
-] as const)('in $locale at $width', ({ locale, width, given }) => {
+describe.each(
+  thisRun(
+    [
+      { locale: 'ar', width: 360, given: 'سناء' },
+      { locale: 'ckb', width: 1240, given: 'ژیان' },
+    ] as const,
+    'ar',
+  ),
+)('in $locale at $width', ({ locale, width, given }) => {
   it('Huda agrees to some things and not to others, and takes her word back: Bridges has to stop and says so', async () => {
     const file = await caseWithNeed(amina, given, 'DOC.BIRTH')
     const { referralId } = await refer(amina, file, bridges.ar)

@@ -19,12 +19,15 @@ afterAll(async () => {
 })
 
 describe.each(
-  thisRun([
-    { locale: 'ar', width: 360, given: 'سندس', asked: 'أريد أن أعرف ما عندكم عني' },
-    { locale: 'ckb', width: 1240, given: 'هێرۆ', asked: 'دەمەوێت بزانم چیتان لەسەر نووسیوم' },
-    { locale: 'kmr', width: 360, given: 'بێریڤان', asked: 'دخوازم بزانم هەوە چ ل سەر من نڤیسیە' },
-    { locale: 'en', width: 1240, given: 'روناك', asked: 'I want to know what you have written' },
-  ] as const),
+  thisRun(
+    [
+      { locale: 'ar', width: 360, given: 'سندس', asked: 'أريد أن أعرف ما عندكم عني' },
+      { locale: 'ckb', width: 1240, given: 'هێرۆ', asked: 'دەمەوێت بزانم چیتان لەسەر نووسیوم' },
+      { locale: 'kmr', width: 360, given: 'بێریڤان', asked: 'دخوازم بزانم هەوە چ ل سەر من نڤیسیە' },
+      { locale: 'en', width: 1240, given: 'روناك', asked: 'I want to know what you have written' },
+    ] as const,
+    'ckb',
+  ),
 )('the data protection desk in $locale at $width px', ({ locale, width, given, asked }) => {
   const come = (login: string): Promise<Reader> =>
     Reader.come(browser, at, { locale, width, login, names: [given] })

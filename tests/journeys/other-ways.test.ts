@@ -4,6 +4,7 @@ import type { Locale } from '../../src/language/locales.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { type Running, startIhala } from '../support/running.ts'
 import { Account, caseWithNeed, dayAhead, refer } from './by-api.ts'
+import { thisRun } from './languages.ts'
 import { confirm, storyOf, tellPerson } from './officer-steps.ts'
 import { inInbox } from './provider-steps.ts'
 import { organisationOf, Reader } from './reader.ts'
@@ -64,10 +65,15 @@ async function answerByLink(
   await stranger.leave()
 }
 
-describe.each([
-  { locale: 'ar', width: 360, given: 'نجلاء' },
-  { locale: 'kmr', width: 1240, given: 'پەروین' },
-] as const)('a provider without account, in $locale', ({ locale, width, given }) => {
+describe.each(
+  thisRun(
+    [
+      { locale: 'ar', width: 360, given: 'نجلاء' },
+      { locale: 'kmr', width: 1240, given: 'پەروین' },
+    ] as const,
+    'ar',
+  ),
+)('a provider without account, in $locale', ({ locale, width, given }) => {
   it('answers, begins and ends by one-time links that Amina copies for it', async () => {
     const file = await caseWithNeed(amina, given, 'DOC.BIRTH')
     const { referralId } = await refer(amina, file, bridges.ar)
@@ -112,10 +118,15 @@ describe.each([
   })
 })
 
-describe.each([
-  { locale: 'ckb', width: 360, given: 'ڕووناک' },
-  { locale: 'en', width: 1240, given: 'Layan' },
-] as const)('a provider that answers by telephone, in $locale', ({ locale, width, given }) => {
+describe.each(
+  thisRun(
+    [
+      { locale: 'ckb', width: 360, given: 'ڕووناک' },
+      { locale: 'en', width: 1240, given: 'Layan' },
+    ] as const,
+    'en',
+  ),
+)('a provider that answers by telephone, in $locale', ({ locale, width, given }) => {
   it('is written down by Amina with who said it, and the person follows it by code and word', async () => {
     const file = await caseWithNeed(amina, given, 'DOC.BIRTH')
     const { referralId } = await refer(amina, file, bridges.ar)

@@ -24,12 +24,15 @@ afterAll(async () => {
 })
 
 describe.each(
-  thisRun([
-    { locale: 'ar', width: 360 },
-    { locale: 'ckb', width: 1240 },
-    { locale: 'kmr', width: 1240 },
-    { locale: 'en', width: 360 },
-  ] as const),
+  thisRun(
+    [
+      { locale: 'ar', width: 360 },
+      { locale: 'ckb', width: 1240 },
+      { locale: 'kmr', width: 1240 },
+      { locale: 'en', width: 360 },
+    ] as const,
+    'ckb',
+  ),
 )('protected needs and files in $locale at $width', ({ locale, width }) => {
   it('Amina is led from the needs of a case to its protected notes, writes the need there, changes it, and keeps a paper', async () => {
     const { caseId } = await caseWithNeed(amina, 'نارين', 'DOC.NATCER')

@@ -23,12 +23,15 @@ const secret = 'أخبرتني بما يحدث في البيت'
 const corrected = 'أخبرتني بما يحدث في بيت عمها'
 
 describe.each(
-  thisRun([
-    { locale: 'ar', width: 360 },
-    { locale: 'ckb', width: 1240 },
-    { locale: 'kmr', width: 360 },
-    { locale: 'en', width: 1240 },
-  ] as const),
+  thisRun(
+    [
+      { locale: 'ar', width: 360 },
+      { locale: 'ckb', width: 1240 },
+      { locale: 'kmr', width: 360 },
+      { locale: 'en', width: 1240 },
+    ] as const,
+    'ar',
+  ),
 )('protected notes in $locale at $width', ({ locale, width }) => {
   const come = (login: string): Promise<Reader> => Reader.come(browser, at, { locale, width, login, names })
   let file: Case

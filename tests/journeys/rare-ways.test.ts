@@ -5,6 +5,7 @@ import type { StaffItem } from '../../src/records/answers.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { type Running, startIhala } from '../support/running.ts'
 import { Account, caseWithNeed, dayAhead, refer } from './by-api.ts'
+import { thisRun } from './languages.ts'
 import { storyOf } from './officer-steps.ts'
 import { inInbox } from './provider-steps.ts'
 import { organisationOf, Reader } from './reader.ts'
@@ -25,10 +26,15 @@ afterAll(async () => {
   await at?.stop()
 })
 
-describe.each([
-  { locale: 'ar', width: 360, given: 'بتول', clerk: 'mosul.intake', role: 'caseworker' },
-  { locale: 'ckb', width: 1240, given: 'شنۆ', clerk: 'telafar.officer2', role: 'intake_worker' },
-] as const)('in $locale at $width px', ({ locale, width, given, clerk, role }) => {
+describe.each(
+  thisRun(
+    [
+      { locale: 'ar', width: 360, given: 'بتول', clerk: 'mosul.intake', role: 'caseworker' },
+      { locale: 'ckb', width: 1240, given: 'شنۆ', clerk: 'telafar.officer2', role: 'intake_worker' },
+    ] as const,
+    'ar',
+  ),
+)('in $locale at $width px', ({ locale, width, given, clerk, role }) => {
   const come = (login: string): Promise<Reader> =>
     Reader.come(browser, at, { locale, width, login, names: [given] })
 

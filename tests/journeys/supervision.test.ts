@@ -4,6 +4,7 @@ import type { CaseAnswer, MeAnswer } from '../../src/records/answers.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { type Running, startIhala } from '../support/running.ts'
 import { Account, caseWithNeed } from './by-api.ts'
+import { thisRun } from './languages.ts'
 import { counted } from './officer-steps.ts'
 import { Reader } from './reader.ts'
 
@@ -21,10 +22,15 @@ afterAll(async () => {
 
 const stateOf = (caseId: string) => amina.read<CaseAnswer>(`/api/cases/${caseId}`)
 
-describe.each([
-  { locale: 'ckb', width: 1240 },
-  { locale: 'ar', width: 360 },
-] as const)('Baran, who supervises, in $locale', ({ locale, width }) => {
+describe.each(
+  thisRun(
+    [
+      { locale: 'ckb', width: 1240 },
+      { locale: 'ar', width: 360 },
+    ] as const,
+    'ckb',
+  ),
+)('Baran, who supervises, in $locale', ({ locale, width }) => {
   const baran = () =>
     Reader.come(browser, at, { locale, width, login: 'mosul.supervisor', names: ['نرمين', 'سيبان'] })
 
@@ -111,10 +117,15 @@ describe.each([
 })
 
 describe('Rozh, who administers the accounts', () => {
-  it.each([
-    { locale: 'kmr', width: 1240, login: 'mosul.bahar' },
-    { locale: 'en', width: 360, login: 'mosul.nadim' },
-  ] as const)(
+  it.each(
+    thisRun(
+      [
+        { locale: 'kmr', width: 1240, login: 'mosul.bahar' },
+        { locale: 'en', width: 360, login: 'mosul.nadim' },
+      ] as const,
+      'kmr',
+    ),
+  )(
     'adds a colleague who chooses a password of their own, and resets it once forgotten, in $locale',
     async ({ locale, width, login }) => {
       const name = locale === 'en' ? 'Nadim Example' : 'بهار متخيلة'

@@ -33,12 +33,15 @@ async function everythingIsKept({ page }: Reader): Promise<void> {
 }
 
 describe.each(
-  thisRun([
-    { locale: 'ar', width: 360, given: 'سوسن' },
-    { locale: 'ckb', width: 1240, given: 'رێژنە' },
-    { locale: 'kmr', width: 360, given: 'بەفرین' },
-    { locale: 'en', width: 1240, given: 'ياسمين' },
-  ] as const),
+  thisRun(
+    [
+      { locale: 'ar', width: 360, given: 'سوسن' },
+      { locale: 'ckb', width: 1240, given: 'رێژنە' },
+      { locale: 'kmr', width: 360, given: 'بەفرین' },
+      { locale: 'en', width: 1240, given: 'ياسمين' },
+    ] as const,
+    'ar',
+  ),
 )('a day without network in $locale at $width', ({ locale, width, given }) => {
   it('Amina finds her cases, takes a new one with need, consent and referral, and all of it arrives once', async () => {
     const known = await caseWithNeed(amina, 'نرجس', 'DOC.NATCER')

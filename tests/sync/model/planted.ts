@@ -63,9 +63,10 @@ export const planted: readonly Fault[] = [
   {
     what: 'the phone forgets what it had seen',
     push: (commands) => commands.map((one) => ({ ...one, from: { ...one.from, seen: null } })),
+    firstSeed: 6,
   },
   { what: 'commands go up in any order', push: (commands) => [...commands].reverse() },
-  { what: 'cases out of sight stay on the phone', ...changing(() => ({ forget: [] })) },
+  { what: 'cases out of sight stay on the phone', ...changing(() => ({ forget: [] })), firstSeed: 9 },
   {
     what: 'the cookie goes on though the rows were not kept',
     ...changing(({ cases }) => ({ cases: cases.slice(1) })),
