@@ -21,25 +21,31 @@ afterAll(async () => {
 
 interface Front {
   readonly url: string
-  /** From now on the worker that is served is another one, as after an update. */
+  /** From now on the page and the worker that are served are others, as after an update. */
   update(): void
+  /** The app's own files come through and nothing else, or everything again. */
+  onlyFiles(only: boolean): void
   close(): void
 }
 
+const newerPage = '<!-- newer -->'
+
 /** Stands before the server as a proxy does, and can pretend that a newer app was put on it. */
 async function frontOf(server: Running): Promise<Front> {
-  let isNewer = false
+  let [isNewer, onlyFiles] = [false, false]
   const front = createServer((coming, going) => {
     const { method, headers, url } = coming
     const path = new URL(url ?? '/', server.url)
-    // as it is, not compressed: the line added below has to be readable
-    if (path.pathname === '/app/sw.js') delete headers['accept-encoding']
+    if (onlyFiles && !path.pathname.startsWith('/app/')) return void coming.socket.destroy()
+    const isChanged = isNewer && /^\/app\/(sw\.js|index\.html)$/.test(path.pathname)
+    if (isChanged) for (const name of ['accept-encoding', 'if-none-match']) delete headers[name]
     const onward = ask(path, { method, headers }, (answer) => {
-      const isGrown = isNewer && path.pathname === '/app/sw.js'
-      if (isGrown) delete answer.headers['content-length']
+      if (isChanged) delete answer.headers['content-length']
       going.writeHead(answer.statusCode ?? 500, answer.headers)
-      answer.pipe(going, { end: !isGrown })
-      if (isGrown) answer.on('end', () => going.end('// newer'))
+      if (!isChanged) return void answer.pipe(going)
+      const parts: Buffer[] = []
+      answer.on('data', (part: Buffer) => parts.push(part))
+      answer.on('end', () => going.end(newer(path.pathname, Buffer.concat(parts).toString())))
     })
     coming.pipe(onward)
   })
@@ -49,8 +55,19 @@ async function frontOf(server: Running): Promise<Front> {
     update: () => {
       isNewer = true
     },
+    onlyFiles: (only) => {
+      onlyFiles = only
+    },
     close: () => front.close(),
   }
+}
+
+/** As the next build would have it: another page, and a worker whose list names it by another fingerprint. */
+function newer(path: string, text: string): string {
+  if (path.endsWith('.html')) return text.replace('</head>', `${newerPage}</head>`)
+  const listed = text.replace(/(\/app\/index\.html[`'"],\s*[`'"]?revision[`'"]?:\s*[`'"])\w+/, '$1newer')
+  if (listed === text) throw new Error('the worker does not name the page it keeps')
+  return listed
 }
 
 /** Every file the browser keeps, by its path. */
@@ -148,10 +165,12 @@ describe('the app on the device', () => {
     front.close()
   })
 
-  it('what was written without network leaves a phone whose app is closed and locked', async () => {
+  it('what was written without network stays through an update, and leaves a phone whose app is closed and locked', async () => {
     const amina = await Account.of(at, 'mosul.officer')
     const { caseId } = await caseWithNeed(amina, 'ئاواز', 'DOC.NATCER')
-    const officer = await Reader.come(browser, at, {
+    const front = await frontOf(at)
+    const there = { ...at, url: front.url }
+    const officer = await Reader.come(browser, there, {
       locale: 'ar',
       width: 360,
       keepsApp: true,
@@ -164,9 +183,13 @@ describe('the app on the device', () => {
     await appIsKept(officer, 4)
     await officer.context.setOffline(true)
     await comesBack(officer, `/app/cases/${caseId}`, phrase)
-    await officer.inDialog('cases.notes.add', 'app.save', (dialog) =>
-      officer.write('cases.notes.text', 'على طريق الجبل', dialog),
-    )
+    const written = ['على طريق الجبل', 'عند عين الماء', 'قبل الغروب']
+    for (const text of written) {
+      await officer.inDialog('cases.notes.add', 'app.save', (dialog) =>
+        officer.write('cases.notes.text', text, dialog),
+      )
+      await officer.sees(text)
+    }
     await officer.says('sync.state.waiting')
     const tags = (): Promise<string[]> =>
       officer.page.evaluate(async () => {
@@ -177,17 +200,37 @@ describe('the app on the device', () => {
       })
     await expect.poll(tags).toEqual(['ihala.hand-in'])
 
+    // a little network: enough for the newer app, and the server itself does not answer
+    front.onlyFiles(true)
+    front.update()
+    await officer.context.setOffline(false)
+    await officer.page.evaluate(async () => (await navigator.serviceWorker.ready).update())
+    await officer.button('sync.version.use').waitFor()
+    const before = await officer.page.evaluate(() => performance.timeOrigin)
+    await officer.press('sync.version.use')
+    await expect
+      .poll(() => officer.page.evaluate(() => performance.timeOrigin).catch(() => before))
+      .toBeGreaterThan(before)
+    await officer.isOn('sync.unlock.title')
+    expect(await officer.page.content()).toContain(newerPage)
+    await comesBack(officer, `/app/cases/${caseId}`, phrase)
+    for (const text of written) await officer.sees(text)
+    const onItsWay = ['waiting', 'kept', 'sending'].map((state) => officer.t(`sync.state.${state}`))
+    await officer.sees(new RegExp(onItsWay.join('|')))
+    const notes = async (): Promise<string[]> =>
+      (await amina.read<CaseAnswer>(`/api/cases/${caseId}`)).notes.map(({ text }) => text)
+    expect(await notes()).toEqual([])
+
     // nothing of the app stays open: what follows is the worker's alone, woken as the browser wakes it
     const elsewhere = await officer.context.newPage()
     await elsewhere.goto('about:blank')
     await officer.page.close()
-    await officer.context.setOffline(false)
-    await elsewhere.goto(`${at.url}/portal/`)
+    front.onlyFiles(false)
+    await elsewhere.goto(`${front.url}/portal/`)
     await wakeForSync(officer.context, elsewhere)
-    await expect
-      .poll(async () => (await amina.read<CaseAnswer>(`/api/cases/${caseId}`)).notes.map(({ text }) => text))
-      .toEqual(['على طريق الجبل'])
+    await expect.poll(async () => (await notes()).toSorted()).toEqual(written.toSorted())
     await officer.leave()
+    front.close()
   })
 })
 
