@@ -108,9 +108,13 @@ it('without network Huda is asked, speaks and is heard again; nothing is kept un
   await officer.sees('كيف عادت', files)
   await officer.says('sync.state.waiting', {}, files)
   await officer.looks('sound-waits')
+  // from the sealed copy; nobody else has it yet
+  await officer.press('cases.sound.listen', files)
+  await heardSeconds(officer)
+  await officer.press('cases.files.close')
 
   await officer.context.setOffline(false)
-  await officer.button('cases.sound.listen', files).waitFor({ timeout: 60_000 })
+  await officer.button('cases.files.remove', files).waitFor({ timeout: 60_000 })
   expect(await files.getByText('كيف عادت').count()).toBe(1)
   await officer.press('cases.sound.listen', files)
   const heard = await heardSeconds(officer)
