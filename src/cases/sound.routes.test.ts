@@ -27,7 +27,7 @@ async function send(
     payload: bytes,
   })
   const body = answer.json<{ uploadId: string; refusal?: { code: string } }>()
-  return { uploadId: body.uploadId, status: answer.statusCode, ...(body.refusal ?? {}) }
+  return { uploadId: body.uploadId, status: answer.statusCode, ...body.refusal }
 }
 async function attach(bytes: Buffer, more: object): Promise<string> {
   const { uploadId } = await send(bytes)

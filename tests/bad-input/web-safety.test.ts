@@ -70,7 +70,7 @@ describe('every answer is closed', () => {
   it('the microphone, and sound from memory, are for pages of the staff app alone', async () => {
     const heardOf = async (url: string) => {
       const { headers } = await here.server.inject(url)
-      return `${headers['permissions-policy']} ${headers['content-security-policy']}`
+      return `${String(headers['permissions-policy'])} ${String(headers['content-security-policy'])}`
     }
     for (const url of ['/app', '/app/cases/1', '/app?x=1']) {
       expect(await heardOf(url), url).toContain('microphone=(self)')
