@@ -7,6 +7,7 @@ import { permissions } from '../permissions/permissions.ts'
 import { referralActions } from '../referrals/actions.ts'
 import { reportsActions } from '../reports/make-export.ts'
 import { servicesActions } from '../services/actions.ts'
+import { organisationActions } from '../services/organisations/actions.ts'
 import { syncActions } from '../sync/actions.ts'
 import { staffActions } from '../staff/actions.ts'
 import { vaultActions } from '../vault/actions.ts'
@@ -18,6 +19,7 @@ const all: readonly unknown[] = [
   ...personActions,
   ...servicesActions,
   ...informationActions,
+  ...organisationActions,
   ...staffActions,
   ...referralActions,
   ...reportsActions,

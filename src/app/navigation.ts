@@ -1,6 +1,7 @@
 import {
   answeringRoles,
   caseRoles,
+  committeeRoles,
   conferringRoles,
   edgeWithDirectory,
   figureRoles,
@@ -20,6 +21,8 @@ const destinations: readonly (Destination & { readonly roles: readonly Role[] | 
   { path: '/', words: 'app.nav.day', roles: caseRoles },
   { path: '/team', words: 'app.nav.team', roles: supervisingRoles },
   { path: '/inbox', words: 'app.nav.inbox', roles: answeringRoles },
+  { path: '/organisations', words: 'services.org.nav', roles: committeeRoles },
+  { path: '/growth', words: 'services.growth.nav', roles: [...committeeRoles, ...overviewRoles] },
   { path: '/offers', words: 'app.nav.offers', roles: ['provider_focal_point', 'directory_editor'] },
   { path: '/cases', words: 'app.nav.cases', roles: caseRoles },
   {

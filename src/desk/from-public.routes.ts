@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import { parseCode } from '../basics/codes.ts'
 import { framed, wordsFor } from '../portal/frame.page.ts'
+import { idOf } from '../portal/form-id.ts'
 import type { Markup } from '../portal/html.ts'
 import { hashWord, newId } from '../server/circumstances.ts'
 import type { House } from '../server/house.ts'
@@ -19,12 +20,6 @@ const title = 'portal.title'
 const minutes = (waitSeconds: number): { minutes: number } => ({ minutes: Math.ceil(waitSeconds / 60) })
 const hearing = (house: House, signal: AbortSignal) =>
   house.database.as({ kind: 'visitor' }, organisationsThatHear, { signal })
-
-/** The same form with the same words is the same complaint, with other words another one (a UUID of version 8, RFC 9562). */
-function idOf(hash: Buffer): string {
-  const signs = hash.toString('hex')
-  return `${signs.slice(0, 8)}-${signs.slice(8, 12)}-8${signs.slice(13, 16)}-8${signs.slice(17, 20)}-${signs.slice(20, 32)}`
-}
 
 const sayEntry = route({
   method: 'GET',

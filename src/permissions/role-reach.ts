@@ -1,6 +1,7 @@
 import {
   answeringRoles,
   caseRoles,
+  committeeRoles,
   edgeRoles,
   edgeWithDirectory,
   figureRoles,
@@ -18,6 +19,7 @@ export const reaches = [
   'counts',
   'figures',
   'directory',
+  'committee',
   'accounts',
   'desk',
   'complaints',
@@ -32,6 +34,7 @@ const holders: { readonly [R in Exclude<Reach, 'track' | 'own'>]: readonly Role[
   counts: overviewRoles,
   figures: figureRoles,
   directory: roles.filter((role) => !edgeRoles.includes(role) || edgeWithDirectory.includes(role)),
+  committee: committeeRoles,
   accounts: ['system_admin', ...supervisingRoles],
   desk: ['data_protection_officer'],
   complaints: ['complaints_officer'],

@@ -15,6 +15,7 @@ export const roles = [
   'specialist_child',
   'specialist_mh',
   'directory_editor',
+  'committee_member',
   'data_protection_officer',
   'complaints_officer',
   'system_admin',
@@ -67,6 +68,11 @@ export const conferringRoles: readonly Role[] = [
  * (`keeps_information()`), for state organisations alone.
  */
 export const informationRoles: readonly Role[] = ['directory_editor', 'branch_manager']
+/**
+ * Decides which organisations take part, for a governorate's referral committee. Only where the operator has said that the
+ * organisation sits on it (`me_sits_on_committee()`); it reads no case, no referral and no account of anybody.
+ */
+export const committeeRoles: readonly Role[] = ['committee_member']
 /** Roles that look at a governorate from above: counts only, never a person. */
 export const overviewRoles: readonly Role[] = ['directorate_manager', 'ministry_analyst']
 /** Whoever gave money sees what is published: counts by governorate, and fewer of them than those above. */

@@ -5,6 +5,7 @@ import { loadConference } from './conference-knowledge.store.ts'
 import { loadDelegation, loadDelegationsOf } from './delegation-knowledge.store.ts'
 import { camel } from './names.ts'
 import type { CaseRow } from './rows.ts'
+import { organisationLoaders } from './organisation-knowledge.store.ts'
 import { deskLoaders } from './desk-knowledge.store.ts'
 import { vaultLoaders } from './vault-knowledge.store.ts'
 
@@ -233,6 +234,7 @@ const loaders: { readonly [K in Exclude<KnowledgeKey, 'reference'>]: Loader<K> }
   ...deskLoaders,
   informationOf: (tx, id) => all(tx, sql.informationOf, id),
   keepsInformation: async (tx) => (await tx.row<{ keeps: boolean }>(sql.keepsInformation))?.keeps === true,
+  ...organisationLoaders,
 }
 
 /** Looks up, all at once, what an action needs before it decides. Out of sight is absent: the policies decide, not this. */

@@ -27,6 +27,7 @@ import type {
   ConflictRow,
   TaskRow,
 } from './rows.ts'
+import type { OrganisationKnowledge } from './organisation-knowledge.ts'
 import type { DeskKnowledge } from './desk-knowledge.ts'
 import type { InformationKnowledge } from './information-knowledge.ts'
 import type { VaultKnowledge } from './vault-knowledge.ts'
@@ -93,7 +94,11 @@ export interface Reference {
 }
 
 /** Everything a decision can ask to know, by key. Absent or out of sight is `undefined` or an empty list, never an error. */
-export interface Knowledge extends VaultKnowledge, DeskKnowledge, InformationKnowledge {
+export interface Knowledge
+  extends VaultKnowledge,
+    DeskKnowledge,
+    InformationKnowledge,
+    OrganisationKnowledge {
   reference: Reference
   case: CaseRow | undefined
   person: PersonRow | undefined

@@ -12,6 +12,7 @@ import type {
 } from './knowledge.ts'
 import type { BeneathCase, Kept, MemoryTables } from './memory-tables.ts'
 import type { CaseRow, Id } from './rows.ts'
+import type { OrganisationKnowledge } from './organisation-knowledge.ts'
 import type { DeskKnowledge } from './desk-knowledge.ts'
 import type { InformationKnowledge } from './information-knowledge.ts'
 import type { VaultKnowledge } from './vault-knowledge.ts'
@@ -38,7 +39,11 @@ export interface Surroundings {
 export type Loaders = {
   readonly [K in Exclude<
     KnowledgeKey,
-    'reference' | keyof VaultKnowledge | keyof DeskKnowledge | keyof InformationKnowledge
+    | 'reference'
+    | keyof VaultKnowledge
+    | keyof DeskKnowledge
+    | keyof InformationKnowledge
+    | keyof OrganisationKnowledge
   >]: (who: Who, id: Id) => Knowledge[K]
 }
 

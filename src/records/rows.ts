@@ -40,6 +40,14 @@ import type {
   SitePrivateRow,
   SiteRow,
 } from './directory-rows.ts'
+import type {
+  GrowthRow,
+  GrowthTickRow,
+  OrganisationApplicationRow,
+  OrganisationEventRow,
+  OrganisationRow,
+  OrganisationStepRow,
+} from './organisation-rows.ts'
 import type { PersonRow } from './person-rows.ts'
 import type {
   ReferralEventRow,
@@ -70,6 +78,7 @@ export type * from './delegation-rows.ts'
 export type * from './device-rows.ts'
 export type * from './directory-rows.ts'
 export type * from './information-rows.ts'
+export type * from './organisation-rows.ts'
 export type * from './person-rows.ts'
 export type * from './referral-rows.ts'
 export type * from './row-basics.ts'
@@ -106,6 +115,12 @@ export interface Rows {
   conference_seat: ConferenceSeatRow
   conference_release: ConferenceReleaseRow
   conference_action: ConferenceActionRow
+  organisation: OrganisationRow
+  organisation_application: OrganisationApplicationRow
+  organisation_step: OrganisationStepRow
+  organisation_event: OrganisationEventRow
+  growth: GrowthRow
+  growth_tick: GrowthTickRow
   offer: OfferRow
   offer_check: OfferCheckRow
   site: SiteRow
@@ -145,6 +160,7 @@ export const jsonColumns: { readonly [T in Table]?: readonly (keyof Rows[T] & st
   conference_release: ['items'],
   referral_event: ['organisationName', 'detail'],
   information: ['texts', 'facts'],
+  organisation: ['names', 'descriptions', 'registrations'],
   offer: [
     'names',
     'descriptions',
@@ -163,6 +179,8 @@ export const jsonColumns: { readonly [T in Table]?: readonly (keyof Rows[T] & st
 /** Key column of each table, where it is not `id`. */
 export const keyColumns: { readonly [T in Table]?: string } = {
   consent_withdrawal: 'consent_id',
+  organisation_application: 'organisation_id',
+  growth: 'place_code',
   export_decision: 'export_id',
   case_fact: 'case_id',
   site_private: 'site_id',

@@ -15,8 +15,14 @@ import { verifyCommand } from './audit-command.ts'
 import { backupCommand, backupKeyCommand, restoreCommand } from './backup-commands.ts'
 import { type OwnerSession, withOwner } from './database-owner.ts'
 import { unitKinds } from '../permissions/need-to-know.ts'
+import { loadGovernorateAsOwner } from './governorate-file.ts'
 import { loadRecordingAsOwner } from './consent-recordings.ts'
-import { addOrganisationAsOwner, addSiteAsOwner, setUnitAsOwner } from './organisations.ts'
+import {
+  addOrganisationAsOwner,
+  addSiteAsOwner,
+  setCommitteeAsOwner,
+  setUnitAsOwner,
+} from './organisations.ts'
 import { handInCommand } from './hand-in-command.ts'
 import { rotateKeys } from './rotate-keys.ts'
 import { exportCommand, importCommand } from './hsds-commands.ts'
@@ -32,6 +38,8 @@ const help = `ihala <command>
   demo                                      load the invented Ninewa into an empty database
   organisation add <code> --family F [--unit U] --ar NAME --en NAME [--ckb NAME] [--kmr NAME] [--protocol YYYY-MM-DD]
   organisation unit <code> <unit>           what it may come to know; takes effect at once
+  organisation committee <code> yes|no      whether its people with that role keep the directory
+  governorate load <file.json> [--check]    places, holidays, organisations and offices of a new governorate; --check adds nothing
   site add <organisation code> --place P-CODE --prefix XX --ar NAME --en NAME [--ckb NAME] [--kmr NAME]
   account list
   account add <login> --name NAME --organisation CODE --role ROLE [--role ROLE …] [--locale ar|ckb|kmr|en]
@@ -263,9 +271,17 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
     process.exitCode = await asOwner((owner) => verifyCommand(owner, { anchor, against, now, out }))
   },
   organisation: async () => {
-    const what = argument(1, 'add or unit')
-    if (what !== 'add' && what !== 'unit') throw new Misunderstood('organisation add, organisation unit')
+    const what = argument(1, 'add, unit or committee')
+    if (what !== 'add' && what !== 'unit' && what !== 'committee')
+      throw new Misunderstood('organisation add, organisation unit, organisation committee')
     const code = argument(2, 'the code')
+    if (what === 'committee') {
+      const answer = argument(3, 'yes or no')
+      if (answer !== 'yes' && answer !== 'no') throw new Misunderstood('yes or no')
+      await asOwner((owner) => setCommitteeAsOwner(owner, { code, isOnIt: answer === 'yes' }))
+      out(answer === 'yes' ? `${code} sits on the committee` : `${code} sits on the committee no longer`)
+      return
+    }
     if (what === 'unit') {
       const unitKind = argument(3, 'the unit')
       await asOwner((owner) => setUnitAsOwner(owner, { code, unitKind }))
@@ -305,6 +321,15 @@ const commands: Readonly<Record<string, () => Promise<void> | void>> = {
     const [part, language] = [needed('part'), needed('language')]
     await asOwner((owner) => loadRecordingAsOwner(owner, { file, part, language }))
     out(`Loaded ${part} in ${language}`)
+  },
+  governorate: async () => {
+    if (argument(1, 'load') !== 'load') throw new Misunderstood('governorate load')
+    const file = argument(2, 'the file')
+    const checkOnly = values['check'] === true
+    const added = await asOwner((owner) => loadGovernorateAsOwner(owner, file, { checkOnly }))
+    out(
+      `${checkOnly ? 'Would add' : 'Added'} ${added.places} places, ${added.holidays} holidays, ${added.organisations} organisations, ${added.offices} offices`,
+    )
   },
   site: async () => {
     if (argument(1, 'add') !== 'add') throw new Misunderstood('site add')

@@ -45,7 +45,7 @@ export function httpServer(house: House): FastifyInstance {
     { parseAs: 'buffer' },
     (_request, body, done) => {
       try {
-        done(null, Object.fromEntries(new URLSearchParams(decode(body as Buffer))))
+        done(null, formOf(new URLSearchParams(decode(body as Buffer))))
       } catch {
         done(new Refusal('request.unreadable'))
       }
@@ -79,6 +79,16 @@ const deepestBody = 32
 function isDeeper(value: unknown, most: number): boolean {
   if (value === null || typeof value !== 'object') return false
   return most === 0 || Object.values(value).some((part) => isDeeper(part, most - 1))
+}
+
+/** A field that a form sends several times (boxes that were ticked) is a list. */
+function formOf(fields: URLSearchParams): Record<string, string | string[]> {
+  return Object.fromEntries(
+    [...new Set(fields.keys())].map((name) => {
+      const [first = '', ...more] = fields.getAll(name)
+      return [name, more.length === 0 ? first : [first, ...more]]
+    }),
+  )
 }
 
 function decode(body: Buffer): string {

@@ -7,6 +7,7 @@ import { remindOfDesk } from '../desk/remind.job.ts'
 import { keepRetention } from '../desk/retention.job.ts'
 import { calendarFor, dayOf } from '../places/calendar.ts'
 import { iraqCalendarRules, iraqHolidays } from '../places/iraq-calendar.ts'
+import { sweepOrganisations } from '../services/organisations/exits.job.ts'
 import { sweepClocks } from '../referrals/clock-sweep.job.ts'
 import { sweepOffers } from '../services/offer-sweep.job.ts'
 import { sweepCertificates } from '../staff/certificate-sweep.job.ts'
@@ -18,6 +19,7 @@ import { writeRevocations } from '../sync/revocations.job.ts'
 import { newId } from './circumstances.ts'
 import { openDatabase, openJobPool } from './database.ts'
 import { logFailure } from './http.ts'
+import { openReference } from './reference.ts'
 import { addressAs } from './roles.ts'
 import type { MasterKeys } from './master-keys.ts'
 import type { Settings } from './settings.ts'
@@ -52,12 +54,18 @@ export async function startJobs(
     noHandleSignals: true,
     logger,
     crontab:
-      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n* * * * * write-revocations ?jobKey=write-revocations&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1\n*/10 * * * * unusual-sweep ?jobKey=unusual-sweep&max=1\n*/5 * * * * remind-of-desk ?jobKey=remind-of-desk&max=1\n*/10 * * * * offer-sweep ?jobKey=offer-sweep&max=1\n11 1 * * * retention ?jobKey=retention&max=3\n43 2 * * * anchor-heads ?jobKey=anchor-heads&max=3\n29 3 * * * rotate-old-keys ?jobKey=rotate-old-keys&max=3',
+      '* * * * * clock-sweep ?jobKey=clock-sweep&max=1\n* * * * * write-revocations ?jobKey=write-revocations&max=1\n* * * * * sweep-organisations ?jobKey=sweep-organisations&max=1\n17 * * * * forget-uploads ?jobKey=forget-uploads&max=1\n*/5 * * * * protected-sweep ?jobKey=protected-sweep&max=1\n23 * * * * remind-of-consents ?jobKey=remind-of-consents&max=1\n*/10 * * * * unusual-sweep ?jobKey=unusual-sweep&max=1\n*/5 * * * * remind-of-desk ?jobKey=remind-of-desk&max=1\n*/10 * * * * offer-sweep ?jobKey=offer-sweep&max=1\n11 1 * * * retention ?jobKey=retention&max=3\n43 2 * * * anchor-heads ?jobKey=anchor-heads&max=3\n29 3 * * * rotate-old-keys ?jobKey=rotate-old-keys&max=3',
     taskList: {
       'clock-sweep': async () => {
         const now = new Date().toISOString()
         await database.as({ kind: 'worker' }, (tx) => sweepClocks(tx, now, { newId }))
         await database.as({ kind: 'worker' }, (tx) => sweepDecisions(tx, now))
+      },
+      'sweep-organisations': async () => {
+        const now = new Date().toISOString()
+        await database.as({ kind: 'worker' }, (tx) =>
+          sweepOrganisations(tx, now, { newId, reference: () => openReference(database) }),
+        )
       },
       'protected-sweep': async () => {
         const now = new Date().toISOString()

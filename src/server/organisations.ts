@@ -1,19 +1,11 @@
 import { isCodePrefix } from '../basics/codes.ts'
 import { isUnitKind, unitKinds } from '../permissions/need-to-know.ts'
+import { families } from '../services/organisations/application.ts'
 import { newId } from './circumstances.ts'
 import type { OwnerSession } from './database-owner.ts'
 import { StartProblem } from './start-problem.ts'
 
 type Names = Readonly<Record<'ar' | 'ckb' | 'kmr' | 'en', string>>
-
-const families = [
-  'state',
-  'local_cso',
-  'national_ngo',
-  'international_ngo',
-  'international_organisation',
-  'private',
-]
 
 /**
  * Adds an organisation to a new installation, so that its first administrator can be added. `unitKind` decides what it may
@@ -29,7 +21,7 @@ export async function addOrganisationAsOwner(
     protocolSignedOn: string | null
   },
 ): Promise<void> {
-  if (!families.includes(organisation.family))
+  if (!(families as readonly string[]).includes(organisation.family))
     throw new StartProblem(`The family is one of: ${families.join(', ')}`)
   if (organisation.unitKind !== null) refuseUnknownUnit(organisation.unitKind)
   await owner.transaction(async () => {
@@ -66,6 +58,19 @@ export async function setUnitAsOwner(
   )
   if (found.length === 0)
     throw new StartProblem(`There is no organisation with the code ${organisation.code}.`)
+}
+
+/** Says whether an organisation sits on the committee of the directory: its people with that role move the others. Throws StartProblem. */
+export async function setCommitteeAsOwner(
+  owner: OwnerSession,
+  { code, isOnIt }: { readonly code: string; readonly isOnIt: boolean },
+): Promise<void> {
+  const found = await owner.transaction(
+    () =>
+      owner.rows('update organisation set on_committee = $2 where code = $1 returning id', [code, isOnIt]),
+    'loader',
+  )
+  if (found.length === 0) throw new StartProblem(`There is no organisation with the code ${code}.`)
 }
 
 function refuseUnknownUnit(unitKind: string): void {

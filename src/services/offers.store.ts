@@ -67,7 +67,7 @@ export async function findOffers(tx: Transaction, ids: readonly string[]): Promi
 
 const organisations =
   statement(`select id, code, names, family, unit_kind, state, id = me_organisation() as mine, protocol_signed_on is not null as protocol_signed, invented
-  from organisation where state <> 'exited' order by names->>'ar', id limit 2000`)
+  from organisation where state in ('active', 'paused', 'suspended') order by names->>'ar', id limit 2000`)
 // A confidential place is listed for its own organisation alone.
 const sites = statement(`select id, organisation_id, names, place_code, code_prefix, confidential from site
   where active and ($1::uuid is null or organisation_id = $1) and (not confidential or organisation_id = me_organisation())

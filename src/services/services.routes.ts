@@ -9,6 +9,7 @@ import { directoryCareRoutes } from './directory-care.routes.ts'
 import { matchRoutes } from './match.routes.ts'
 import { offerAnswer, type OfferSeen } from './offer-answer.ts'
 import { placeCode } from './offer-fields.ts'
+import { organisationsRoutes } from './organisations/organisations.routes.ts'
 import { findOffer, listOffers, listOrganisations, listSites } from './offers.store.ts'
 import { stillRoutes } from './still.routes.ts'
 import { sectors, services } from './taxonomy.ts'
@@ -108,6 +109,7 @@ export const servicesRoutes: readonly Route[] = [
   ...matchRoutes,
   ...directoryCareRoutes,
   ...stillRoutes,
+  ...organisationsRoutes,
 ]
 
 function todayOf({ now, reference }: House): string {

@@ -62,6 +62,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'add_to_team',
     'allow_longer',
     'answer_directory_link',
+    'apply_as_provider',
     'apply_retention',
     'approve_factor_reset',
     'ask_factor_reset',
@@ -98,12 +99,14 @@ it('every function that runs with other rights is named here, so that a new one 
     'factors_of_ticket',
     'file_bytes_go',
     'finish_session',
+    'follow_application',
     'follow_complaint',
     'forget_arriving',
     'forget_device',
     'forget_old_devices',
     'forget_uploads',
     'forget_vault_files',
+    'growth_facts',
     'guard_conference_seat',
     'guard_minutes_answer',
     'hand_over_case',
@@ -133,6 +136,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'me_holds_keys_of',
     'me_keeps_directory',
     'me_link_offer',
+    'me_sits_on_committee',
     'me_supervises',
     'my_vaults',
     'note_wipe',
@@ -151,6 +155,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'open_session',
     'open_ticket',
     'opens_snapshot',
+    'organisation_left',
     'organisations_that_hear',
     'organisations_with_old_keys',
     'override_signed',
@@ -210,9 +215,11 @@ it('every function that runs with other rights is named here, so that a new one 
     'site_holds_no_place',
     'sits_on',
     'snapshot_consented',
+    'standing_of',
     'suggest_from_public',
     'supervises_case',
     'sweep_held',
+    'sweep_organisations',
     'sync_plan',
     'take_ticket',
     'take_turn',
@@ -238,6 +245,7 @@ it('every function that runs with other rights is named here, so that a new one 
     'vault_file_goes',
     'vault_file_removed',
     'vault_pieces_go',
+    'waiting_at',
     'who_looked',
   ])
 })
@@ -485,4 +493,49 @@ it('no account writes that somebody followed a request, nor finds a case by its 
     )
   }
   expect(await here.behind(`select id from audit_line where act = 'read.track'`)).toEqual([])
+})
+
+it('whoever does not sit on the committee keeps no directory, counts nothing of an organisation and applies for none', async () => {
+  const { bridges } = world.organisations
+  const ask = `select me_sits_on_committee() as keeps, (select count(*)::int from standing_of($1)) as standing, (select count(*)::int from waiting_at($1)) as waiting,
+    (select count(*)::int from organisation_step) as steps, (select count(*)::int from organisation_event) as events,
+    (select count(organisation_id)::int from organisation_application) as applications`
+  const nothing = { keeps: false, standing: 0, waiting: 0, steps: 0, events: 0, applications: 0 }
+  // the role alone is not enough: somebody at Olive Tree could be given it by their own administrator
+  for (const { name, identity } of strangers())
+    expect((await asked<object>(identity, ask, [bridges]))[0], name).toEqual(nothing)
+  expect((await asked<object>(actingAs(amina), ask, [bridges]))[0]).toEqual(nothing)
+  const committee = actingAs(here.of('committee_member', 'mosul'))
+  expect((await asked<object>(committee, ask, [bridges]))[0]).toMatchObject({ keeps: true, standing: 1 })
+  for (const role of roles) {
+    const identity = actingAs(here.of(role, 'mosul'))
+    const counts = asked<{ n: number }>(
+      identity,
+      `select count(*)::int as n from growth_facts('IQG15', '{}')`,
+    )
+    const watches = ['committee_member', 'directorate_manager', 'ministry_analyst'].includes(role)
+    expect((await counts)[0]?.n, role).toBe(watches ? 1 : 0)
+    for (const call of [
+      `apply_as_provider(gen_random_uuid(), '{}', 'PR-XXX-XXXX', '\\x00', null, now(), now())`,
+      `follow_application('PR-XXX-XXXX', '\\x00')`,
+      'sweep_organisations(now(), current_date)',
+    ])
+      await expect(asked(identity, `select ${call}`), `${role} ${call}`).rejects.toMatchObject({
+        code: '42501',
+      })
+  }
+  // nobody moves an organisation by hand but the committee, and the committee not its own
+  const suspend = 'update organisation set state = $2 where id = $1 returning id'
+  for (const role of ['system_admin', 'directory_editor', 'provider_focal_point'] as const) {
+    const inside = asked(actingAs(here.of(role, 'bridges')), suspend, [bridges, 'suspended'])
+    expect(await inside.catch((error: { code: string }) => error.code), role).toEqual(
+      role === 'system_admin' ? [] : '42501',
+    )
+    expect(await asked(actingAs(here.of(role, 'olive')), suspend, [bridges, 'suspended']), role).toEqual([])
+  }
+  expect(await asked(committee, suspend, [world.organisations.ministry, 'paused'])).toEqual([])
+  // and it reads nothing of what they do
+  const reads = `select (select count(*)::int from case_file) + (select count(*)::int from referral) + (select count(*)::int from person)
+    + (select count(*)::int from account where organisation_id <> $1) as n`
+  expect(await asked(committee, reads, [world.organisations.ministry])).toEqual([{ n: 0 }])
 })

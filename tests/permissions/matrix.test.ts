@@ -105,4 +105,4 @@ it('a one-time link does what the table opens for its step, with its own referra
       differences.push(`${name} is not open to links in the table`)
   }
   expect(differences).toEqual([])
-}, 60_000)
+}, 120_000)

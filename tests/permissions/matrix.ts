@@ -79,6 +79,9 @@ function expected(role: Role, name: Permission, trial: Trial, relation: Relation
       // the scene names the site of the case: hers only where she works there
       return relations[relation] === 'mosul' ? 'done' : 'out of sight'
     case 'administers':
+      // nothing can be counted in an invented governorate: its gates are closed to everybody
+      if (name === 'growth.go_live' && ['mosul', 'hamdaniya'].includes(relations[relation]))
+        return 'programme'
       // the colleague of the scene works at no office that anybody supervises
       if (name === 'account.issue_code' && supervises.includes(role)) return 'out of sight'
       if (name === 'account.approve_factor_reset' && supervises.includes(role)) return 'out of sight'
@@ -139,7 +142,8 @@ export function happened(answer: { outcome: string; refusal?: { code: string } |
   if (answer.outcome === 'applied') return 'done'
   const code = answer.refusal?.code ?? ''
   if (code === 'permission.missing') return 'no role'
-  if (/not_found$|^case\.site_not_yours$|^link\.unknown$/.test(code)) return 'out of sight'
+  if (/not_found$|^case\.site_not_yours$|^link\.unknown$|^organisation\.no_committee$/.test(code))
+    return 'out of sight'
   if (
     code === 'offer.not_yours' ||
     code === 'case.not_your_correction' ||
@@ -150,7 +154,7 @@ export function happened(answer: { outcome: string; refusal?: { code: string } |
   if (code === 'vault.not_certified') return 'no certificate'
   if (code === 'vault.not_handed_over') return 'out of sight'
   if (code === 'case.two_people_needed') return 'second person'
-  if (code === 'case.move_not_allowed') return 'programme'
+  if (code === 'case.move_not_allowed' || code === 'growth.gates_open') return 'programme'
   return code
 }
 
@@ -206,6 +210,10 @@ const repeatable: readonly Permission[] = [
   'account.issue_code',
   'account.ask_factor_reset',
   'organisation.set_factor_roles',
+  'organisation.invite',
+  'organisation.note_step',
+  'organisation.describe',
+  'growth.tick',
   'account.choose_language',
   'export.make',
   'export.ask',

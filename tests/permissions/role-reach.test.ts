@@ -33,6 +33,7 @@ const probes: { readonly [R in Exclude<Reach, 'track'>]: (person: Player) => Pro
   counts: (person) => opens(person, '/api/overview'),
   figures: (person) => opens(person, '/api/figures'),
   directory: async (person) => (await items(person, '/api/offers')).length > 0,
+  committee: (person) => opens(person, '/api/directory/organisations'),
   accounts: (person) => opens(person, '/api/staff'),
   desk: (person) => opens(person, '/api/desk'),
   complaints: (person) => opens(person, '/api/complaints'),

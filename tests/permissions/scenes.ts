@@ -2,6 +2,7 @@ import { caseRoles } from '../../src/permissions/roles.ts'
 import { testId, today, world } from '../support/house.ts'
 import type { Cast, Player } from './cast.ts'
 import { guard } from './vault-trials.ts'
+import { layInDirectory } from './organisation-trials.ts'
 import { layOnDesk } from './desk-trials.ts'
 import { setTable } from './conference-trials.ts'
 import { conferenceStages, type Scene, type Stage } from './trial.ts'
@@ -71,6 +72,7 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
     deviceId: testId(),
     conflictId: testId(),
     heldId: testId(),
+    providerId: testId(),
   }
   const { caseId, needId, referralId } = ids
   const token = newToken()
@@ -167,6 +169,7 @@ export async function scene(cast: Cast, officer: Player, stage: Stage): Promise<
   if (upTo('completed')) await receiver.done('referral.complete', { referralId, outcome: 'need_met' })
 
   if (stage === 'on desk') ids.caseCode = await layOnDesk(cast, ids.deskId, caseId)
+  if (stage === 'in directory') await layInDirectory(cast, ids)
   if (stage === 'stopped') await opener.done('consent.withdraw', { consentId: ids.consentId })
   if (stage.startsWith('override')) {
     const { overrideId } = ids

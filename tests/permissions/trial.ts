@@ -51,6 +51,7 @@ export interface Scene {
     readonly deviceId: string
     readonly conflictId: string
     readonly heldId: string
+    readonly providerId: string
   }
   /** Of the one-time link of the scene, where it has one. */
   readonly token: string
@@ -73,6 +74,7 @@ export type Stage =
   | 'guarded'
   | 'stopped'
   | 'on desk'
+  | 'in directory'
   | 'override asked'
   | 'override signed'
 

@@ -5,6 +5,7 @@ import { conferenceTrials } from './conference-trials.ts'
 import { delegationTrials } from './delegation-trials.ts'
 import { deskTrials } from './desk-trials.ts'
 import { directoryTrials } from './directory-trials.ts'
+import { organisationTrials } from './organisation-trials.ts'
 import type { Trial } from './trial.ts'
 import { vaultTrials } from './vault-trials.ts'
 
@@ -26,6 +27,7 @@ export const trials: Readonly<Record<Permission, Trial>> = {
   ...delegationTrials,
   ...deskTrials,
   ...directoryTrials,
+  ...organisationTrials,
   ...vaultTrials,
   'information.write': {
     kind: 'what the public reads',

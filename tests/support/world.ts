@@ -130,6 +130,7 @@ export async function makeWorld(owner: OwnerSession): Promise<void> {
         [id, code, family, JSON.stringify(names(en, ar)), signed],
       )
     await organisation(organisations.ministry, 'MOMD', 'state', 'Ministry', 'الوزارة', '2025-01-01')
+    await owner.rows('update organisation set on_committee = true where id = $1', [organisations.ministry])
     await organisation(organisations.bridges, 'BRG', 'national_ngo', 'Bridges', 'جسور', '2025-01-01')
     await organisation(organisations.olive, 'OLV', 'local_cso', 'Olive Tree', 'شجرة الزيتون', '2025-01-01')
     await organisation(

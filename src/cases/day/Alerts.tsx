@@ -52,6 +52,7 @@ function pageOf(kind: string): string | null {
   if (kind === 'access.unusual') return '/audit'
   if (kind === 'desk.complaint' || kind.startsWith('desk.message_')) return '/complaints'
   if (kind.startsWith('desk.export')) return '/exports'
+  if (kind.startsWith('directory.')) return '/organisations'
   if (kind.startsWith('desk.')) return '/desk'
   // of who is invited: the convenor's alerts lead to the case
   if (kind === 'conference.invite' || kind === 'conference.write_minutes') return '/conferences'
