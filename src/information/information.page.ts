@@ -8,13 +8,13 @@ import { service } from '../services/taxonomy.ts'
 import { type InformationKind, type InformationSeen, linesOf, textFor } from './information.ts'
 
 /** The page of each kind, and its words under `portal.information.<name>`. */
-export const informationPaths: Readonly<Record<InformationKind, string>> = {
-  about: '/about',
-  right: '/rights',
-  question: '/questions',
-  document: '/documents',
-  number: '/numbers',
-}
+export const informationPaths = Object.fromEntries([
+  ['about', '/about'],
+  ['right', '/rights'],
+  ['question', '/questions'],
+  ['document', '/documents'],
+  ['number', '/numbers'],
+]) as Readonly<Record<InformationKind, string>>
 
 const lines = (text: string): Markup[] => linesOf(text).map((line) => html`<p>${line}</p>`)
 

@@ -5,8 +5,8 @@ import type { InformationRow } from '../records/rows.ts'
 export const informationKinds = ['about', 'right', 'question', 'document', 'number'] as const
 export type InformationKind = (typeof informationKinds)[number]
 
-/** `waiting` for a second person; `returned` with a remark; `replaced` by a newer version; `withdrawn` at once, by one person. */
-export const informationStates = ['waiting', 'published', 'returned', 'replaced', 'withdrawn'] as const
+// States: `waiting` for a second person, `published`, `returned` with a remark, `replaced` by a newer version,
+// `withdrawn` at once, by one person.
 
 /** What is read aloud as it stands: short sentences, a line each, no tables. */
 export interface InformationText {

@@ -7,6 +7,7 @@ import type { Locale } from '../language/locales.ts'
 import { readOrganizations, readServices, vocabularyIn } from '../services/hsds/reading.store.ts'
 import type { HsdsOrganization, HsdsService } from '../services/hsds/records.ts'
 import {
+  type Cell,
   csvLine,
   dataPackage,
   organizationRows,
@@ -131,7 +132,7 @@ async function folder(path: string, language: Locale, at: string): Promise<Sink>
       rows.push({ ...found, row: row as Row })
     })
     for (const { table, file, row } of rows)
-      await write(file, csvLine(table.fields.map(({ name }) => row[name])))
+      await write(file, csvLine(table.fields.map(({ name }) => row[name] as Cell)))
   }
   return {
     vocabulary: () => {

@@ -1,10 +1,7 @@
 import type { OfferRow } from '../records/rows.ts'
 
-/**
- * draft → verified (somebody else looked: call or visit) → published → stale (60 days without a word; urgent 30) → hidden
- * (90; 45) → ended. A word that it is true brings it back from stale and hidden, except where its money has ended.
- */
-export type OfferState = 'draft' | 'verified' | 'published' | 'stale' | 'hidden' | 'ended'
+// draft → verified (somebody else looked: call or visit) → published → stale (60 days without a word; urgent 30) → hidden
+// (90; 45) → ended. A word that it is true brings it back from stale and hidden, except where its money has ended.
 
 /** Days before an offer turns stale at which its provider is reminded; and before its money ends (proposal). */
 export const remindDays = 7

@@ -88,14 +88,8 @@ export const saveOffer = action({
         capacity === 'no' ? null : given.waitDays === undefined ? (known?.waitDays ?? null) : given.waitDays,
       capacityAt: now,
       slotsPerMonth: given.slotsPerMonth === undefined ? (known?.slotsPerMonth ?? null) : given.slotsPerMonth,
-      opening: (given.opening === undefined
-        ? (known?.opening ?? null)
-        : given.opening) as OfferRow['opening'],
-      visits: (confidential
-        ? null
-        : given.visits === undefined
-          ? (known?.visits ?? null)
-          : given.visits) as OfferRow['visits'],
+      opening: given.opening === undefined ? (known?.opening ?? null) : given.opening,
+      visits: confidential ? null : given.visits === undefined ? (known?.visits ?? null) : given.visits,
       verifiedAt: now,
       verifiedHow: 'provider',
       confirmedAt: now,

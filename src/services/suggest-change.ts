@@ -37,7 +37,7 @@ export const suggestChange = action({
             source: offer.organisationId === who.organisationId ? 'provider' : 'officer',
             sourceName: null,
             about,
-            proposed: proposed as Json,
+            proposed,
             note: note ?? null,
             state: 'open',
             createdAt: now,

@@ -28,7 +28,7 @@ export function answerSchemas(root: string): AnswerSchemas {
     if (!source) continue
     for (const call of routeCalls(source)) {
       const [definition] = call.arguments
-      if (!definition) continue
+      if (!definition || saysItsKind(definition)) continue
       const address = [writtenIn(definition, 'method'), writtenIn(definition, 'path')].join(' ')
       const answer = checker.getPropertyOfType(checker.getTypeAtLocation(definition), 'answer')
       const signature = answer && checker.getTypeOfSymbol(answer).getCallSignatures()[0]
@@ -49,6 +49,14 @@ function routeCalls(source: ts.SourceFile): ts.CallExpression[] {
   }
   visit(source)
   return found
+}
+
+/** Answers of another kind (a page, a file, the JSON of a standard) have no type of ours. */
+function saysItsKind(definition: ts.Expression): boolean {
+  return (
+    ts.isObjectLiteralExpression(definition) &&
+    definition.properties.some((property) => property.name?.getText() === 'answers')
+  )
 }
 
 /** Method and path stand in the definition itself, as a newcomer would look for them. */

@@ -4,7 +4,10 @@ import type { ListedOffer, ListedOrganisation, ListedPlace, ListedSite } from '.
 import type { Paging } from './questions.ts'
 import { accessTerms, codesOf, referralMethods, type TaxonomyCode } from './taxonomies.ts'
 
-/** As foldLetters writes a word: letters that people type for one another are one. */
+/**
+ * As foldLetters writes a word: letters that people type for one another are one.
+ * Never shown: these letters are compared with what somebody typed.
+ */
 const folded = (text: string): string =>
   `translate(lower(${text}), 'أإآٱىیېئێکگھہةەۀؤۆڤچپژڵڕء', 'اااايييييككهههههووفجبزلر')`
 

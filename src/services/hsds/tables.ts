@@ -150,11 +150,14 @@ export function vocabularyRows(
   for (const row of terms) put('taxonomy_term', row)
 }
 
+/** What a field of a table may hold. */
+export type Cell = string | number | boolean | null | undefined
+
 /**
  * A line of CSV (RFC 4180), every cell quoted. The cells are data for programs and stand as they are: a telephone keeps its
  * plus sign, so a file is not to be opened in a spreadsheet, which would take a cell that begins with = for a formula.
  */
-export function csvLine(cells: readonly unknown[]): string {
+export function csvLine(cells: readonly Cell[]): string {
   return `${cells
     .map((cell) => (cell === undefined || cell === null ? '' : `"${String(cell).replaceAll('"', '""')}"`))
     .join(',')}\r\n`

@@ -115,9 +115,7 @@ export function vocabularyOf(locale: Locale, speak: Speak, namedId: NamedId): Vo
           taxonomy: owner.name,
           taxonomy_id: owner.id,
           language: locale,
-          translations: Object.fromEntries(
-            localeCodes.map((other) => [other, { name: speak(other)(word) }]),
-          ) as Translations,
+          translations: Object.fromEntries(localeCodes.map((other) => [other, { name: speak(other)(word) }])),
         },
       ]
     }),

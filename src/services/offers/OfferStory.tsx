@@ -266,14 +266,15 @@ function useValueWords(): (field: string, value: unknown) => string {
   const nameOf = useNames()
   return (field, value) => {
     if (value === null || value === undefined || value === '') return ''
-    if (field === 'state') return t(`services.state.${String(value)}`)
+    const code = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+    if (field === 'state') return t(`services.state.${code}`)
     if (field === 'created') return value === 'draft' ? t('services.state.draft') : ''
-    if (field === 'capacity') return t(`services.capacity.${String(value)}`)
+    if (field === 'capacity') return t(`services.capacity.${code}`)
     if (field === 'languages')
       return (value as string[]).map((code) => t(`programmes.language.${code}`)).join(t('app.and'))
     if (field === 'areas') return (value as string[]).map(placeOf).join(t('app.and'))
-    if (field === 'place_code' || field === 'placeCode') return placeOf(String(value))
-    if (field === 'phone') return formatPhone(String(value))
+    if (field === 'place_code' || field === 'placeCode') return placeOf(code)
+    if (field === 'phone') return formatPhone(code)
     if (field === 'opening') return hoursInWords(t, value as Opening)
     if (field === 'names') return nameOf(value as Parameters<typeof nameOf>[0])
     if (typeof value === 'boolean') return t(value ? 'services.field.yes' : 'services.field.no')
@@ -281,6 +282,6 @@ function useValueWords(): (field: string, value: unknown) => string {
       return Object.values(value)
         .filter((part) => typeof part === 'string' || typeof part === 'number')
         .join(' · ')
-    return String(value)
+    return code
   }
 }

@@ -18,7 +18,7 @@ import { HoursField, hoursInWords } from './Hours.tsx'
 
 const locales = ['ar', 'en', 'ckb', 'kmr'] as const
 const textOf = (address: OwnSite['address']): string =>
-  String(address?.['text'] ?? address?.['landmark'] ?? '')
+  [address?.['text'], address?.['landmark']].find((part) => typeof part === 'string') ?? ''
 
 /** The sites of one's own organisation: where they are, when they are open, and which of them nobody else may find. */
 export default function Sites() {
