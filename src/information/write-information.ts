@@ -3,7 +3,6 @@ import { action } from '../actions/action.ts'
 import { code, day, id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { line, text } from '../basics/text.ts'
-import type { Json } from '../records/rows.ts'
 import { isService } from '../services/taxonomy.ts'
 import { informationKinds } from './information.ts'
 

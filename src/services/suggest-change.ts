@@ -3,7 +3,6 @@ import { action } from '../actions/action.ts'
 import { id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { text } from '../basics/text.ts'
-import type { Json } from '../records/rows.ts'
 import { editsOwn } from './own-offer.ts'
 import { afterTaking, suggestible, suggestibleFields, suggestionAbout, takeable } from './suggestion.ts'
 

@@ -2,7 +2,7 @@ import { type Locale, localeCodes } from '../../language/locales.ts'
 import type { Words } from '../../language/words.ts'
 import { programmes } from '../../programmes/shipped.ts'
 import { sectors, services } from '../taxonomy.ts'
-import type { HsdsTaxonomy, HsdsTerm, Translations } from './records.ts'
+import type { HsdsTaxonomy, HsdsTerm } from './records.ts'
 
 /** A UUID out of a name (RFC 9562, version 5): the same name gives the same id for ever, on every installation. */
 export type NamedId = (name: string) => string

@@ -32,7 +32,6 @@ export const tickedGates = [
   'open_days',
   reviewGate,
 ] as const
-type TickedGate = (typeof tickedGates)[number]
 
 /** What a governorate cannot do without; eight of these at least (proposal: the source says eight and does not name them). */
 export const coreServices: readonly string[] = [
