@@ -138,7 +138,8 @@ function Side({ organisation }: { organisation: Answer }) {
   const number = useNumbers()
   const me = useMe()
   const { application, standing, events } = organisation
-  const about = nameOf({ ar: '', en: '', ...organisation.descriptions })
+  // written in one language, shown in that one rather than not at all
+  const about = organisation.descriptions[t.locale] ?? Object.values(organisation.descriptions)[0]
   return (
     <>
       <Card level={2} title={t('services.org.who')}>
