@@ -58,11 +58,11 @@ async function loadDirectory(admin: OwnerSession, offers: number): Promise<void>
   await admin.script(`
     ${placesSql}
     create temporary table bench_town as select code, (row_number() over (order by code) - 1)::integer as n from place where level = 3 and code like 'IQG15%';
-    insert into organisation (id, code, family, ministry, unit_kind, names, state, protocol_signed_on)
-      select bench_id(${kind.ministry}, 0), 'BENCHMIN', 'state', 'momd', 'momd_branch', ${names('Ministry')}, 'active', current_date - 400 from (values (0)) v(k);
-    insert into organisation (id, code, family, unit_kind, names, state, protocol_signed_on)
+    insert into organisation (id, code, family, ministry, unit_kind, names, state, joined_at, protocol_signed_on)
+      select bench_id(${kind.ministry}, 0), 'BENCHMIN', 'state', 'momd', 'momd_branch', ${names('Ministry')}, 'active', now(), current_date - 400 from (values (0)) v(k);
+    insert into organisation (id, code, family, unit_kind, names, state, joined_at, protocol_signed_on)
       select bench_id(${kind.provider}, k), 'BENCH' || k, (array['local_cso', 'national_ngo', 'international_ngo', 'international_organisation'])[k % 4 + 1],
-        (array['provider', 'provider', 'provider', 'un_partner'])[k % 4 + 1], ${names('Provider')}, 'active', current_date - 300 from generate_series(0, ${counts.providers - 1}) k;
+        (array['provider', 'provider', 'provider', 'un_partner'])[k % 4 + 1], ${names('Provider')}, 'active', now(), current_date - 300 from generate_series(0, ${counts.providers - 1}) k;
     insert into site (id, organisation_id, names, place_code, code_prefix)
       select bench_id(${kind.site}, k), bench_id(${kind.ministry}, 0), ${names('Office')}, (select code from bench_town where n = k), 'NV' from generate_series(0, ${counts.sites - 1}) k;
     insert into site (id, organisation_id, names, place_code, code_prefix)

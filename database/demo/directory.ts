@@ -36,6 +36,7 @@ export interface DemoOrganisation {
   readonly names: Names
   readonly state: string
   readonly protocolSignedOn: string | null
+  readonly onCommittee: boolean
   readonly invented: true
 }
 export interface DemoSite {
@@ -107,6 +108,7 @@ export function makeDirectory(clock: Clock): Directory {
       names: each((locale) => `${given.names[locale]} ${sentences.example[locale]}`),
       state: 'active',
       protocolSignedOn: given.signed ? clock.day(-chance.whole(120, 380)) : null,
+      onCommittee: given.key === 'momd',
       invented: true,
     }
     organisations.push(organisation)

@@ -82,8 +82,8 @@ async function look(): Promise<string[]> {
   for (const person of staff) {
     for (const path of paths) {
       if (path.includes('{') || path.startsWith('/api/sessions')) continue
-      // the form of a complaint has a new number each time
-      if (path === '/say') continue
+      // the form of a complaint or an application has a new number each time
+      if (path === '/say' || path === '/provide') continue
       const { status, body } = await person.get(path)
       seen.push(`${person.name} ${path} ${status} ${ownTraces(body)}`)
     }

@@ -151,7 +151,7 @@ describe('two organisations cannot see each other', () => {
       for (const person of olivePeople) {
         for (const { path, asksFor } of addresses(testId())) {
           // the form of a complaint has a new number each time
-          if (asksFor || path.startsWith('/api/sessions') || path === '/say') continue
+          if (asksFor || path.startsWith('/api/sessions') || ['/say', '/provide'].includes(path)) continue
           for (const asked of path.includes('box=') ? [path, path.replace('box=in', 'box=out')] : [path])
             seen.push(`${person.name} ${asked} ${atAnyTime((await person.get(asked)).body)}`)
         }
@@ -165,7 +165,7 @@ describe('two organisations cannot see each other', () => {
     const everything = before.join('\n')
     for (const id of guesses()) expect(everything).not.toContain(id)
     expect(everything).not.toContain(code)
-  })
+  }, 60_000)
 
   it('by searching for a person: by name, by code, by telephone', async () => {
     const text = ['هدى حسن', code]
