@@ -60,7 +60,7 @@ ${demo ? html`<aside class="demo">${t('portal.demo')}</aside>` : null}
 <main id="main" tabindex="-1">${body}</main>
 <footer>
 <nav aria-label="${t('portal.ways')}"><ul><li><a href="${inLanguage('/', t.locale)}">${t('portal.way.home')}</a></li>${always.map(([name, to]) => html`<li><a href="${inLanguage(to, t.locale)}">${t(`portal.way.${name}`)}</a></li>`)}</ul></nav>
-<nav aria-label="${t('portal.languages')}"><ul>${languages}</ul></nav>
+<nav class="languages" aria-label="${t('portal.languages')}"><ul>${languages}</ul></nav>
 </footer>
 ${['leave', ...scripts].map((name) => html`<script src="/portal/${name}.js" defer></script>`)}
 </body>

@@ -191,7 +191,7 @@ function wire(form: HTMLFormElement, referralId: string): void {
 if (token === '') tell(page.noToken)
 else {
   history.replaceState(null, '', location.pathname + location.search)
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('footer a')) link.hash = token
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('footer .languages a')) link.hash = token
   const ask = find<HTMLFormElement>('#ask')
   show(ask)
   find('#word').focus()

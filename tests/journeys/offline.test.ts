@@ -208,6 +208,7 @@ describe('the app on the device', () => {
     await officer.button('sync.version.use').waitFor()
     const before = await officer.page.evaluate(() => performance.timeOrigin)
     await officer.press('sync.version.use')
+    await officer.press('sync.version.useAndLock')
     await expect
       .poll(() => officer.page.evaluate(() => performance.timeOrigin).catch(() => before))
       .toBeGreaterThan(before)

@@ -1,6 +1,7 @@
+import { roles } from '../../src/permissions/roles.ts'
 import { type ActingAs, statement } from '../../src/server/database.ts'
 import type { TestHouse } from '../support/house.ts'
-import type { Player } from './cast.ts'
+import type { Cast, Player } from './cast.ts'
 
 /** What somebody gets who asks the database by hand; nothing of it is kept. */
 export function askByHand<T>(
@@ -30,3 +31,15 @@ export const actingAs = (player: Player): ActingAs => ({
   supervisedSites:
     player.role === 'case_supervisor' || player.role === 'branch_manager' ? [player.siteId] : [],
 })
+
+/** Everybody who is not of the ministry: the public, a person, a link to nothing, and each role at Olive Tree. */
+export function strangersTo(here: Cast): { name: string; identity: ActingAs }[] {
+  return [
+    { name: 'visitor', identity: { kind: 'visitor' } },
+    { name: 'person', identity: { kind: 'person' } },
+    { name: 'link to nothing', identity: { kind: 'link' } },
+    ...roles
+      .map((role) => here.of(role, 'olive'))
+      .map((player) => ({ name: player.name, identity: actingAs(player) })),
+  ]
+}
