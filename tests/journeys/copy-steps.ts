@@ -15,9 +15,11 @@ export async function makeCopy(officer: Reader): Promise<string> {
   const phrase = words.join(' ')
   await officer.write('sync.make.again', phrase)
   await officer.press('sync.make.go')
-  await officer.button('sync.open.lock').waitFor({ timeout: 60_000 })
+  await officer.button('sync.open.lock').waitFor({ timeout: 60_000 * officer.patience })
   const facts = officer.page.locator('dt', { hasText: officer.t('sync.copy.pulled') }).locator('xpath=..')
-  await expect.poll(() => facts.innerText(), { timeout: 20_000 }).not.toContain(officer.t('sync.copy.notYet'))
+  await expect
+    .poll(() => facts.innerText(), { timeout: 20_000 * officer.patience })
+    .not.toContain(officer.t('sync.copy.notYet'))
   return phrase
 }
 

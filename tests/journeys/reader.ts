@@ -36,6 +36,8 @@ export interface ReaderOptions {
   readonly login?: string
   /** The browser keeps the app on the device, as it does everywhere but in tests: for those about that. */
   readonly keepsApp?: boolean
+  /** How much slower than usual everything may be. */
+  readonly patience?: number
   /** What no tab and no address may say. */
   readonly names?: readonly string[]
 }
@@ -61,7 +63,7 @@ export class Reader {
     this.#context = context
     this.page = page
     this.t = wordsOf(options.locale)
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(20_000 * this.patience)
     page.on('pageerror', (error) => this.#broken.push(error.message))
     page.on('console', (message) => {
       const isNetwork = /Failed to load resource|ERR_INTERNET_DISCONNECTED/.test(message.text())
@@ -100,6 +102,10 @@ export class Reader {
 
   get locale(): Locale {
     return this.#options.locale
+  }
+
+  get patience(): number {
+    return this.#options.patience ?? 1
   }
 
   get context(): BrowserContext {
