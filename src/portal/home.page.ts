@@ -27,5 +27,6 @@ export function homePage(t: Words): Markup {
 <p class="card urgent"><span>${t('portal.home.danger')}</span> <a href="${inLanguage('/numbers', t.locale)}">${t('portal.way.numbers')}</a></p>
 <h2>${t('portal.home.read')}</h2>
 <ul class="plain">${more.map(([name, path]) => html`<li><a href="${inLanguage(path, t.locale)}">${t(`portal.way.${name}`)}</a></li>`)}</ul>
+<p class="quiet"><a href="${inLanguage('/provide', t.locale)}">${t('services.provide.heading')}</a></p>
 <p class="quiet"><a href="/app/">${t('portal.home.staff')}</a></p>`
 }

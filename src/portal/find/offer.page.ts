@@ -124,6 +124,7 @@ ${forWhom(t, offer)}
 ${speaks.length === 0 ? null : html`<p>${t('portal.find.speaks')}: ${speaks.map((code) => t(`programmes.language.${code}`)).join(' · ')}</p>`}
 ${has.length === 0 ? null : html`<ul class="why">${has.map(([name]) => html`<li>${t(`services.access.${name}`)}</li>`)}</ul>`}
 <p>${t('portal.offer.noMoney')} <a href="${inLanguage('/say', t.locale)}">${t('portal.way.say')}</a></p></section>
+<p class="no-print"><a href="/suggest?offer=${offer.id}&lang=${t.locale}">${t('services.suggest.heading')}</a></p>
 ${about.address === null || offer.sensitive ? null : html`<section class="card share"><h2>${t('portal.offer.share')}</h2><p>${t('portal.offer.shareHelp')}</p>${qr(`${about.address}${offerPath(offer)}`, t('portal.offer.share'))}</section>`}
 ${offer.invented ? html`<p class="help"><b>${t('portal.information.invented')}</b></p>` : null}`
 }
