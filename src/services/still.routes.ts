@@ -62,6 +62,9 @@ const still = route({
   },
 })
 
+/** The links to other languages keep the entry that is spoken of. */
+const suggestPath = ({ id: offerId }: { readonly id: string }): string => `/suggest?offer=${offerId}`
+
 const suggestStart = route({
   method: 'GET',
   path: '/suggest',
@@ -72,7 +75,7 @@ const suggestStart = route({
     const t = wordsFor(query.lang, locale)
     const found = await offerOf(house.database, query.offer, signal)
     if (!found) return framed(house, t, '/suggest', title, entryGone(t), { status: 404 })
-    return framed(house, t, '/suggest', title, suggestForm(t, found, { form: newId() }))
+    return framed(house, t, suggestPath(found), title, suggestForm(t, found, { form: newId() }))
   },
 })
 
@@ -106,7 +109,7 @@ const suggest = route({
     const formId = id.safeParse(body.form)
     const given = { ...body, form: formId.success ? formId.data : newId() }
     const again = (status: number, problem: string) =>
-      framed(house, t, '/suggest', title, suggestForm(t, found, given, problem), { status })
+      framed(house, t, suggestPath(found), title, suggestForm(t, found, given, problem), { status })
     const filled = Object.fromEntries(
       (['phone', 'address', 'hours', 'note'] as const).flatMap((field) =>
         body[field]?.trim() ? [[field, body[field]]] : [],

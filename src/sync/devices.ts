@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { action } from '../actions/action.ts'
+import { action, type Decision } from '../actions/action.ts'
 import { id } from '../basics/inputs.ts'
 import { refuse } from '../basics/refusal.ts'
 import { line } from '../basics/text.ts'
@@ -99,31 +99,32 @@ export const releaseOffline = action({
   }),
 })
 
-/**
- * Into the field for longer than a lease lasts: asked of whoever supervises where the device is at home. Fourteen days are
- * the most that a copy opens without having asked the server (offline lease: proposal).
- */
 const longerDays = z.int().check(z.minimum(1), z.maximum(14))
 const until = (now: string, days: number): string =>
   new Date(Date.parse(now) + days * 24 * 3_600_000).toISOString()
 
+const longer = (
+  door: 'ask_longer' | 'allow_longer',
+  { deviceId, days }: { readonly deviceId: string; readonly days: number },
+  now: string,
+): Decision => ({
+  changes: [
+    { op: 'call', function: door, args: [deviceId, until(now, days)], otherwise: 'device.not_found' },
+  ],
+  result: { deviceId, until: until(now, days) },
+  audit: { deviceId, days },
+})
+
+/**
+ * Into the field for longer than a lease lasts: asked of whoever supervises where the device is at home. Fourteen days are
+ * the most that a copy opens without having asked the server (offline lease: proposal).
+ */
 export const askLonger = action({
   name: 'device.ask_longer',
   input: z.strictObject({ deviceId: id, days: longerDays }),
   root: { kind: 'none' },
   needs: {},
-  decide: (_known, { deviceId, days }, { now }) => ({
-    changes: [
-      {
-        op: 'call',
-        function: 'ask_longer',
-        args: [deviceId, until(now, days)],
-        otherwise: 'device.not_found',
-      },
-    ],
-    result: { deviceId, until: until(now, days) },
-    audit: { deviceId, days },
-  }),
+  decide: (_known, given, { now }) => longer('ask_longer', given, now),
 })
 
 /** The supervisor's word: from its next sync the copy opens until then. Whoever asked hears of it; nobody says it to themselves. */
@@ -132,18 +133,7 @@ export const allowLonger = action({
   input: z.strictObject({ deviceId: id, days: longerDays }),
   root: { kind: 'none' },
   needs: {},
-  decide: (_known, { deviceId, days }, { now }) => ({
-    changes: [
-      {
-        op: 'call',
-        function: 'allow_longer',
-        args: [deviceId, until(now, days)],
-        otherwise: 'device.not_found',
-      },
-    ],
-    result: { deviceId, until: until(now, days) },
-    audit: { deviceId, days },
-  }),
+  decide: (_known, given, { now }) => longer('allow_longer', given, now),
 })
 
 /** Taken back, or declined, by the supervisor or the owner. A copy that is away keeps what it has until it next asks. */
